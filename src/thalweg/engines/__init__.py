@@ -1,0 +1,1 @@
+"""What runs a recording. Each engine is a table of spellings behind one `build`."""

@@ -1,0 +1,172 @@
+"""A rule with its hyperparameters: init and step on floats, NumPy arrays and nested dicts, lists and tuples of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from thalweg.engines import arrays, plain
+from thalweg.errors import HyperparameterError, InputError
+from thalweg.optimizer.tree import Leaf, as_leaf, flatten, leaves_like, rebuild
+
+if TYPE_CHECKING:
+    from thalweg.optimizer.rule import Rule
+    from thalweg.optimizer.variant import Variant
+
+
+@dataclass(frozen=True)
+class State:
+    """What an optimizer remembers: the steps taken, and each slot by name, nested as the parameters are."""
+
+    t: int
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """An update rule with its hyperparameters; made by calling a rule, as in `tw.adam(lr=0.1)`.
+
+    >>> import thalweg as tw
+    >>> opt = tw.sgd(lr=0.1)
+    >>> params, state = opt.step({"w": 1.0}, {"w": 2.0}, opt.init({"w": 1.0}))
+    >>> params
+    {'w': 0.8}
+    """
+
+    rule: Rule
+    hyperparameters: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hyperparameters", MappingProxyType(dict(self.hyperparameters)))
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={_short(value)}" for name, value in self.hyperparameters.items() if value is not None)
+        return f"{self.name}({', '.join(shown)})"
+
+    def __hash__(self) -> int:
+        return hash((self.rule, tuple(self.hyperparameters.items())))
+
+    @property
+    def name(self) -> str:
+        return self.rule.name
+
+    @property
+    def variant(self) -> Variant:
+        """The rule's reading for this choice of flags."""
+        return self.rule.variant(self.hyperparameters)
+
+    def replace(self, **hyperparameters: Any) -> Optimizer:
+        """The same rule with some hyperparameters changed."""
+        return self.rule(**{**self.hyperparameters, **hyperparameters})
+
+    def at(self, t: int) -> tuple[float, ...]:
+        """The numeric hyperparameters at step `t`, in the variant's order; a schedule is asked here."""
+        return tuple(self._value(name, t) for name in self.variant.hyperparameters)
+
+    def _value(self, name: str, t: int) -> float:
+        value = self.hyperparameters[name]
+        if not callable(value):
+            return float(value)
+        number = value(t)
+        try:
+            number = float(number)
+        except (TypeError, ValueError):
+            number = math.nan
+        if not (math.isfinite(number) and number >= 0):  # a schedule may end at 0
+            raise HyperparameterError(f"{self.name}: the schedule of {name} must give a number in [0, inf), {value(t)!r} at t={t}")
+        return number
+
+    def start_of(self, slot: str) -> float | str:
+        """Where a slot starts: a number, or "x"."""
+        start = self.variant.start[slot]
+        return self._value(start, 1) if isinstance(start, str) and start != "x" else start
+
+    def init(self, params: Any) -> State:
+        """The state before the first step.
+
+        params: float, floating array, or nested dict, list or tuple of them. Raises InputError for other leaves.
+        """
+        leaves = [as_leaf(path, value) for path, value in flatten(params)]
+        slots = {
+            slot: rebuild(params, [_filled(leaf, self.start_of(slot)) for leaf in leaves])
+            for slot in self.variant.slots
+        }
+        scalars = {slot: self.start_of(slot) for slot in self.variant.scalar_slots}
+        return State(0, {**slots, **scalars})
+
+    def step(self, params: Any, grads: Any, state: State) -> tuple[Any, State]:
+        """One step: new parameters and new state. Nothing given is changed.
+
+        grads: nested and shaped as params. Raises InputError where they, or the state, are not.
+        """
+        variant, t = self.variant, state.t + 1
+        if set(state.slots) != {*variant.slots, *variant.scalar_slots}:
+            raise InputError(
+                f"the state holds {', '.join(state.slots) or 'no slots'}, {self.name} has "
+                f"{', '.join((*variant.slots, *variant.scalar_slots)) or 'none'}: make it with this optimizer's init"
+            )
+        hoisted = (float(t), *self.at(t), *(state.slots[slot] for slot in variant.scalar_slots))
+        scalars = plain.build(variant.program.scalars)(*hoisted)
+        row, scalar_slots = scalars[: variant.program.row], scalars[variant.program.row :]
+
+        paths = flatten(params)
+        gradients = leaves_like(params, grads, "grads")
+        old = [leaves_like(params, state.slots[slot], f"state slot {slot}") for slot in variant.slots]
+        stepped = [
+            self._step_leaf(path, as_leaf(path, x), g, slots, row)
+            for (path, x), g, *slots in zip(paths, gradients, *old, strict=True)
+        ]
+        new = [rebuild(params, [leaf[index] for leaf in stepped]) for index in range(1 + len(variant.slots))]
+        slots = {**dict(zip(variant.slots, new[1:], strict=True)), **dict(zip(variant.scalar_slots, scalar_slots, strict=True))}
+        return new[0], State(t, slots)
+
+    def _step_leaf(self, path: str, x: Leaf, g: Any, slots: list[Any], row: tuple[float, ...]) -> tuple[Leaf, ...]:
+        gradient = as_leaf(path.replace("params", "grads", 1), g)
+        if isinstance(x, float) and isinstance(gradient, float):
+            return plain.build(self.variant.program.elements)(x, gradient, *slots, *row)
+        if np.shape(x) != np.shape(gradient) or any(np.shape(slot) != np.shape(x) for slot in slots):
+            shapes = f"{np.shape(x)}, its gradient {np.shape(gradient)}"
+            raise InputError(f"{path} has shape {shapes}: gradient and slots must have the parameter's shape")
+        stored = np.asarray(x).dtype
+        working = np.result_type(stored, np.float32)  # float16 in storage, never in arithmetic: its epsilon is zero
+        arguments = (np.asarray(value, dtype=working) for value in (x, gradient, *slots))
+        results = arrays.build(self.variant.program.elements)(*arguments, *row)
+        return (_as_stored(results[0], x, stored), *(_as_stored(slot, x, working) for slot in results[1:]))
+
+    def evaluation_point(self, params: Any, state: State) -> Any:
+        """Where the model is to be evaluated: params, unless the rule declares another point."""
+        program = self.variant.evaluation
+        if program is None:
+            return params
+        hoisted = (float(max(state.t, 1)), *self.at(max(state.t, 1)), *(state.slots[s] for s in self.variant.scalar_slots))
+        row = plain.build(program.scalars)(*hoisted)
+        old = [leaves_like(params, state.slots[slot], f"state slot {slot}") for slot in self.variant.slots]
+        points = [
+            arrays.build(program.elements)(x, *slots, *row)[0]
+            for (_, x), *slots in zip(flatten(params), *old, strict=True)
+        ]
+        return rebuild(params, points)
+
+
+def _filled(leaf: Leaf, start: float | str) -> Leaf:
+    if isinstance(leaf, float):
+        return leaf if isinstance(start, str) else start
+    working = np.result_type(leaf.dtype, np.float32)
+    return leaf.astype(working) if isinstance(start, str) else np.full(leaf.shape, start, dtype=working)
+
+
+def _as_stored(result: Any, x: Leaf, dtype: np.dtype[Any]) -> Leaf:
+    """An array of x's own shape and the given precision, that shares memory with nothing."""
+    with np.errstate(over="ignore"):
+        return np.array(np.broadcast_to(np.asarray(result, dtype=dtype), np.shape(x)))
+
+
+def _short(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else getattr(value, "__name__", repr(value))
+
+

@@ -1,0 +1,39 @@
+"""A stride for every parameter: scaled by the size of its own gradients."""
+
+from thalweg.optimizer.rule import rule
+from thalweg.recording.functions import maximum, sqrt
+
+
+@rule(
+    paper="Duchi et al. 2011, jmlr.org/papers/v12/duchi11a",
+    start={"v": "v0"},
+    ranges={"v0": "[0, inf)", "lr_decay": "[0, inf)"},
+)
+def adagrad(x, g, v, t, *, lr=1e-2, lr_decay=0.0, v0=0.0, eps=1e-10, weight_decay=None):
+    """Divides by the root of all squared gradients so far."""
+    if weight_decay is not None:
+        g = g + weight_decay * x
+    v = v + g**2
+    lr_t = lr / (1 + (t - 1) * lr_decay)
+    return x - lr_t * g / (sqrt(v) + eps), v
+
+
+@rule(
+    paper="Tieleman & Hinton 2012, Coursera lecture 6e; centered: Graves 2013, arXiv:1308.0850",
+    direction="g",
+    scale=("v", "m"),
+)
+def rmsprop(x, g, v, m, b, t, *, lr=1e-2, alpha=0.99, eps=1e-8, centered=False, momentum=None, weight_decay=None):
+    """Divides by the recent size of the gradient: short steps where it is steep, long ones where it is flat."""
+    if weight_decay is not None:
+        g = g + weight_decay * x
+    v = alpha * v + (1 - alpha) * g**2
+    size = v
+    if centered:
+        m = alpha * m + (1 - alpha) * g
+        size = maximum(v - m**2, 0)  # rounding can take it below zero
+    u = g / (sqrt(size) + eps)
+    if momentum is not None:
+        b = momentum * b + u
+        u = b
+    return x - lr * u, v, m, b
