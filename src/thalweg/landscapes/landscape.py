@@ -1,0 +1,175 @@
+"""A loss surface over two parameters, recorded once: its value, gradient and Hessian follow from the recording."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thalweg.engines import arrays, plain
+from thalweg.errors import HyperparameterError, ReadError, did_you_mean
+from thalweg.optimizer.hyperparameters import as_number, intervals
+from thalweg.recording.derivative import derive
+from thalweg.recording.hoisting import Program, part
+from thalweg.recording.latex import Printer, symbol
+from thalweg.recording.operations import TRANSCENDENTAL
+from thalweg.recording.reading import Reading, read, where_defined
+
+Point = tuple[float, float]
+View = tuple[float, float, float, float]  # x0, x1, y0, y1
+Parametric = Any  # a value, or a function of the landscape's parameters by name
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """A recorded function of x and y with its domain, known minima, start, and what it teaches.
+
+    Called with parameters by name it gives the same landscape with those: `tw.valley(kappa=50)`.
+
+    >>> import thalweg as tw
+    >>> tw.valley(kappa=10).value(1.0, 1.0)
+    5.5
+    >>> tw.valley(kappa=10).gradient(1.0, 1.0)
+    (1.0, 10.0)
+    """
+
+    name: str
+    reading: Reading = field(repr=False, compare=False)
+    domain: View
+    start: Point
+    minima: tuple[Point, ...] = ()
+    lowest: float | None = None  # the value at the global minima
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    teaches: str = ""
+    source: str = ""
+    formula: str = ""  # as a reader would write it
+    axes: tuple[str, str] = ("x", "y")
+    equal_axes: bool = True  # False where x and y have different units
+    definition: Definition | None = field(default=None, repr=False, compare=False)
+
+    def __call__(self, **parameters: float) -> Landscape:
+        """The landscape with other parameters. Raises HyperparameterError for unknown ones or out of range."""
+        if self.definition is None:
+            raise HyperparameterError(f"{self.name} has no parameters")
+        return self.definition.make({**self.parameters, **parameters})
+
+    def replace(self, **changes: Any) -> Landscape:
+        """The same surface with another start, domain, name, ..."""
+        return dataclasses.replace(self, **changes)
+
+    def value(self, x: Any, y: Any) -> Any:
+        """The loss; floats give a float, arrays an array of their common shape."""
+        return self._evaluate(self.programs[0], x, y)[0]
+
+    def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """(df/dx, df/dy); not finite where no gradient exists."""
+        _, dx, dy = self._evaluate(self.programs[1], x, y)
+        return dx, dy
+
+    def hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+        """(d2f/dx2, d2f/dxdy, d2f/dy2)."""
+        xx, xy, yy = self._evaluate(self.programs[2], x, y)
+        return xx, xy, yy
+
+    def _evaluate(self, program: Program, x: Any, y: Any) -> tuple[Any, ...]:
+        row = self.row(program)
+        if isinstance(x, float | int) and isinstance(y, float | int):
+            return plain.build(program.elements)(float(x), float(y), *row)
+        x, y = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
+        return tuple(np.broadcast_to(each, x.shape) for each in arrays.build(program.elements)(x, y, *row))
+
+    def row(self, program: Program, parameters: Mapping[str, float] | None = None) -> tuple[float, ...]:
+        """The scalars that an element part of this landscape takes after x and y."""
+        values = self.parameters if parameters is None else parameters
+        return plain.build(program.scalars)(*values.values())
+
+    @cached_property
+    def programs(self) -> tuple[Program, Program, Program]:
+        """Value; value and gradient; Hessian. Inputs (x, y, *row)."""
+        tape, (f,) = self.reading.tape, self.reading.outputs
+        x, y = tape.input("x"), tape.input("y")
+        dx, dy = derive(tape, f, x), derive(tape, f, y)
+        second = (derive(tape, dx, x), derive(tape, dx, y), derive(tape, dy, y))
+        return self._part((f,)), self._part((f, dx, dy)), self._part(second)
+
+    def _part(self, outputs: tuple[int, ...]) -> Program:
+        return part(self.reading.tape, outputs, elements=("x", "y"), hoisted=tuple(self.parameters))
+
+    @property
+    def algebraic(self) -> bool:
+        """Whether it is made of arithmetic and roots only, so that all engines give the same bits."""
+        nodes = self.programs[1].elements.nodes
+        return not any(node.operation in TRANSCENDENTAL for node in nodes)
+
+    @property
+    def latex(self) -> str:
+        """The right-hand side of f(x, y) = ..."""
+        tape = self.reading.tape
+        names = {p: symbol(str(node.value)) for p, node in enumerate(tape.nodes) if node.operation == "input"}
+        return Printer(tape, names).spell(self.reading.outputs[0])[0]
+
+    def grid(self, view: View, columns: int, rows: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """x of the columns, y of the rows, and the loss on the grid, shaped (rows, columns)."""
+        x, y = np.linspace(view[0], view[1], columns), np.linspace(view[2], view[3], rows)
+        return x, y, self.value(x[None, :], y[:, None])
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A landscape before its parameters are chosen."""
+
+    function: Callable[..., Any]
+    defaults: Mapping[str, float]
+    ranges: Mapping[str, str]
+    facts: Mapping[str, Parametric]
+
+    def make(self, parameters: Mapping[str, float]) -> Landscape:
+        name, allowed = self.function.__name__, intervals(tuple(self.defaults), self.ranges)
+        for given in parameters:
+            if given not in self.defaults:
+                known = ", ".join(self.defaults) or "no parameters"
+                raise HyperparameterError(f"{name} has no {given}{did_you_mean(given, self.defaults)} (it has {known})")
+        checked = {key: as_number(name, key, parameters[key], allowed[key]) for key in self.defaults}
+        facts = {key: fact(**checked) if callable(fact) else fact for key, fact in self.facts.items()}
+        reading = read(self.function, ("x", "y", *self.defaults))
+        if len(reading.outputs) != 1:
+            raise ReadError(f"{name} must return one number, the loss ({where_defined(self.function)})")
+        return Landscape(name=name, reading=reading, parameters=checked, definition=self, **facts)
+
+
+def landscape(
+    *,
+    domain: Parametric,
+    start: Parametric,
+    minima: Parametric = (),
+    lowest: Parametric = None,
+    ranges: Mapping[str, str] | None = None,
+    teaches: str = "",
+    source: str = "",
+    formula: str = "",
+) -> Callable[[Callable[..., Any]], Landscape]:
+    """Make a function f(x, y, *, parameters) a landscape.
+
+    Arguments
+        domain: (x0, x1, y0, y1), what a map shows. start: where runs begin. minima: the known global minima.
+        lowest: the loss there. Each of these may be a function of the parameters by name.
+        ranges: parameter -> its range, as "[1, inf)". teaches: one sentence. source: where the function comes from.
+        formula: as a reader would write it.
+
+    Raises ReadError where the function cannot be recorded.
+    """
+    facts = {"domain": domain, "start": start, "minima": minima, "lowest": lowest}
+    texts = {"teaches": teaches, "source": source, "formula": formula}
+
+    def define(function: Callable[..., Any]) -> Landscape:
+        named = [p for p in inspect.signature(function).parameters.values() if p.kind is p.KEYWORD_ONLY]
+        defaults = {p.name: float(p.default) for p in named}
+        return Definition(function, defaults, ranges or {}, {**facts, **texts}).make(defaults)
+
+    return define
