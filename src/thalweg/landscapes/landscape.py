@@ -69,8 +69,13 @@ class Landscape:
 
     def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:
         """(df/dx, df/dy); not finite where no gradient exists."""
-        _, dx, dy = self._evaluate(self.programs[1], x, y)
+        _, dx, dy = self.value_and_gradient(x, y)
         return dx, dy
+
+    def value_and_gradient(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+        """(f, df/dx, df/dy), with the work they share done once."""
+        f, dx, dy = self._evaluate(self.programs[1], x, y)
+        return f, dx, dy
 
     def hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
         """(d2f/dx2, d2f/dxdy, d2f/dy2)."""

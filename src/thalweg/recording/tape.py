@@ -64,9 +64,9 @@ class Tape:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Function:
-    """A straight-line function: what engines run. Its nodes start with no particular order of inputs."""
+    """A straight-line function: what engines run. Engines keep what they build of it by its identity."""
 
     inputs: tuple[str, ...]
     nodes: tuple[Node, ...]
