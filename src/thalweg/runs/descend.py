@@ -1,0 +1,132 @@
+"""One run on plain floats: no compiler to wait for, a few microseconds a step."""
+
+import itertools
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from thalweg.engines import plain
+from thalweg.errors import InputError
+from thalweg.landscapes.landscape import Point, View
+from thalweg.optimizer.optimizer import Optimizer
+from thalweg.runs.floor import floor_directions
+from thalweg.runs.path import Path
+from thalweg.runs.surface import Sampled, Surface
+
+MOST_STEPS = 1_000_000
+SURROUNDINGS = 10.0
+"""A run has diverged when it leaves the map enlarged this many times about its middle."""
+
+
+def surroundings(view: View) -> View:
+    """The map enlarged about its middle; outside it a run counts as diverged."""
+    x, y = (view[0] + view[1]) / 2, (view[2] + view[3]) / 2
+    width, height = (view[1] - view[0]) / 2 * SURROUNDINGS, (view[3] - view[2]) / 2 * SURROUNDINGS
+    return (x - width, x + width, y - height, y + height)
+
+
+def check_steps(steps: int) -> int:
+    if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or not 1 <= steps <= MOST_STEPS:
+        raise InputError(f"steps must be a whole number from 1 to {MOST_STEPS:,}, {steps!r} was given")
+    return int(steps)
+
+
+def check_start(surface: Surface, start: object) -> Point:
+    """`start` as two finite floats at which the loss and its gradient are finite."""
+    if start is None:
+        start = surface.start
+    try:
+        x, y = (float(value) for value in start)  # type: ignore[attr-defined]  # what is not two numbers raises
+    except (TypeError, ValueError):
+        raise InputError(f"a start is two numbers x, y, {start!r} was given") from None
+    if not all(math.isfinite(value) for value in (x, y, *surface.value_and_gradient(x, y))):
+        raise InputError(f"the loss or its gradient is not finite at the start ({x:g}, {y:g}): give another start")
+    return x, y
+
+
+def gradients_of(surface: Surface, batch: int | None, seed: int | None) -> Iterator[Callable[..., Any]]:
+    """For each step, the function (x, y) -> (df/dx, df/dy) that the optimizer sees."""
+    if batch is None:
+        if seed is not None:
+            raise InputError("a seed is for mini-batches: give batch as well, or neither")
+        yield from itertools.repeat(lambda x, y: surface.value_and_gradient(x, y)[1:])
+    if not isinstance(surface, Sampled):
+        raise InputError(f"{surface.name} is no data set: mini-batches need one (a CSV with feature and target)")
+    yield from surface.batch_gradients(batch, 0 if seed is None else seed)
+
+
+def descend(
+    landscape: Surface,
+    optimizer: Optimizer,
+    *,
+    steps: int = 30,
+    start: Point | None = None,
+    batch: int | None = None,
+    seed: int | None = None,
+) -> Path:
+    r"""Run an optimizer on a landscape from its start: x_t = step(x_{t-1}, grad f(x_{t-1})).
+
+    Arguments
+        steps: from 1 to a million. start: (x, y); the landscape's own without it.
+        batch: rows of data in each step's gradient, for a data set; all of them without it. seed: of their order.
+
+    A run that diverges is a result: it ends there, and `Path.diverged_at` names the step.
+    Raises InputError for bad steps, start or batch.
+
+    >>> import thalweg as tw
+    >>> path = tw.descend(tw.valley(kappa=50), tw.adam(lr=0.17), steps=30)
+    >>> path.steps, path.diverged_at
+    (30, None)
+    """
+    variant, here = optimizer.variant, check_start(landscape, start)
+    steps = check_steps(steps)
+    program = variant.observed
+    scalars, elements = plain.build(program.scalars), plain.build(program.elements)
+    x0, x1, y0, y1 = surroundings(landscape.domain)
+    x0, x1, y0, y1 = min(x0, here[0]), max(x1, here[0]), min(y0, here[1]), max(y1, here[1])
+
+    x, y = here
+    slots_x = [x if optimizer.start_of(s) == "x" else optimizer.start_of(s) for s in variant.slots]
+    slots_y = [y if optimizer.start_of(s) == "x" else optimizer.start_of(s) for s in variant.slots]
+    scalar_slots = tuple(optimizer.start_of(s) for s in variant.scalar_slots)
+    constant = None if any(map(callable, optimizer.hyperparameters.values())) else optimizer.at(1)
+    points, gradients, rates = [(x, y)], list[Any](), list[Any]()
+    diverged, reason = None, ""
+    for t, gradient in zip(range(1, steps + 1), gradients_of(landscape, batch, seed), strict=False):
+        dx, dy = gradient(x, y)
+        if not (math.isfinite(dx) and math.isfinite(dy)):
+            diverged, reason = t, f"no finite gradient at ({x:.4g}, {y:.4g})"
+            break
+        hoisted = scalars(float(t), *(constant or optimizer.at(t)), *scalar_slots)
+        row, scalar_slots = hoisted[: program.row], hoisted[program.row :]
+        x, *slots_x, rate_x = elements(x, dx, *slots_x, *row)
+        y, *slots_y, rate_y = elements(y, dy, *slots_y, *row)
+        points.append((x, y))
+        gradients.append((dx, dy))
+        rates.append((rate_x, rate_y))
+        if not (x0 <= x <= x1 and y0 <= y <= y1):
+            diverged, reason = t, "it left the map's surroundings"
+            break
+
+    where = np.array(points)
+    with np.errstate(all="ignore"):
+        losses, floor = np.array(landscape.value(where[:, 0], where[:, 1])), floor_directions(landscape, where)
+    return Path(
+        landscape=landscape.name,
+        optimizer=optimizer.name,
+        hyperparameters=dict(optimizer.hyperparameters),
+        points=where,
+        losses=losses,
+        gradients=np.array(gradients).reshape(-1, 2),
+        effective_lr=np.array(rates).reshape(-1, 2),
+        floor=floor,
+        minima=landscape.minima,
+        lowest=landscape.lowest,
+        diverged_at=diverged,
+        reason=reason,
+        batch=batch,
+        seed=seed if batch is None else (seed or 0),
+        surface=landscape,
+    )

@@ -1,0 +1,194 @@
+"""One run as a frozen record: where it went, and what is measured on it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path as File
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thalweg.errors import FileError, InputError
+from thalweg.landscapes.landscape import Point
+from thalweg.runs.surface import Surface
+
+Array = NDArray[np.float64]
+Measure = Literal["distance", "loss"]
+
+
+def settled(measure: Array, tolerance: float) -> NDArray[np.float64]:
+    """First step from which `measure` stays below `tolerance` times its start, to the end; inf where it never does.
+
+    measure: (steps + 1, ...); the result has the remaining axes. Touching and leaving does not count.
+    """
+    outside = ~(measure < tolerance * measure[0])  # NaN is outside
+    last = len(measure) - 1 - np.argmax(outside[::-1], axis=0)
+    first = np.where(outside.any(axis=0), last + 1.0, 0.0)
+    return np.where(first < len(measure), first, np.inf)
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """The trajectory of one optimizer on one landscape.
+
+    n steps were taken; row k of `points` is the iterate after k steps.
+    """
+
+    landscape: str
+    optimizer: str  # the rule's name
+    hyperparameters: Mapping[str, Any]
+    points: Array  # (n + 1, 2)
+    losses: Array  # (n + 1,), on all data
+    gradients: Array  # (n, 2), as the optimizer saw them
+    effective_lr: Array  # (n, 2), the rate of each parameter at each step
+    floor: Array  # (n, 2), unit vector along the valley floor where each step was taken
+    minima: tuple[Point, ...] = ()
+    lowest: float | None = None
+    diverged_at: int | None = None  # the first step whose point left the map's surroundings or was not finite
+    reason: str = ""  # why the run ended early
+    batch: int | None = None
+    seed: int | None = None
+    surface: Surface | None = field(default=None, compare=False, repr=False)  # not saved
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Path) and self._parts() == other._parts()
+
+    __hash__ = None  # type: ignore[assignment]  # it holds arrays
+
+    def _parts(self) -> tuple[object, ...]:
+        parts = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.compare}
+        return tuple((v.shape, v.tobytes()) if isinstance(v, np.ndarray) else v for v in parts.values())
+
+    @property
+    def steps(self) -> int:
+        """How many steps were taken."""
+        return len(self.points) - 1
+
+    def until(self, step: int) -> Path:
+        """The path as it was after `step` steps, or all of it where it is shorter."""
+        if step >= self.steps:
+            return self
+        cut = {name: getattr(self, name)[:step] for name in ("gradients", "effective_lr", "floor")}
+        ended = self.diverged_at is not None and self.diverged_at > step
+        return dataclasses.replace(
+            self,
+            points=self.points[: step + 1],
+            losses=self.losses[: step + 1],
+            diverged_at=None if ended else self.diverged_at,
+            reason="" if ended else self.reason,
+            **cut,
+        )
+
+    @property
+    def lr(self) -> float | None:
+        """The learning rate where it is a number, None where it is a schedule."""
+        lr = self.hyperparameters.get("lr")
+        return lr if isinstance(lr, float) else None
+
+    @cached_property
+    def step_lengths(self) -> Array:
+        """(n, 2): how far each parameter moved in each step."""
+        return np.abs(np.diff(self.points, axis=0))
+
+    @cached_property
+    def along(self) -> Array:
+        """(n,): each step's part along the valley floor; positive is the direction in which the run started along."""
+        return np.einsum("ij,ij->i", np.diff(self.points, axis=0), self.floor)
+
+    @cached_property
+    def across(self) -> Array:
+        """(n,): each step's part across the valley floor."""
+        steps = np.diff(self.points, axis=0)
+        return steps[:, 1] * self.floor[:, 0] - steps[:, 0] * self.floor[:, 1]
+
+    @property
+    def stride(self) -> float:
+        """Mean length of a step along the valley floor."""
+        return float(np.abs(self.along).mean()) if self.steps else 0.0
+
+    @property
+    def travel(self) -> float:
+        """Travel across the valley: the sum of the steps' lengths across the floor."""
+        return float(np.abs(self.across).sum())
+
+    @property
+    def detour(self) -> float:
+        """Path length over the straight line from start to end; inf where the run ended where it began."""
+        length = float(np.hypot(*np.diff(self.points, axis=0).T).sum())
+        straight = float(np.hypot(*(self.points[-1] - self.points[0])))
+        return length / straight if straight else np.inf
+
+    @cached_property
+    def distances(self) -> Array | None:
+        """(n + 1,): distance to the nearest known minimum; None where none is known."""
+        return distance_to(self.minima, self.points[:, 0], self.points[:, 1]) if self.minima else None
+
+    @property
+    def distance_left(self) -> float | None:
+        """Distance to the nearest known minimum at the end, as a share of the start's."""
+        if self.distances is None:
+            return None
+        return float(self.distances[-1] / self.distances[0]) if self.distances[0] else 0.0
+
+    @property
+    def gaps(self) -> Array:
+        """(n + 1,): loss above the lowest known value, or above the lowest of this run."""
+        lowest = self.lowest if self.lowest is not None else float(np.nanmin(self.losses))
+        return self.losses - lowest
+
+    def settled_at(self, tol: float = 0.05, measure: Measure = "distance") -> int | None:
+        """First step from which the measure stays under `tol` times its start, to the run's end; None if never.
+
+        Raises InputError for the distance where no minimum is known.
+        """
+        if measure == "loss":
+            series: Array | None = self.gaps
+        elif measure == "distance":
+            series = self.distances
+        else:
+            raise InputError(f"a measure is 'distance' or 'loss', {measure!r} was given")
+        if series is None:
+            raise InputError(f"{self.landscape} has no known minimum to measure the distance to: use measure='loss'")
+        step = float(settled(series, tol))
+        return int(step) if np.isfinite(step) and self.diverged_at is None else None
+
+    def save(self, file: str | os.PathLike[str]) -> None:
+        """Write all of it to one .npz file, without pickle; the same run gives the same bytes."""
+        arrays, facts = {}, {}
+        for each in (each for each in dataclasses.fields(self) if each.compare):
+            value = getattr(self, each.name)
+            (arrays if isinstance(value, np.ndarray) else facts)[each.name] = value
+        try:
+            with File(file).open("wb") as stream:
+                np.savez(stream, facts=np.array(json.dumps(facts, default=_name)), **arrays)
+        except OSError as error:
+            raise FileError(f"cannot write {os.fspath(file)}: {error.strerror}") from error
+
+    @classmethod
+    def load(cls, file: str | os.PathLike[str]) -> Path:
+        """Read what `save` wrote. Raises FileError for anything else."""
+        try:
+            with np.load(File(file), allow_pickle=False) as archive:
+                parts = {name: archive[name] for name in archive.files}
+                facts = json.loads(str(parts.pop("facts")))
+                facts["minima"] = tuple((float(x), float(y)) for x, y in facts["minima"])
+                return cls(**parts, **facts)
+        except OSError as error:
+            raise FileError(f"cannot read {os.fspath(file)}: {error.strerror or 'not a saved path'}") from error
+        except Exception as error:
+            raise FileError(f"{os.fspath(file)} is no saved path") from error
+
+
+def distance_to(minima: tuple[Point, ...], x: Array, y: Array) -> Array:
+    """Distance to the nearest of `minima`."""
+    return np.min([np.hypot(x - a, y - b) for a, b in minima], axis=0)  # type: ignore[no-any-return]  # numpy's stub
+
+
+def _name(value: object) -> str:
+    return str(getattr(value, "__name__", value))

@@ -1,0 +1,206 @@
+"""Each optimizer's best learning rate, by one rule and within one budget.
+
+A shared logarithmic grid, then each method's best refined with as many further evaluations for each. The criterion is
+the first step after which the distance to the nearest known minimum stays under 5 % of the start's, to the end of the
+budget; without a known minimum, the loss gap to the lowest value found, under 1 %. Ties go to the rate with the
+smaller mean over the budget.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thalweg.errors import InputError
+from thalweg.landscapes.landscape import Point
+from thalweg.optimizer.optimizer import Optimizer
+from thalweg.optimizer.rule import Rule
+from thalweg.runs.descend import check_start, check_steps
+from thalweg.runs.lanes import Lanes, run_lanes
+from thalweg.runs.path import Measure, settled
+from thalweg.runs.surface import Surface
+
+Array = NDArray[np.float64]
+GRID = np.geomspace(1e-4, 10.0, 60)
+FINER = 40  # rates between a best one's neighbours on the grid: about 1 % apart
+TOLERANCE: dict[str, float] = {"distance": 0.05, "loss": 0.01}
+RULE = "best of 60 learning rates from 1e-4 to 10, refined to 1 %"
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """One optimizer with its best learning rate, and how it was found."""
+
+    optimizer: Optimizer
+    steps: int | None  # by the criterion; None where it never settles within the budget
+    steps_by_loss: int | None  # first step after which the loss gap stays under 1 %
+    default_steps: int | None  # by the criterion, with the library's defaults
+    rates: Array  # all rates tried, ascending
+    settled: Array  # by the criterion, of each; inf where it never settles
+    on_edge: bool  # the best rate is the smallest or largest tried
+
+    @property
+    def lr(self) -> float:
+        return float(self.optimizer.hyperparameters["lr"])
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What `tune` found, one entry for each optimizer in the order given."""
+
+    entries: tuple[Tuned, ...]
+    criterion: Measure
+    budget: int
+    remarks: tuple[str, ...]
+
+    def __getitem__(self, name: str) -> Tuned:
+        for entry in self.entries:
+            if entry.optimizer.name == name:
+                return entry
+        raise KeyError(name)
+
+
+def tune(
+    landscape: Surface,
+    optimizers: Iterable[Rule | Optimizer],
+    *,
+    steps: int = 300,
+    start: Point | None = None,
+    batch: int | None = None,
+    seed: int | None = None,
+    progress: Callable[[str], Any] | None = None,
+) -> Tuning:
+    """Find the best lr of each optimizer on a landscape.
+
+    Arguments
+        optimizers: rules, or optimizers whose other hyperparameters stay as they are.
+        steps: the budget of each run. start, batch, seed: as in `descend`, the same for all.
+        progress: called with each optimizer's name before its turn.
+
+    Raises InputError for bad steps, start or batch, and for a rule without lr.
+
+    >>> import thalweg as tw
+    >>> tw.tune(tw.valley(kappa=10), [tw.sgd], steps=100).criterion
+    'distance'
+    """
+    chosen = [each() if isinstance(each, Rule) else each for each in optimizers]
+    if not chosen:
+        raise InputError("no optimizer was given")
+    for each in chosen:
+        if "lr" not in each.variant.hyperparameters:
+            raise InputError(f"{each.name} has no lr to tune")
+    steps, start = check_steps(steps), check_start(landscape, start)
+    run = partial(run_lanes, landscape, steps=steps, start=start, batch=batch, seed=seed)
+    criterion: Measure = "distance" if landscape.minima and _away(landscape, start) else "loss"
+
+    coarse, default = [], []
+    for each in chosen:
+        if progress:
+            progress(each.name)
+        coarse.append(run(each, GRID))
+        own = each.rule().hyperparameters["lr"]
+        default.append(run(each, np.array([own])))
+    lowest = _lowest(landscape, coarse + default)
+    finer = [
+        run(each, _between(GRID, _best(lanes, criterion, lowest))) for each, lanes in zip(chosen, coarse, strict=True)
+    ]
+    lowest = _lowest(landscape, coarse + default + finer)
+    entries = tuple(
+        _entry(*found, criterion=criterion, lowest=lowest) for found in zip(chosen, coarse, finer, default, strict=True)
+    )
+    return Tuning(entries, criterion, steps, _remarks(entries, criterion))
+
+
+def _away(surface: Surface, start: Point) -> bool:
+    return start not in surface.minima
+
+
+def _lowest(surface: Surface, lanes: list[Lanes]) -> float:
+    if surface.lowest is not None:
+        return surface.lowest
+    return min(float(np.min(each.losses, initial=np.inf, where=np.isfinite(each.losses))) for each in lanes)
+
+
+def _series(lanes: Lanes, criterion: Measure, lowest: float) -> Array:
+    return lanes.distances if criterion == "distance" and lanes.distances is not None else lanes.losses - lowest
+
+
+def _best(lanes: Lanes, criterion: Measure, lowest: float) -> int:
+    """The lane that settles first; of equals, the one with the smaller mean."""
+    series = _series(lanes, criterion, lowest)
+    with np.errstate(all="ignore"):
+        means = np.nan_to_num(series.mean(axis=0), nan=np.inf)
+    return int(np.lexsort((means, settled(series, TOLERANCE[criterion])))[0])
+
+
+def _between(grid: Array, best: int) -> Array:
+    ratio = grid[1] / grid[0]
+    inner: Array = np.geomspace(grid[best] / ratio, grid[best] * ratio, FINER + 2)[1:-1]
+    return inner
+
+
+def _entry(
+    optimizer: Optimizer, coarse: Lanes, finer: Lanes, default: Lanes, *, criterion: Measure, lowest: float
+) -> Tuned:
+    order = np.argsort(np.concatenate([coarse.rates, finer.rates]), kind="stable")
+    both = Lanes(
+        np.concatenate([coarse.rates, finer.rates])[order],
+        np.concatenate([coarse.losses, finer.losses], axis=1)[:, order],
+        None
+        if coarse.distances is None or finer.distances is None
+        else np.concatenate([coarse.distances, finer.distances], axis=1)[:, order],
+    )
+    best = _best(both, criterion, lowest)
+    steps = settled(_series(both, criterion, lowest), TOLERANCE[criterion])
+    by_loss = settled(both.losses - lowest, TOLERANCE["loss"])
+    own = settled(_series(default, criterion, lowest), TOLERANCE[criterion])
+    return Tuned(
+        optimizer=optimizer.replace(lr=float(both.rates[best])),
+        steps=_whole(steps[best]),
+        steps_by_loss=_whole(by_loss[best]),
+        default_steps=_whole(own[0]),
+        rates=both.rates,
+        settled=steps,
+        on_edge=not GRID[0] < both.rates[best] < GRID[-1],
+    )
+
+
+def _whole(step: float) -> int | None:
+    return int(step) if np.isfinite(step) else None
+
+
+def _remarks(entries: tuple[Tuned, ...], criterion: Measure) -> tuple[str, ...]:
+    """One sentence for each thing a reader could be misled by."""
+    remarks = []
+    adam = next((entry for entry in entries if entry.optimizer.name == "adam"), None)
+    faster = [e for e in entries if e.optimizer.name in ("momentum", "rmsprop") and adam and _before(e, adam)]
+    for entry in faster:
+        why = " (its uncorrected first step is 10 times lr)" if _long_first_step(entry) else ""
+        remarks.append(f"{entry.optimizer.name} beats adam here: {_said(entry.steps)} against {_said(adam and adam.steps)}{why}.")
+    if criterion == "distance":
+        by_distance = sorted(entries, key=lambda e: np.inf if e.steps is None else e.steps)[0]
+        by_loss = sorted(entries, key=lambda e: np.inf if e.steps_by_loss is None else e.steps_by_loss)[0]
+        if by_loss.optimizer.name != by_distance.optimizer.name and by_loss.steps_by_loss != by_distance.steps_by_loss:
+            remarks.append(
+                f"The criteria disagree: {by_distance.optimizer.name} is first by distance, "
+                f"{by_loss.optimizer.name} by loss (its gap stays under 1 % from step {by_loss.steps_by_loss})."
+            )
+    for entry in entries:
+        if entry.on_edge:
+            remarks.append(f"The best rate of {entry.optimizer.name} lies on the edge of the grid.")
+    return tuple(remarks)
+
+
+def _before(entry: Tuned, other: Tuned) -> bool:
+    return entry.steps is not None and (other.steps is None or entry.steps < other.steps)
+
+
+def _long_first_step(entry: Tuned) -> bool:
+    return entry.optimizer.name == "rmsprop" and entry.optimizer.hyperparameters["alpha"] == 0.99
+
+
+def _said(steps: int | None) -> str:
+    return "not within the budget" if steps is None else f"{steps} steps"
