@@ -1,0 +1,75 @@
+"""A path on a map: one arrow a step while steps can be told apart, an open ring at the start."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.patheffects import Stroke
+from numpy.typing import NDArray
+
+from thalweg.figures import theme
+from thalweg.landscapes.landscape import View
+
+Array = NDArray[np.float64]
+SHORTEST = 9.0  # pixels; a shorter step has no head
+HEAD = 15.0  # pixels
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A panel's place on the canvas: from data to pixels (y upward) and back."""
+
+    view: View
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    def pixels(self, points: Array) -> Array:
+        x0, x1, y0, y1 = self.view
+        scale = np.array([self.width / (x1 - x0), self.height / (y1 - y0)])
+        return (points - np.array([x0, y0])) * scale + np.array([self.left, self.bottom])  # type: ignore[no-any-return]
+
+    def data(self, pixels: Array) -> Array:
+        x0, x1, y0, y1 = self.view
+        scale = np.array([(x1 - x0) / self.width, (y1 - y0) / self.height])
+        return (pixels - np.array([self.left, self.bottom])) * scale + np.array([x0, y0])  # type: ignore[no-any-return]
+
+
+def heads(path: Array) -> Array:
+    """(m, 3, 2) triangles at the ends of the steps of a path in pixels that are long enough to carry one."""
+    steps = np.diff(path, axis=0)
+    length = np.hypot(*steps.T)
+    kept = np.isfinite(length) & (length > SHORTEST)
+    size = np.minimum(HEAD, 0.55 * length[kept])[:, None]
+    forward = steps[kept] / length[kept][:, None]
+    sideways = np.stack([-forward[:, 1], forward[:, 0]], axis=1)
+    tip = path[1:][kept]
+    back = tip - size * forward
+    return np.stack([tip, back + 0.36 * size * sideways, back - 0.36 * size * sideways], axis=1)  # type: ignore[no-any-return]
+
+
+def draw_path(
+    axes: Axes, frame: Frame, points: Array, colour: str, *, name: str, width: float = 2.0, dash: object = "solid"
+) -> None:
+    """Draw `points` in data coordinates; what lies outside the map is clipped."""
+    finite = points[np.isfinite(points).all(axis=1)]
+    limit = 1e4 * np.array([frame.width, frame.height])  # far outside; keeps the renderer's numbers small
+    pixels = np.clip(frame.pixels(finite), -limit, limit)
+    clipped = frame.data(pixels)
+    (line,) = axes.plot(*clipped.T, color=colour, linewidth=width, linestyle=dash, zorder=3)  # type: ignore[arg-type]
+    line.set(solid_joinstyle="round", solid_capstyle="round", gid=f"path-{name}")
+    axes.plot(*clipped.T, color="white", linewidth=width + 2.2, alpha=0.75, zorder=2, solid_joinstyle="round")
+    triangles = frame.data(heads(pixels).reshape(-1, 2)).reshape(-1, 3, 2)
+    if len(triangles):
+        arrows = PolyCollection(list(triangles), facecolors=colour, edgecolors="white", linewidths=0.5, zorder=4)
+        arrows.set_gid(f"arrows-{name}")
+        axes.add_collection(arrows, autolim=False)
+    ring = {"markersize": 11, "markerfacecolor": "white", "markeredgecolor": theme.INK, "markeredgewidth": 2}
+    axes.plot(*clipped[0], marker="o", zorder=5, **ring)  # type: ignore[arg-type]  # a dict of mixed values
+
+
+def draw_minimum(axes: Axes, x: float, y: float) -> None:
+    halo = [Stroke(linewidth=5, foreground="white"), Stroke(linewidth=2.4, foreground=theme.INK)]
+    axes.plot([x], [y], marker="+", markersize=16, markeredgewidth=2.4, color=theme.INK, zorder=6, path_effects=halo)

@@ -1,0 +1,178 @@
+"""The facts of a picture, computed before anything is drawn: what is shown, where, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thalweg.errors import InputError
+from thalweg.figures import theme, wording
+from thalweg.landscapes.landscape import View
+from thalweg.runs.path import Path
+from thalweg.runs.surface import Surface
+
+Array = NDArray[np.float64]
+LEAST_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class PanelFacts:
+    """One optimizer's part of the picture."""
+
+    optimizer: str
+    title: str
+    label: str
+    colour: str
+    path: Path  # as far as it is drawn
+    progress: Array  # (n + 1,): way along the valley floor after each step, as a share of the whole way
+    left_map_at: int | None  # the first drawn step that ends outside the map
+
+    @property
+    def caption(self) -> str:
+        """The numbers beside the ruler."""
+        return f"{100 * self.progress[-1]:.0f} % of the way, mean stride {self.path.stride:.3g}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything a picture shows, without ink."""
+
+    surface: Surface
+    view: View
+    shown: int  # steps drawn, the same for all
+    panels: tuple[PanelFacts, ...]
+    headline: str
+    subtitle: str
+    small_print: str
+
+    @property
+    def description(self) -> str:
+        """The picture in words, for those who cannot see it."""
+        each = "; ".join(f"{p.title}: {p.label}, {p.caption}" for p in self.panels)
+        return f"{self.headline}. A topographic map of the loss with the first {self.shown} steps. {each}."
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What reproduces the picture; embedded in the file."""
+        return {
+            "landscape": self.surface.name,
+            "parameters": {key: float(value) for key, value in self.surface.parameters.items()},
+            "view": list(self.view),
+            "steps": self.shown,
+            "runs": [
+                {
+                    "optimizer": p.optimizer,
+                    "hyperparameters": {k: v if not callable(v) else v.__name__ for k, v in p.path.hyperparameters.items()},
+                    "start": p.path.points[0].tolist(),
+                    "batch": p.path.batch,
+                    "seed": p.path.seed,
+                }
+                for p in self.panels
+            ],
+        }
+
+
+def gather(
+    paths: Sequence[Path],
+    surface: Surface | None = None,
+    *,
+    shown: int | None = None,
+    view: View | None = None,
+    lr_rule: str = "",
+) -> Facts:
+    """The facts of `paths` on one landscape; the first is the one that the others are compared with."""
+    paths = tuple(paths)
+    if not paths:
+        raise InputError("there is no path to draw")
+    surface = surface if surface is not None else paths[0].surface
+    if surface is None:
+        raise InputError("a loaded path does not hold its landscape: give landscape=")
+    if {path.landscape for path in paths} != {surface.name}:
+        raise InputError(f"all paths of a picture must be on one landscape, {surface.name} here")
+    shown = shown or _worth_showing(paths)
+    view = view or holding(surface.domain, paths, shown)
+    whole = _whole_way(paths)
+    panels = tuple(
+        _panel(path, paths, index, shown=shown, view=view, whole=whole) for index, path in enumerate(paths)
+    )
+    return Facts(
+        surface=surface,
+        view=view,
+        shown=shown,
+        panels=panels,
+        headline=wording.headline(paths),
+        subtitle=f"{describe(surface)}. The first {shown} steps. {wording.criterion(paths[0])}",
+        small_print=_small_print(surface, paths, lr_rule),
+    )
+
+
+def _panel(path: Path, paths: tuple[Path, ...], index: int, *, shown: int, view: View, whole: float) -> PanelFacts:
+    drawn = path.until(shown)
+    x, y = drawn.points.T
+    outside = ~((x >= view[0]) & (x <= view[1]) & (y >= view[2]) & (y <= view[3]))
+    label = wording.verdict(path, paths[0], shown) if index else wording.first_remark(path, shown)
+    return PanelFacts(
+        optimizer=path.optimizer,
+        title=wording.title(path, len(paths)),
+        label=label,
+        colour=theme.colour(path.optimizer, index),
+        path=drawn,
+        progress=np.concatenate([[0.0], np.cumsum(drawn.along)]) / whole,
+        left_map_at=int(np.argmax(outside)) if outside.any() else None,
+    )
+
+
+def _worth_showing(paths: tuple[Path, ...]) -> int:
+    """As many steps as the quickest needs to get there, so that the others are seen under way."""
+    there = [steps for path in paths if (steps := wording.steps_to_settle(path)) is not None]
+    longest = max(path.steps for path in paths)
+    return max(1, min(longest, max(LEAST_SHOWN, min(there)) if there else min(longest, 60)))
+
+
+def holding(view: View, paths: tuple[Path, ...], shown: int) -> View:
+    """The landscape's map, widened to hold each start and what lies near it of the drawn paths."""
+    points = np.concatenate([path.until(shown).points for path in paths])
+    width, height = view[1] - view[0], view[3] - view[2]
+    near = (
+        (points[:, 0] > view[0] - width / 4)
+        & (points[:, 0] < view[1] + width / 4)
+        & (points[:, 1] > view[2] - height / 4)
+        & (points[:, 1] < view[3] + height / 4)
+    )
+    kept = np.concatenate([points[near], [path.points[0] for path in paths]])
+    low, high = kept.min(axis=0), kept.max(axis=0)
+    pad = 0.06
+    return (
+        min(view[0], float(low[0]) - pad * width if low[0] < view[0] else view[0]),
+        max(view[1], float(high[0]) + pad * width if high[0] > view[1] else view[1]),
+        min(view[2], float(low[1]) - pad * height if low[1] < view[2] else view[2]),
+        max(view[3], float(high[1]) + pad * height if high[1] > view[3] else view[3]),
+    )
+
+
+def _whole_way(paths: tuple[Path, ...]) -> float:
+    """The way along the floor from the start to the minimum, as the paths that got there measured it."""
+    there = [abs(float(path.along.sum())) for path in paths if wording.steps_to_settle(path) is not None]
+    ways = there or [float(np.nanmax(np.abs(np.cumsum(path.along)), initial=0.0)) for path in paths]
+    return float(np.median(ways)) or 1.0
+
+
+def describe(surface: Surface) -> str:
+    formula = surface.formula or surface.name
+    shown = formula if len(formula) <= 70 else formula[:67] + "..."
+    if surface.name == "formula":
+        return f"Loss {shown}"
+    return f"{surface.name.replace('_', ' ').capitalize()}: {shown}"
+
+
+def _small_print(surface: Surface, paths: tuple[Path, ...], lr_rule: str) -> str:
+    first = paths[0]
+    rates = ", ".join(f"{theme.name(p.optimizer)} {wording.rate(p)}" for p in paths[:6])
+    gradient = "full gradient" if first.batch is None else f"mini-batches of {first.batch}, seed {first.seed}"
+    start = f"start ({first.points[0][0]:g}, {first.points[0][1]:g})"
+    rule = f"{lr_rule}: " if lr_rule else ""
+    return f"{rule}{rates}{', ...' if len(paths) > 6 else ''}. {start}, {gradient}, other settings at PyTorch's defaults."

@@ -1,0 +1,145 @@
+"""Where text goes: of many places near its anchor, the first that covers no path and no other text."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+from numpy.typing import NDArray
+
+from thalweg.figures import theme
+
+Array = NDArray[np.float64]
+Box = tuple[float, float, float, float]  # left, bottom, right, top; canvas pixels
+
+
+@dataclass
+class Placer:
+    """Keeps text of one panel apart: what is taken, and the paths that must stay visible."""
+
+    figure: Figure
+    bounds: Box
+    paths: list[Array]  # in pixels
+    taken: list[Box] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._samples = np.concatenate([_sampled(path) for path in self.paths]) if self.paths else np.zeros((0, 2))
+
+    def measure(self, text: str, size: float, weight: str = "normal") -> tuple[float, float]:
+        probe = Text(0, 0, text, fontsize=points(size), fontfamily=theme.FONT, fontweight=weight, figure=self.figure)
+        box = probe.get_window_extent(self.figure.canvas.get_renderer())  # type: ignore[attr-defined]  # Agg has one
+        scale = theme.DPI / self.figure.dpi
+        return box.width * scale, box.height * scale
+
+    def cost(self, box: Box) -> float:
+        """0 for a free place; overlap with text costs most, then leaving the map, then covering a path."""
+        left, bottom, right, top = box
+        b = self.bounds
+        out = max(0, b[0] - left) + max(0, right - b[2]) + max(0, b[1] - bottom) + max(0, top - b[3])
+        overlap = sum(
+            max(0.0, min(right, t[2]) - max(left, t[0])) * max(0.0, min(top, t[3]) - max(bottom, t[1]))
+            for t in self.taken
+        )
+        x, y = self._samples.T
+        covered = np.count_nonzero((x > left - 6) & (x < right + 6) & (y > bottom - 4) & (y < top + 4))
+        return 1e4 * out + 1e3 * overlap + covered
+
+    def near(self, anchor: Array, text: str, size: float, *, colour: str = theme.INK, gid: str = "") -> None:
+        """Put a short text beside a mark."""
+        width, height = self.measure(text, size)
+        gap = 14.0
+        offsets = [
+            (gap, gap), (-gap - width, gap), (gap, -gap - height), (-gap - width, -gap - height),
+            (-width / 2, gap + 4), (-width / 2, -gap - 4 - height), (gap + 4, -height / 2), (-gap - 4 - width, -height / 2),
+            (3 * gap, 3 * gap), (3 * gap, -3 * gap - height), (-3 * gap - width, 3 * gap),
+        ]  # fmt: skip
+        boxes = [
+            (anchor[0] + dx, anchor[1] + dy, anchor[0] + dx + width, anchor[1] + dy + height) for dx, dy in offsets
+        ]
+        box = min(boxes, key=self.cost)
+        self._write(box, text, size, colour, "normal", gid)
+
+    def with_leader(self, path: Array, text: str, size: float, *, colour: str, gid: str) -> None:
+        """Put `text` in free room of the map and join it to the path by a line that touches the path."""
+        text = self.wrap(text, size, (self.bounds[2] - self.bounds[0]) * 0.7)
+        width, height = self.measure(text, size, "bold")
+        left, bottom, right, top = self.bounds
+        inside = path[(path[:, 0] > left) & (path[:, 0] < right) & (path[:, 1] > bottom) & (path[:, 1] < top)]
+        targets = _sampled(inside)[:: max(1, len(_sampled(inside)) // 24)] if len(inside) > 1 else path[:1]
+        rooms = [
+            (float(x), float(y), float(x) + width, float(y) + height)
+            for x in np.linspace(left + 16, max(left + 16, right - width - 16), 9)
+            for y in np.linspace(bottom + 16, max(bottom + 16, top - height - 16), 13)
+        ]
+        costs = np.array([self.cost(box) for box in rooms])
+        free = [rooms[place] for place in np.flatnonzero(costs == costs.min())]
+        leaders = sorted(
+            ((_length(box, target), box, target) for box in free for target in targets), key=lambda each: each[0]
+        )
+        _, box, target = min(
+            leaders[:30], key=lambda each: each[0] + 60 * self._crossings(_edge(each[1], each[2]), each[2])
+        )
+        joint = _edge(box, target)
+        line = Line2D(*zip(self._canvas(joint), self._canvas(target), strict=True), color=colour, linewidth=1.4, zorder=7)
+        line.set(gid=f"leader-{gid}", marker="o", markersize=5, markevery=[1], transform=self.figure.transFigure)
+        self.figure.add_artist(line)
+        self._write(box, text, size, colour, "bold", f"label-{gid}")
+
+    def wrap(self, text: str, size: float, width: float) -> str:
+        """Break a label into lines no wider than `width`."""
+        lines = [""]
+        for word in text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if lines[-1] and self.measure(longer, size, "bold")[0] > width:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return "\n".join(lines)
+
+    def _crossings(self, joint: Array, target: Array) -> int:
+        along = joint + np.linspace(0, 0.9, 12)[:, None] * (target - joint)
+        if not len(self._samples):
+            return 0
+        distance = np.hypot(*(along[:, None, :] - self._samples[None, ::4, :]).transpose(2, 0, 1)).min(axis=1)
+        return int(np.count_nonzero(distance[:-2] < 7))
+
+    def _write(self, box: Box, text: str, size: float, colour: str, weight: str, gid: str) -> None:
+        self.taken.append(box)
+        x, y = self._canvas(np.array(box[:2]))
+        self.figure.text(
+            x, y, text, fontsize=points(size), fontfamily=theme.FONT, fontweight=weight, color=colour, gid=gid or None,
+            va="bottom", ha="left", zorder=8, path_effects=[withStroke(linewidth=3.5, foreground="white", alpha=0.85)],
+        )  # fmt: skip
+
+    def _canvas(self, pixel: Array) -> tuple[float, float]:
+        width, height = theme.CANVAS
+        return float(pixel[0]) / width, float(pixel[1]) / height
+
+
+def points(pixels: float) -> float:
+    """A size of type in Matplotlib's points."""
+    return pixels * 72 / theme.DPI
+
+
+def _sampled(path: Array) -> Array:
+    """Points every few pixels along a polyline."""
+    if len(path) < 2:
+        return path
+    pieces = []
+    for a, b in zip(path[:-1], path[1:], strict=True):
+        count = int(min(200, max(1, np.hypot(*(b - a)) // 6)))
+        pieces.append(a + np.linspace(0, 1, count, endpoint=False)[:, None] * (b - a))
+    return np.concatenate([*pieces, path[-1:]])
+
+
+def _length(box: Box, target: Array) -> float:
+    """Of the leader from a box to a point of the path; one too short to be seen counts as long."""
+    length = float(np.hypot(*(target - _edge(box, target))))
+    return length if length > 34 else length + 200
+
+
+def _edge(box: Box, target: Array) -> Array:
+    """The point of a box nearest to the target."""
+    return np.array([np.clip(target[0], box[0], box[2]), np.clip(target[1], box[1] - 3, box[3] + 3)])

@@ -1,0 +1,46 @@
+"""Where things stand on the canvas, in pixels from the bottom left."""
+
+import math
+from dataclasses import dataclass
+
+from thalweg.figures.theme import CANVAS, Type
+
+MARGIN, GAP = 24.0, 20.0
+HEAD, FOOT = 112.0, 44.0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One panel: the map, its title above and its ruler below."""
+
+    left: float
+    bottom: float  # of the map
+    width: float
+    height: float
+    title: float  # room above the map
+    ruler: float  # room below it
+    type: Type
+
+
+def grid(count: int, *, rulers: bool = True) -> list[Cell]:
+    """One row for up to three panels, then a grid that keeps the panels wide."""
+    columns = count if count <= 3 else 2 if count == 4 else math.ceil(math.sqrt(count * 1.3))
+    rows = math.ceil(count / columns)
+    width = (CANVAS[0] - 2 * MARGIN - (columns - 1) * GAP) / columns
+    size = Type.for_width(width if rows == 1 else min(width, 640))
+    title, ruler = 1.4 * size.title, 2.9 * size.small if rulers else 0.0
+    room = (CANVAS[1] - HEAD - FOOT - (rows - 1) * GAP * 0.4) / rows
+    height = room - title - ruler
+    cells = []
+    for index in range(count):
+        row, column = divmod(index, columns)
+        top = CANVAS[1] - HEAD - row * (room + GAP * 0.4)
+        cells.append(
+            Cell(MARGIN + column * (width + GAP), top - title - height, width, height, title, ruler, size)
+        )
+    return cells
+
+
+def share_of_maps(cells: list[Cell]) -> float:
+    """The part of the canvas that maps cover."""
+    return sum(cell.width * cell.height for cell in cells) / (CANVAS[0] * CANVAS[1])

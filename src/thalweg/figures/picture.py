@@ -1,0 +1,121 @@
+"""Draw, and save whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path as File
+from typing import Literal
+
+import matplotlib
+
+from thalweg.errors import FileError, InputError
+from thalweg.figures import compose, theme
+from thalweg.figures.facts import Facts, gather
+from thalweg.landscapes.landscape import View
+from thalweg.runs.path import Path
+from thalweg.runs.surface import Surface
+
+FORMATS = (".svg", ".png", ".pdf")
+NARROWEST, WIDEST = 200, 7680  # pixels of a PNG
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture's facts and its layout; ink is spent when it is saved."""
+
+    facts: Facts
+    layout: Literal["panels", "overlay"] = "panels"
+
+    def render(self, format: str, width: int = theme.CANVAS[0]) -> bytes:
+        """The file's bytes: "svg", "png" or "pdf"; `width` in pixels is for PNG. The same facts give the same bytes."""
+        figure = compose.panels(self.facts) if self.layout == "panels" else compose.overlay(self.facts)
+        stream, settings = io.BytesIO(), json.dumps(self.facts.settings)
+        about = {
+            "svg": {"Title": self.facts.headline, "Description": settings, "Creator": "thalweg", "Date": None},
+            "png": {"Title": self.facts.headline, "Description": settings, "Software": "thalweg"},
+            "pdf": {"Title": self.facts.headline, "Keywords": settings, "Creator": "thalweg", "CreationDate": None},
+        }[format]
+        with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "thalweg", "pdf.fonttype": 42}):
+            dpi = theme.DPI * width / theme.CANVAS[0] if format == "png" else theme.DPI
+            figure.savefig(stream, format=format, dpi=dpi, metadata=about)
+        data = stream.getvalue()
+        return _described(data, self.facts) if format == "svg" else data
+
+    def save(self, file: str | os.PathLike[str], *, width: int = theme.CANVAS[0]) -> File:
+        """Write .svg, .png or .pdf by the file's ending. Raises FileError; a file is whole or untouched."""
+        target = File(file)
+        if target.suffix.lower() not in FORMATS:
+            raise FileError(f"{target.name}: a picture is saved as {', '.join(FORMATS)}; choose one of these endings")
+        if not NARROWEST <= width <= WIDEST:
+            raise InputError(f"the width must be from {NARROWEST} to {WIDEST} pixels, {width} was given")
+        write_whole(target, self.render(target.suffix.lower()[1:], width))
+        return target
+
+    def _repr_png_(self) -> bytes:
+        return self.render("png", 1200)
+
+
+def draw(
+    paths: Path | Sequence[Path],
+    *,
+    landscape: Surface | None = None,
+    layout: Literal["panels", "overlay"] = "panels",
+    shown: int | None = None,
+    view: View | None = None,
+    lr_rule: str = "",
+) -> Picture:
+    """The lecture's picture: paths on a topographic map, with a headline that states what the numbers say.
+
+    Arguments
+        paths: of runs on one landscape; the first is the one that the others are compared with.
+        landscape: needed for paths that were loaded from a file.
+        layout: "panels", one map for each path, or "overlay", all on one.
+        shown: how many steps to draw; as many as the quickest needs to get there without it.
+        view: (x0, x1, y0, y1) of the map. lr_rule: how the rates were chosen, for the small print.
+
+    Raises InputError where paths are missing or belong to several landscapes.
+
+    >>> import thalweg as tw
+    >>> paths = [tw.descend(tw.valley, opt, steps=200) for opt in (tw.sgd(lr=0.0197), tw.adam(lr=0.094))]
+    >>> tw.draw(paths).facts.panels[1].label
+    'Smoother, faster convergence'
+    """
+    if layout not in ("panels", "overlay"):
+        raise InputError(f"a layout is 'panels' or 'overlay', {layout!r} was given")
+    chosen = [paths] if isinstance(paths, Path) else list(paths)
+    return Picture(gather(chosen, landscape, shown=shown, view=view, lr_rule=lr_rule), layout)
+
+
+def write_whole(target: File, data: bytes) -> None:
+    """Write a file beside its place and move it there, so that it is never half-written."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as part:
+            part.write(data)
+        os.chmod(part.name, 0o666 & ~_umask())
+        os.replace(part.name, target)
+    except OSError as error:
+        if "part" in locals():
+            File(part.name).unlink(missing_ok=True)
+        raise FileError(f"cannot write {target}: {error.strerror}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _described(svg: bytes, facts: Facts) -> bytes:
+    """Title and description for screen readers."""
+    text = svg.decode()
+    start = text.index("<svg ")
+    end = text.index(">", start) + 1
+    opening = text[start:end].replace("<svg ", '<svg role="img" aria-labelledby="title desc" ', 1)
+    words = f'\n <title id="title">{escape(facts.headline)}</title>\n <desc id="desc">{escape(facts.description)}</desc>'
+    return (text[:start] + opening + words + text[end:]).encode()

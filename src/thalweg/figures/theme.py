@@ -1,0 +1,50 @@
+"""Colours, type and sizes, shared by every figure. Sizes are pixels on a canvas 1920 wide."""
+
+from dataclasses import dataclass
+
+CANVAS = (1920, 1080)
+DPI = 100  # of the canvas; a larger PNG is the same picture at a higher density
+FONT = "DejaVu Sans"  # comes with Matplotlib, so a picture looks the same everywhere
+
+PAPER, INK, QUIET = "#fbfcfd", "#16202b", "#4a5866"
+CONTOUR = "#27506e"
+TINTS = ("#fffdf3", "#eef3ea", "#cfdfe0", "#a9c3cf", "#7fa0b4")  # from the floor up
+
+# contrast on white 5.2, 6.9, 6.6 and 5.4; apart for deutan, protan and tritan viewers, and never the only sign
+COLOURS = {"sgd": "#c2410c", "adam": "#0f5c9e", "momentum": "#86308f", "rmsprop": "#0b7261"}
+OTHERS = ("#8a5a00", "#a3164f", "#3c4fb8", "#4d6b00", "#5d4037", "#37474f")
+DASHES = ("solid", (0, (6, 2)), (0, (2, 1.5)), (0, (8, 2, 2, 2)), (0, (4, 1, 1, 1, 1, 1)))
+
+NAMES = {
+    "sgd": "SGD",
+    "momentum": "Momentum",
+    "nesterov": "Nesterov",
+    "adagrad": "Adagrad",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+    "adamw": "AdamW",
+    "amsgrad": "AMSGrad",
+}
+
+
+def name(optimizer: str) -> str:
+    """An optimizer's name as the field writes it."""
+    return NAMES.get(optimizer, optimizer)
+
+
+def colour(optimizer: str, index: int) -> str:
+    return COLOURS.get(optimizer, OTHERS[index % len(OTHERS)])
+
+
+@dataclass(frozen=True)
+class Type:
+    """Sizes of type for a panel of a given width: smaller panels, smaller type, never below what can be read."""
+
+    title: float
+    label: float
+    small: float
+
+    @classmethod
+    def for_width(cls, width: float) -> "Type":
+        scale = min(1.0, max(0.42, width / 900))
+        return cls(max(17.0, 34 * scale), max(13.0, 25 * scale), max(11.0, 19 * scale))

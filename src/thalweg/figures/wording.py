@@ -1,0 +1,97 @@
+"""The words of a picture. They follow the numbers: nothing here claims what the runs did not do."""
+
+from thalweg.figures.theme import name
+from thalweg.runs.path import Path
+
+FASTER = 0.9  # at least 10 % fewer steps
+TOLERANCE = {"distance": 0.05, "loss": 0.01}
+
+
+def steps_to_settle(path: Path) -> int | None:
+    """By the criterion: distance where a minimum is known, else the loss gap."""
+    measure = "distance" if path.minima and path.distances is not None and path.distances[0] > 0 else "loss"
+    return path.settled_at(TOLERANCE[measure], measure)  # type: ignore[arg-type]  # one of the two literals
+
+
+def title(path: Path, count: int) -> str:
+    if path.optimizer == "sgd":
+        return "Simple SGD"
+    return f"Advanced Optimizer like {name(path.optimizer)}" if count == 2 else name(path.optimizer)
+
+
+def verdict(path: Path, rival: Path, shown: int) -> str:
+    """What a path may say of itself beside its rival."""
+    if path.diverged_at is not None:
+        return f"Diverges at step {path.diverged_at}"
+    mine, theirs = steps_to_settle(path), steps_to_settle(rival)
+    if mine is None:
+        if theirs is None:
+            return "No faster here"
+        return f"Slower here: not in {path.steps} against {theirs} steps"
+    if theirs is None or mine <= FASTER * theirs:
+        smoother = rival.diverged_at is not None or path.until(shown).detour < rival.until(shown).detour
+        return "Smoother, faster convergence" if smoother else "Faster convergence"
+    return "No faster here" if mine <= theirs else f"Slower here: {mine} against {theirs} steps"
+
+
+def first_remark(path: Path, shown: int) -> str:
+    """What the first panel says: how its travel across compares with its way along."""
+    if path.diverged_at is not None:
+        return f"Diverges at step {path.diverged_at}"
+    seen = path.until(shown)
+    way = abs(float(seen.along.sum()))
+    if way > 0 and seen.travel > 3 * way:
+        return f"Zig-zags: {seen.travel / way:.0f} times as far across as along"
+    settled = steps_to_settle(path)
+    return f"Settles after {settled} steps" if settled is not None else f"Not there after {path.steps} steps"
+
+
+def headline(paths: tuple[Path, ...]) -> str:
+    """The finding, with its number."""
+    last, first = paths[-1], paths[0]
+    if len(paths) == 1:
+        return _alone(last)
+    mine, theirs = steps_to_settle(last), steps_to_settle(first)
+    if len(paths) > 2:
+        return _ranking(paths)
+    if mine is None and theirs is None:
+        return f"Neither {name(first.optimizer)} nor {name(last.optimizer)} gets there in {last.steps} steps"
+    if mine is None:
+        return f"{name(first.optimizer)} gets there in {theirs} steps; {_fails(last)}"
+    if theirs is None:
+        return f"{name(last.optimizer)} gets there in {mine} steps; {_fails(first)}"
+    if mine > FASTER * theirs:
+        return f"{name(last.optimizer)} is no faster here: {mine} steps against {theirs} of {name(first.optimizer)}"
+    return f"{name(last.optimizer)} gets there in {mine} steps; {name(first.optimizer)} needs {theirs}"
+
+
+def _alone(path: Path) -> str:
+    settled = steps_to_settle(path)
+    return f"{name(path.optimizer)} gets there in {settled} steps" if settled is not None else _fails(path).capitalize()
+
+
+def _fails(path: Path) -> str:
+    if path.diverged_at is not None:
+        return f"{name(path.optimizer)} diverges at step {path.diverged_at}"
+    return f"{name(path.optimizer)} not in {path.steps}"
+
+
+def _ranking(paths: tuple[Path, ...]) -> str:
+    there = sorted((s, name(p.optimizer)) for p in paths if (s := steps_to_settle(p)) is not None)
+    if not there:
+        return f"None of {len(paths)} optimizers gets there in {max(p.steps for p in paths)} steps"
+    shown = ", ".join(f"{who} {steps}" for steps, who in there[:4])
+    missing = len(paths) - len(there)
+    rest = f"; {missing} not within {max(p.steps for p in paths)}" if missing else ""
+    return f"Steps to get there: {shown}{', ...' if len(there) > 4 else ''}{rest}"
+
+
+def criterion(path: Path) -> str:
+    if path.minima:
+        return "There: the distance to the minimum stays under 5 % of the start's."
+    return "There: the loss gap to the lowest value found stays under 1 % of the start's."
+
+
+def rate(path: Path) -> str:
+    lr = path.lr
+    return f"lr {lr:.3g}" if lr is not None else "lr by a schedule"
