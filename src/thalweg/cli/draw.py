@@ -1,0 +1,73 @@
+"""`thalweg draw`."""
+
+from pathlib import Path as File
+from typing import Any
+
+import click
+
+from thalweg.cli.options import optimizer_option, optimizers_of, surface_of, surface_options
+from thalweg.cli.running import BUDGET, paths_of, with_rates
+from thalweg.figures.picture import Picture
+from thalweg.figures.picture import draw as draw_paths
+from thalweg.runs.descend import check_steps
+
+
+@click.command(short_help="Draw optimizers' paths on a topographic map.")
+@surface_options
+@optimizer_option(("sgd", "adam"))
+@click.option("--lr", default="tuned", show_default=True, metavar="NUMBER|tuned|default", help="The learning rates.")
+@click.option("--steps", type=int, help="How many steps to draw; without it, as many as the quickest needs.")
+@click.option("--layout", type=click.Choice(["panels", "overlay"]), default="panels", help="A map each, or one for all.")
+@click.option("--out", type=click.Path(path_type=File), help=".svg, .png or .pdf; a PNG named by what it shows else.")
+@click.option("--width", type=int, default=1920, show_default=True, help="Of a PNG, in pixels.")
+@click.option("--json", "json_", is_flag=True, help="Print the numbers for machines.")
+def draw(
+    optimizers: tuple[str, ...], lr: str, steps: int | None, layout: Any, out: File | None, width: int, json_: bool,
+    batch: int | None, seed: int | None, **arguments: Any,
+) -> None:  # fmt: skip
+    """Draw optimizers' paths on a topographic map of a loss.
+
+    The loss is a landscape of the catalogue ('thalweg list landscapes'), a
+    formula in x and y, or a line fitted to two columns of a CSV file.
+
+    \b
+    Examples:
+      thalweg draw valley --kappa 10          a mild valley: does Adam still win?
+      thalweg draw valley --tilt 45           turned: what is left of the lead?
+      thalweg draw beale -o sgd -o momentum -o rmsprop:alpha=0.9 -o adam
+      thalweg draw "x**2 + 30*(y - sin(x))**2" --layout overlay
+      thalweg draw houses.csv --feature area --target price --batch 16 --seed 1
+    """
+    surface = surface_of(**arguments)
+    chosen = optimizers_of(optimizers)
+    budget = BUDGET if steps is None else max(BUDGET, check_steps(steps))
+    rated, rule, remarks = with_rates(surface, chosen, lr, budget=budget, batch=batch, seed=seed)
+    paths = paths_of(surface, rated, budget=budget, batch=batch, seed=seed)
+    picture = draw_paths(paths, landscape=surface, layout=layout, shown=steps, lr_rule=rule)
+    target = out or File(f"{_stem(surface.name)}-{'-vs-'.join(each.name for each in chosen[:4])}.png")
+    replaced = target.exists()
+    picture.save(target, width=width)
+    report(picture, json_, target, replaced, remarks)
+
+
+def report(picture: Picture, json_: bool, target: File, replaced: bool, remarks: tuple[str, ...]) -> None:
+    facts = picture.facts
+    if json_:
+        from thalweg.cli.printing import as_json
+
+        runs = [{**run, "says": panel.label} for run, panel in zip(facts.settings["runs"], facts.panels, strict=True)]
+        return as_json({**facts.settings, "runs": runs, "headline": facts.headline, "file": str(target)})
+    x0, x1, y0, y1 = facts.view
+    click.echo(f"{facts.headline}.")
+    for panel in facts.panels:
+        click.echo(f"  {panel.title}: {panel.label}; {panel.caption}")
+    for remark in remarks:
+        click.echo(remark)
+    start = facts.panels[0].path.points[0]
+    click.echo(f"start {start[0]:g},{start[1]:g}  view {x0:g},{x1:g},{y0:g},{y1:g}  steps {facts.shown}")
+    click.echo(f"{facts.small_print}")
+    click.echo(f"wrote {target}{' (in place of the one that was there)' if replaced else ''}")
+
+
+def _stem(name: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)[:40]
