@@ -63,7 +63,7 @@ def _curve(surface: Differentiable, points: Array) -> Array:
 
 def _newton(slope: Array, curve: Array, *, damped: bool) -> Array:
     """The Newton step; damped, along the Hessian's absolute eigenvalues and no longer than LONGEST_STEP."""
-    finite = np.isfinite(curve).all(axis=(1, 2))
+    finite = np.asarray(np.isfinite(curve).all(axis=(1, 2)))
     size = np.linalg.norm(np.where(np.isfinite(slope), slope, 0.0), axis=1)
     fallback = np.eye(2) * np.maximum(size, 1e-300)[:, None, None]
     scales, axes = np.linalg.eigh(np.where(finite[:, None, None], curve, fallback))
