@@ -24,7 +24,15 @@ def refine(surface: Differentiable, x: Array, y: Array) -> tuple[Array, Array, N
     A minimum has a positive definite Hessian and a vanishing Newton step, or, where the Hessian is degenerate or does
     not exist, only higher values on small circles around it.
     """
-    points = np.stack([x, y], axis=1).astype(np.float64)
+    with np.errstate(all="ignore"):
+        points, values = _descend(surface, np.stack([x, y], axis=1).astype(np.float64))
+        _polish(surface, points, values)
+        strict, resting = _judge(surface, points, values)
+    return points, values, strict, resting
+
+
+def _descend(surface: Differentiable, points: Array) -> tuple[Array, Array]:
+    """`points`, changed in place, and the losses there."""
     values = _loss(surface, points)
     active = np.isfinite(values)
     for _ in range(ROUNDS):
@@ -42,9 +50,7 @@ def refine(surface: Differentiable, x: Array, y: Array) -> tuple[Array, Array, N
         points[lanes[moved]] = trials[rows, which][moved]
         values[lanes[moved]] = losses[rows, which][moved]
         active[lanes] = moved & (np.abs(points[lanes]).max(axis=1) < FARTHEST)
-    _polish(surface, points, values)
-    strict, resting = _judge(surface, points, values)
-    return points, values, strict, resting
+    return points, values
 
 
 def _loss(surface: Differentiable, points: Array) -> Array:
@@ -65,18 +71,19 @@ def _newton(slope: Array, curve: Array, *, damped: bool) -> Array:
     """The Newton step; damped, along the Hessian's absolute eigenvalues and no longer than LONGEST_STEP."""
     finite = np.asarray(np.isfinite(curve).all(axis=(1, 2)))
     size = np.linalg.norm(np.where(np.isfinite(slope), slope, 0.0), axis=1)
-    fallback = np.eye(2) * np.maximum(size, 1e-300)[:, None, None]
-    scales, axes = np.linalg.eigh(np.where(finite[:, None, None], curve, fallback))
-    with np.errstate(all="ignore"):
-        if damped:
-            scales = np.abs(scales)
-            largest = np.where(scales.max(axis=1) > 0, scales.max(axis=1), np.maximum(size, 1e-300))
-            scales = np.maximum(scales, 1e-10 * largest[:, None])
-        along = np.einsum("nij,ni->nj", axes, slope) / scales
-        step = -np.einsum("nij,nj->ni", axes, along)
-        if damped:
-            length = np.linalg.norm(step, axis=1, keepdims=True)
-            step = step * np.minimum(1.0, LONGEST_STEP / np.maximum(length, 1e-300))
+    size = np.clip(size, 1e-300, 1e300)
+    unit = np.clip(np.abs(np.where(finite[:, None, None], curve, 0.0)).max(axis=(1, 2)), 1e-300, None)
+    scales, axes = np.linalg.eigh(np.where(finite[:, None, None], curve / unit[:, None, None], np.eye(2)))
+    scales = scales * np.where(finite, unit, size)[:, None]
+    if damped:
+        scales = np.abs(scales)
+        largest = np.where(scales.max(axis=1) > 0, scales.max(axis=1), size)
+        scales = np.maximum(scales, 1e-10 * largest[:, None])
+    along = np.einsum("nij,ni->nj", axes, slope) / scales
+    step = -np.einsum("nij,nj->ni", axes, along)
+    if damped:
+        length = np.linalg.norm(step, axis=1, keepdims=True)
+        step = step * np.minimum(1.0, LONGEST_STEP / np.maximum(length, 1e-300))
     return np.asarray(np.where(np.isfinite(step), step, 0.0))
 
 
@@ -86,16 +93,16 @@ def _polish(surface: Differentiable, points: Array, values: Array) -> None:
         slope, curve = _slope(surface, points), _curve(surface, points)
         trial = points + _newton(slope, curve, damped=False)
         after, losses = _slope(surface, trial), _loss(surface, trial)
-        with np.errstate(all="ignore"):
-            falls = np.linalg.norm(after, axis=1) < np.linalg.norm(slope, axis=1)
-            better = np.asarray(falls & (losses <= values + 1e-12 * np.abs(values) + 1e-300))
+        falls = np.linalg.norm(after, axis=1) < np.linalg.norm(slope, axis=1)
+        better = np.asarray(falls & (losses <= values + 1e-12 * np.abs(values) + 1e-300))
         points[better], values[better] = trial[better], losses[better]
 
 
 def _judge(surface: Differentiable, points: Array, values: Array) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     slope, curve = _slope(surface, points), _curve(surface, points)
     finite = np.isfinite(curve).all(axis=(1, 2)) & np.isfinite(slope).all(axis=1) & np.isfinite(values)
-    scales = np.linalg.eigvalsh(np.where(finite[:, None, None], curve, 0.0))
+    unit = np.clip(np.abs(np.where(finite[:, None, None], curve, 0.0)).max(axis=(1, 2)), 1e-300, None)
+    scales = np.linalg.eigvalsh(np.where(finite[:, None, None], curve / unit[:, None, None], 0.0))
     step = _newton(slope, curve, damped=True)
     still = finite & (np.linalg.norm(step, axis=1) <= 1e-6 * (1.0 + np.linalg.norm(points, axis=1)))
     definite = finite & (scales[:, 0] > 1e-10 * scales[:, 1])

@@ -66,10 +66,15 @@ def frame(surface: Surface, view: View | None = None, start: Point | None = None
     if start is not None and not math.isfinite(surface.value(*start)):
         raise Unusable(f"the loss at the start ({start[0]:g}, {start[1]:g}) is not finite")
     minima, lowest, near = find_minima(surface, searched, cells)
-    if view is None:
-        view = _view(surface, minima[:4] or near, start)
+    if view is not None:
+        return Frame(view, start or _start(surface, view, lowest), minima, lowest)
+    view = _view(surface, minima[:4] or near, start)
     if start is None:
-        start = _start(surface, view, lowest)
+        try:
+            start = _start(surface, view, lowest)
+        except Unusable:  # flat around what was found
+            view = WIDE
+            start = _start(surface, view, lowest)
     return Frame(view, start, minima, lowest)
 
 
