@@ -85,6 +85,17 @@ class Landscape:
         run, row = plain.build(self.programs[1].elements), self.row(self.programs[1])
         return lambda x, y: run(x, y, *row)
 
+    def gradient_with(self, parameters: Mapping[str, float]) -> Callable[[Any, Any], tuple[Any, ...]]:
+        """(x, y) -> (df/dx, df/dy) at other parameters, as each mini-batch of a data set has its own."""
+        program = self.programs[1]
+        row = self.row(program, parameters)
+
+        def gradient(x: Any, y: Any) -> tuple[Any, ...]:
+            engine = plain if type(x) is float else arrays
+            return engine.build(program.elements)(x, y, *row)[1:]
+
+        return gradient
+
     def hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
         """(d2f/dx2, d2f/dxdy, d2f/dy2)."""
         xx, xy, yy = self._evaluate(self.programs[2], x, y)

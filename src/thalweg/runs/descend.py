@@ -54,7 +54,7 @@ def gradients_of(surface: Surface, batch: int | None, seed: int | None) -> Itera
         yield from itertools.repeat(lambda x, y: surface.value_and_gradient(x, y)[1:])
     if not isinstance(surface, Sampled):
         raise InputError(f"{surface.name} is no data set: mini-batches need one (a CSV with feature and target)")
-    yield from surface.batch_gradients(batch, 0 if seed is None else seed)
+    yield from map(surface.gradient_with, surface.batches(batch, 0 if seed is None else seed))
 
 
 def descend(

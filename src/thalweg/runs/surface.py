@@ -1,6 +1,6 @@
 """What a run needs of a loss surface: a recorded landscape, a data problem and a Python callable all have it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from thalweg.landscapes.landscape import Point, View
@@ -37,6 +37,7 @@ class Surface(Protocol):
 class Sampled(Protocol):
     """A surface that is a mean over rows of data, so that a part of the rows gives a noisy gradient."""
 
-    def batch_gradients(self, size: int, seed: int) -> Iterator[Any]:
-        """For each step, a function (x, y) -> (df/dx, df/dy) of that step's rows."""
-        ...
+    @property
+    def name(self) -> str: ...
+    def batches(self, size: int, seed: int) -> Iterator[Mapping[str, float]]: ...
+    def gradient_with(self, parameters: Mapping[str, float]) -> Callable[[Any, Any], tuple[Any, ...]]: ...

@@ -1,0 +1,61 @@
+"""Pictures that are hard to draw well; the tests check their structure, `python -m tests.figures.sheet` shows them."""
+
+from collections.abc import Callable
+
+import thalweg as tw
+from thalweg.figures.picture import Picture, draw
+
+
+@tw.landscape(domain=(-2, 2, -1, 3), start=(-1.5, 2), minima=((1, 1),), lowest=0, formula="(1-x)² + 100(y-x²)²")
+def curved(x, y):
+    return (1 - x) ** 2 + 100 * (y - x**2) ** 2
+
+
+@tw.landscape(domain=(-2, 2, -2, 2), start=(1.2, 1.4), minima=((0, 0),), lowest=0, formula="(x² + y²)⁶ + 1e-6(x² + y²)")
+def twelve_decades(x, y):
+    return (x**2 + y**2) ** 6 + 1e-6 * (x**2 + y**2)
+
+
+@tw.landscape(domain=(-1, 1, -1, 1), start=(0.8, 0.9), formula="a very long formula " * 12)
+def a_landscape_with_a_name_that_is_far_longer_than_any_sensible_one(x, y):
+    return x**2 + 3 * y**2
+
+
+@tw.landscape(domain=(0, 4, -2, 2), start=(3, 1.5), minima=((1, 0),), lowest=0, formula="log(x)² + y²")
+def half_plane(x, y):
+    return tw.log(x) ** 2 + y**2
+
+
+SGD, MOMENTUM, RMSPROP, ADAM = tw.sgd(lr=0.0197), tw.momentum(lr=0.0055), tw.rmsprop(lr=0.1), tw.adam(lr=0.094)
+
+
+def _runs(surface: object, *optimizers: tw.Optimizer, steps: int = 300) -> list[tw.Path]:
+    return [tw.descend(surface, each, steps=steps) for each in optimizers]  # type: ignore[arg-type]
+
+
+CASES: dict[str, Callable[[], Picture]] = {
+    "the lecture's": lambda: draw(_runs(tw.valley, SGD, ADAM), lr_rule="Tuned"),
+    "curved valley": lambda: draw(_runs(curved, tw.sgd(lr=1e-3), tw.adam(lr=0.1)), shown=120),
+    "diverging": lambda: draw(_runs(tw.valley, tw.sgd(lr=0.0211), ADAM)),
+    "explodes at once": lambda: draw(_runs(tw.valley, tw.sgd(lr=9.0), ADAM)),
+    "leaves the map": lambda: draw(_runs(tw.valley, SGD, tw.adam(lr=2.5)), shown=30),
+    "slower": lambda: draw(_runs(tw.valley(kappa=2), tw.sgd(lr=0.66), tw.adam(lr=0.02))),
+    "one panel": lambda: draw(_runs(tw.valley, ADAM)),
+    "three panels": lambda: draw(_runs(tw.valley, SGD, MOMENTUM, ADAM)),
+    "four panels": lambda: draw(_runs(tw.valley, SGD, MOMENTUM, RMSPROP, ADAM)),
+    "twenty": lambda: draw(_runs(tw.valley, *(tw.adam(lr=0.02 * (k + 1)) for k in range(20)))),
+    "overlay": lambda: draw(_runs(tw.valley, SGD, MOMENTUM, RMSPROP, ADAM), layout="overlay"),
+    "overlay of twelve": lambda: draw(
+        _runs(tw.valley, *(tw.adam(lr=0.03 * (k + 1)) for k in range(12))), layout="overlay"
+    ),
+    "twelve decades": lambda: draw(_runs(twelve_decades, tw.sgd(lr=1e-4), tw.adam(lr=0.05))),
+    "long words": lambda: draw(
+        _runs(a_landscape_with_a_name_that_is_far_longer_than_any_sensible_one, tw.sgd(lr=0.2), tw.adam(lr=0.1))
+    ),
+    "no loss beyond": lambda: draw(_runs(half_plane, tw.sgd(lr=0.1), tw.adam(lr=0.1)), view=(-2, 4, -2, 2)),
+    "one step": lambda: draw(_runs(tw.valley, SGD, ADAM, steps=1)),
+    "real data": lambda: draw(_runs(tw.old_faithful(), tw.sgd(lr=0.06), tw.adam(lr=1.0), steps=600)),
+    "mini-batches": lambda: draw(
+        [tw.descend(tw.old_faithful(), each, steps=200, batch=16, seed=1) for each in (tw.sgd(lr=0.03), tw.adam(lr=1.0))]
+    ),
+}
