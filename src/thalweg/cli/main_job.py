@@ -27,7 +27,7 @@ def main_job(json_: bool) -> None:
     valley, data = LANDSCAPES["valley"], old_faithful()
     results = [
         _race(valley, f"A narrow valley, condition number {condition_number(valley):.0f}", ["sgd-vs-adam.svg", "sgd-vs-adam.png"], json_),
-        _race(data, f"{data.title}, condition number {condition_number(data):.0f}", ["old-faithful.png"], json_),
+        _race(data, f"Old Faithful, {data.rows} eruptions: {data.target} on {data.feature}, condition number {condition_number(data):.0f}", ["old-faithful.svg", "old-faithful.png"], json_),
     ]
     if json_:
         return printing.as_json(results)

@@ -20,7 +20,7 @@ DIALECT: source.Dialect = {
     "constant": "({0!r})",
     "and": "{0} & {1}",
     "or": "{0} | {1}",
-    "not": "~{0}",
+    "not": "logical_not({0})",
 }
 
 
@@ -54,6 +54,7 @@ NAMESPACE = {
     "pow": np.power,
     "abs": np.abs,
     "where": np.where,
+    "logical_not": np.logical_not,
     "inf": math.inf,
     "nan": math.nan,
     **{

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from thalweg.errors import InputError
 from thalweg.figures import theme, wording
 from thalweg.landscapes.landscape import View
+from thalweg.rules import CATALOGUE as RULES
 from thalweg.runs.path import Path
 from thalweg.runs.surface import Surface
 
@@ -138,10 +139,10 @@ def holding(view: View, paths: tuple[Path, ...], shown: int) -> View:
     points = np.concatenate([path.until(shown).points for path in paths])
     width, height = view[1] - view[0], view[3] - view[2]
     near = (
-        (points[:, 0] > view[0] - width / 4)
-        & (points[:, 0] < view[1] + width / 4)
-        & (points[:, 1] > view[2] - height / 4)
-        & (points[:, 1] < view[3] + height / 4)
+        (points[:, 0] > view[0] - width / 2)
+        & (points[:, 0] < view[1] + width / 2)
+        & (points[:, 1] > view[2] - height / 2)
+        & (points[:, 1] < view[3] + height / 2)
     )
     kept = np.concatenate([points[near], [path.points[0] for path in paths]])
     low, high = kept.min(axis=0), kept.max(axis=0)
@@ -175,4 +176,16 @@ def _small_print(surface: Surface, paths: tuple[Path, ...], lr_rule: str) -> str
     gradient = "full gradient" if first.batch is None else f"mini-batches of {first.batch}, seed {first.seed}"
     start = f"start ({first.points[0][0]:g}, {first.points[0][1]:g})"
     rule = f"{lr_rule}: " if lr_rule else ""
-    return f"{rule}{rates}{', ...' if len(paths) > 6 else ''}. {start}, {gradient}, other settings at PyTorch's defaults."
+    more = ", ..." if len(paths) > 6 else ""
+    others = "other settings at PyTorch's defaults" if _all_default(paths) else "other settings as given"
+    stretch = "" if surface.equal_axes else f"; {surface.axes[0]} against {surface.axes[1]}, each axis to its own scale"
+    return f"{rule}{rates}{more}. {start.capitalize()}, {gradient}, {others}{stretch}."
+
+
+def _all_default(paths: tuple[Path, ...]) -> bool:
+    """Whether all hyperparameters but lr are the catalogue's."""
+    return all(
+        path.optimizer in RULES
+        and all(RULES[path.optimizer].defaults.get(key) == value for key, value in path.hyperparameters.items() if key != "lr")
+        for path in paths
+    )

@@ -67,7 +67,9 @@ class Placer:
         width, height = self.measure(text, size, "bold")
         left, bottom, right, top = self.bounds
         inside = path[(path[:, 0] > left) & (path[:, 0] < right) & (path[:, 1] > bottom) & (path[:, 1] < top)]
-        targets = _sampled(inside)[:: max(1, len(_sampled(inside)) // 24)] if len(inside) > 1 else path[:1]
+        samples = _sampled(inside)
+        samples = samples[len(samples) // 8 :]  # a label belongs to the path, not to its start
+        targets = samples[:: max(1, len(samples) // 24)] if len(inside) > 1 else path[:1]
         rooms = [
             (float(x), float(y), float(x) + width, float(y) + height)
             for x in np.linspace(left + 16, max(left + 16, right - width - 16), 9)

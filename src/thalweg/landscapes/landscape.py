@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +59,7 @@ class Landscape:
             raise HyperparameterError(f"{self.name} has no parameters")
         return self.definition.make({**self.parameters, **parameters})
 
-    def replace(self, **changes: Any) -> Landscape:
+    def replace(self, **changes: Any) -> Self:
         """The same surface with another start, domain, name, ..."""
         return dataclasses.replace(self, **changes)
 
@@ -176,7 +176,7 @@ def landscape(
     ranges: Mapping[str, str] | None = None,
     teaches: str = "",
     source: str = "",
-    formula: str = "",
+    formula: str | Callable[..., str] = "",
 ) -> Callable[[Callable[..., Any]], Landscape]:
     """Make a function f(x, y, *, parameters) a landscape.
 
@@ -189,7 +189,7 @@ def landscape(
     Raises ReadError where the function cannot be recorded.
     """
     facts = {"domain": domain, "start": start, "minima": minima, "lowest": lowest}
-    texts = {"teaches": teaches, "source": source, "formula": formula}
+    texts: dict[str, Parametric] = {"teaches": teaches, "source": source, "formula": formula}
 
     def define(function: Callable[..., Any]) -> Landscape:
         named = [p for p in inspect.signature(function).parameters.values() if p.kind is p.KEYWORD_ONLY]

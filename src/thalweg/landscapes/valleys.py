@@ -12,12 +12,12 @@ def _turned(x: float, y: float, degrees: float) -> Point:
 
 
 @landscape(
-    domain=lambda kappa, tilt: (-5.0, 1.5, -1.9, 1.9) if tilt == 0 else (-5.0, 5.0, -5.0, 5.0),
-    start=lambda kappa, tilt: _turned(-4.0, 0.9, tilt),
+    domain=lambda kappa, tilt: (-3.6, 0.9, -1.9, 1.9) if tilt == 0 else (-3.4, 3.4, -3.4, 3.4),
+    start=lambda kappa, tilt: _turned(-3.0, 1.5, tilt),
     minima=((0.0, 0.0),),
     lowest=0.0,
     ranges={"kappa": "[1, inf)", "tilt": "[-360, 360]"},
-    formula="(x^2 + kappa y^2) / 2, turned by tilt degrees",
+    formula=lambda kappa, tilt: f"(x² + {kappa:g} y²) / 2" + (f" turned by {tilt:g}°" if tilt else ""),
     teaches="One rate cannot suit two slopes: the steep wall limits it, the flat floor needs more.",
     source="Goh 2017, Why Momentum Really Works, doi:10.23915/distill.00006",
 )

@@ -14,7 +14,7 @@ from thalweg.errors import ReadError
 from thalweg.recording.operations import CONDITIONS, MEANING
 from thalweg.recording.tape import Node, Tape
 
-LARGEST_POWER = 64
+LARGEST_POWER = 128
 
 
 class Normal:

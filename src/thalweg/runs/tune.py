@@ -24,10 +24,10 @@ from thalweg.runs.path import Measure, settled
 from thalweg.runs.surface import Surface
 
 Array = NDArray[np.float64]
-GRID = np.geomspace(1e-4, 10.0, 60)
-FINER = 40  # rates between a best one's neighbours on the grid: about 1 % apart
+GRID = np.geomspace(1e-4, 100.0, 60)
+FINER = 48  # rates between a best one's neighbours on the grid: about 1 % apart
 TOLERANCE: dict[str, float] = {"distance": 0.05, "loss": 0.01}
-RULE = "best of 60 learning rates from 1e-4 to 10, refined to 1 %"
+RULE = "best of 60 learning rates from 1e-4 to 100, refined to 1 %"
 
 
 @dataclass(frozen=True)
