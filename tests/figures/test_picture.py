@@ -78,7 +78,7 @@ def test_same_map_start_and_number_of_steps(lecture: Picture) -> None:
 
 def test_the_leader_touches_the_path(lecture: Picture) -> None:
     figure = compose.panels(lecture.facts)
-    (leader,) = [line for line in figure.lines if line.get_gid() == "leader-1-adam"]
+    (leader,) = [line for line in (*figure.lines, *figure.artists) if line.get_gid() == "leader-1-adam"]
     end = np.array([leader.get_xdata()[-1], leader.get_ydata()[-1]]) * theme.CANVAS
     (axes,) = [each for each in figure.axes if each.get_gid() == "panel-1-adam"]
     path = axes.transData.transform(lecture.facts.panels[1].path.points)

@@ -34,7 +34,7 @@ def panels(facts: Facts) -> Figure:
         _write(figure, cell.left, cell.bottom + cell.height + 0.25 * cell.title, panel.title, cell.type.title,
                panel.colour, weight="bold", fit=cell.width, gid=f"title-{name}")  # fmt: skip
         ruler = _axes(figure, cell.left, cell.bottom - cell.ruler, cell.width, cell.ruler, f"ruler-panel-{name}")
-        draw_ruler(ruler, panel, name=name, size=cell.type.small)
+        draw_ruler(ruler, panel, name=name, size=cell.type.small, width=cell.width)
     return figure
 
 
@@ -74,7 +74,7 @@ def _annotate(
     if minima:
         placer.near(frame.pixels(np.array(minima[0])), "minimum", 0.8 * size, gid=f"minimum-{names[0]}")
     for panel, name, path in zip(shown, names, pixels, strict=True):
-        text = panel.label if len(shown) == 1 else f"{theme.name(panel.optimizer)}: {panel.label}"
+        text = panel.label if len(shown) == 1 else f"{panel.title}: {panel.label}"
         if panel.left_map_at is not None and panel.path.diverged_at is None:
             text += f" (off the map at step {panel.left_map_at})"
         small = size if len(shown) <= 4 else 0.7 * size

@@ -29,7 +29,8 @@ class PanelFacts:
     label: str
     colour: str
     path: Path  # as far as it is drawn
-    progress: Array  # (n + 1,): way along the valley floor after each step, as a share of the whole way
+    progress: Array  # (n + 1,): way along the ruler after each step, as a share of the whole way
+    ruler: str  # what the ruler follows
     left_map_at: int | None  # the first drawn step that ends outside the map
 
     @property
@@ -96,9 +97,9 @@ def gather(
         raise InputError(f"all paths of a picture must be on one landscape, {surface.name} here")
     shown = shown or _worth_showing(paths)
     view = view or holding(surface.domain, paths, shown)
-    whole = _whole_way(paths)
+    ruler = _ruler(paths)
     panels = tuple(
-        _panel(path, paths, index, shown=shown, view=view, whole=whole) for index, path in enumerate(paths)
+        _panel(path, paths, index, shown=shown, view=view, ruler=ruler) for index, path in enumerate(paths)
     )
     return Facts(
         surface=surface,
@@ -111,20 +112,51 @@ def gather(
     )
 
 
-def _panel(path: Path, paths: tuple[Path, ...], index: int, *, shown: int, view: View, whole: float) -> PanelFacts:
+def _panel(path: Path, paths: tuple[Path, ...], index: int, *, shown: int, view: View, ruler: Ruler) -> PanelFacts:
     drawn = path.until(shown)
     x, y = drawn.points.T
     outside = ~((x >= view[0]) & (x <= view[1]) & (y >= view[2]) & (y <= view[3]))
     label = wording.verdict(path, paths[0], shown) if index else wording.first_remark(path, shown)
+    twins = sum(other.optimizer == path.optimizer for other in paths) > 1
     return PanelFacts(
         optimizer=path.optimizer,
-        title=wording.title(path, len(paths)),
+        title=wording.title(path, len(paths)) + (f", {wording.rate(path)}" if twins else ""),
         label=label,
-        colour=theme.colour(path.optimizer, index),
+        colour=theme.colour(path.optimizer, index) if not twins else theme.colour("", index),
         path=drawn,
-        progress=np.concatenate([[0.0], np.cumsum(drawn.along)]) / whole,
+        progress=np.concatenate([[0.0], np.cumsum(ruler.along(drawn))]) / ruler.whole,
+        ruler=ruler.name,
         left_map_at=int(np.argmax(outside)) if outside.any() else None,
     )
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """What progress is measured along: the valley floor, or a straight line where the floor leads nowhere."""
+
+    name: str
+    whole: float
+    straight: Array | None = None  # unit vector
+
+    def along(self, path: Path) -> Array:
+        return path.along if self.straight is None else np.diff(path.points, axis=0) @ self.straight
+
+
+LEADS = 0.3
+"""The floor is a way to the minimum if it makes up this share of the distance; in a round bowl it goes around."""
+
+
+def _ruler(paths: tuple[Path, ...]) -> Ruler:
+    there = [path for path in paths if wording.steps_to_settle(path) is not None]
+    ways = [abs(float(path.along.sum())) for path in there]
+    ways = ways or [float(np.nanmax(np.abs(np.cumsum(path.along)), initial=0.0)) for path in paths]
+    start = paths[0].points[0]
+    ends = [np.array(point) for point in paths[0].minima] or [path.points[-1] for path in (there or paths)]
+    distance, end = min(((float(np.hypot(*(end - start))), end) for end in ends), key=lambda each: each[0])
+    whole = float(np.median(ways))
+    if not np.isfinite(distance) or distance == 0 or whole >= LEADS * distance:
+        return Ruler("along the valley floor", whole or 1.0)
+    return Ruler("along the line to the minimum", distance, (end - start) / distance)
 
 
 def _worth_showing(paths: tuple[Path, ...]) -> int:
@@ -153,13 +185,6 @@ def holding(view: View, paths: tuple[Path, ...], shown: int) -> View:
         min(view[2], float(low[1]) - pad * height if low[1] < view[2] else view[2]),
         max(view[3], float(high[1]) + pad * height if high[1] > view[3] else view[3]),
     )
-
-
-def _whole_way(paths: tuple[Path, ...]) -> float:
-    """The way along the floor from the start to the minimum, as the paths that got there measured it."""
-    there = [abs(float(path.along.sum())) for path in paths if wording.steps_to_settle(path) is not None]
-    ways = there or [float(np.nanmax(np.abs(np.cumsum(path.along)), initial=0.0)) for path in paths]
-    return float(np.median(ways)) or 1.0
 
 
 def describe(surface: Surface) -> str:

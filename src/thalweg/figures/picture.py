@@ -22,6 +22,7 @@ from thalweg.runs.path import Path
 from thalweg.runs.surface import Surface
 
 FORMATS = (".svg", ".png", ".pdf")
+HALO = "[id^=label] text, [id^=start] text, [id^=minimum] text {paint-order: stroke; stroke: #fff; stroke-width: 4px}"
 NARROWEST, WIDEST = 200, 7680  # pixels of a PNG
 
 
@@ -35,6 +36,9 @@ class Picture:
     def render(self, format: str, width: int = theme.CANVAS[0]) -> bytes:
         """The file's bytes: "svg", "png" or "pdf"; `width` in pixels is for PNG. The same facts give the same bytes."""
         figure = compose.panels(self.facts) if self.layout == "panels" else compose.overlay(self.facts)
+        if format == "svg":  # an effect turns text into outlines; there the halo is a style
+            for text in figure.texts:
+                text.set_path_effects([])
         stream, settings = io.BytesIO(), json.dumps(self.facts.settings)
         about = {
             "svg": {"Title": self.facts.headline, "Description": settings, "Creator": "thalweg", "Date": None},
@@ -118,4 +122,4 @@ def _described(svg: bytes, facts: Facts) -> bytes:
     end = text.index(">", start) + 1
     opening = text[start:end].replace("<svg ", '<svg role="img" aria-labelledby="title desc" ', 1)
     words = f'\n <title id="title">{escape(facts.headline)}</title>\n <desc id="desc">{escape(facts.description)}</desc>'
-    return (text[:start] + opening + words + text[end:]).encode()
+    return (text[:start] + opening + words + f"\n <style>{HALO}</style>" + text[end:]).encode()

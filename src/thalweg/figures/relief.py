@@ -59,7 +59,9 @@ def shade(chart: Map) -> NDArray[Any]:
     at = np.linspace(0, 1, len(tints))
     tint = np.stack([np.interp(chart.height, at, channel) for channel in tints.T], axis=-1)
     light = LightSource(azdeg=315, altdeg=50).hillshade(chart.height, vert_exag=90, dx=1, dy=-1)  # rows go up
-    return np.clip(tint * (0.87 + 0.19 * light[..., None]), 0, 1)  # type: ignore[no-any-return]  # numpy's stub
+    image: NDArray[Any] = np.clip(tint * (0.87 + 0.19 * light[..., None]), 0, 1)
+    image[np.isnan(chart.loss)] = to_rgb(theme.NOWHERE)
+    return image
 
 
 def draw_map(axes: Axes, chart: Map, image: NDArray[Any], *, equal: bool) -> None:

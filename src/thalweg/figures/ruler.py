@@ -1,4 +1,4 @@
-"""A ruler under a map: how far along the valley floor each step came."""
+"""A ruler under a map: how far along the way each step came."""
 
 from matplotlib.axes import Axes
 
@@ -7,7 +7,10 @@ from thalweg.figures.facts import PanelFacts
 from thalweg.figures.labels import points
 
 
-def draw_ruler(axes: Axes, panel: PanelFacts, *, name: str, size: float) -> None:
+NARROW = 420.0  # pixels; a narrower ruler has no room for two texts
+
+
+def draw_ruler(axes: Axes, panel: PanelFacts, *, name: str, size: float, width: float) -> None:
     """A line from the start to the minimum, with a mark where each step ended."""
     axes.set(xlim=(-0.03, 1.03), ylim=(-1, 1))
     axes.axis("off")
@@ -18,5 +21,6 @@ def draw_ruler(axes: Axes, panel: PanelFacts, *, name: str, size: float) -> None
     axes.plot([0], [0], "o", markersize=7, markerfacecolor="white", markeredgecolor=theme.INK, markeredgewidth=1.6)
     axes.plot([1], [0], "+", markersize=12, markeredgewidth=2, color=theme.INK)
     text = {"fontsize": points(size), "fontfamily": theme.FONT, "va": "top"}
-    axes.text(0, -0.62, "along the valley floor", color=theme.QUIET, ha="left", **text)  # type: ignore[arg-type]
+    if width >= NARROW:
+        axes.text(0, -0.62, panel.ruler, color=theme.QUIET, ha="left", **text)  # type: ignore[arg-type]
     axes.text(1, -0.62, panel.caption, color=panel.colour, ha="right", **text)  # type: ignore[arg-type]

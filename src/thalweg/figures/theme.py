@@ -8,6 +8,7 @@ FONT = "DejaVu Sans"  # comes with Matplotlib, so a picture looks the same every
 
 PAPER, INK, QUIET = "#fbfcfd", "#16202b", "#4a5866"
 CONTOUR = "#27506e"
+NOWHERE = "#d9d4d2"  # where the loss is not finite
 TINTS = ("#fffdf3", "#eef3ea", "#cfdfe0", "#a9c3cf", "#7fa0b4")  # from the floor up
 
 # contrast on white 5.2, 6.9, 6.6 and 5.4; apart for deutan, protan and tritan viewers, and never the only sign
@@ -33,6 +34,7 @@ def name(optimizer: str) -> str:
 
 
 def colour(optimizer: str, index: int) -> str:
+    """One colour for each known optimizer, others in turn."""
     return COLOURS.get(optimizer, OTHERS[index % len(OTHERS)])
 
 

@@ -40,7 +40,7 @@ def first_remark(path: Path, shown: int) -> str:
         return f"Diverges at step {path.diverged_at}"
     seen = path.until(shown)
     way = abs(float(seen.along.sum()))
-    if way > 0 and seen.travel > 3 * way:
+    if seen.travel > 3 * way > 0.003 * seen.travel:
         return f"Zig-zags: {seen.travel / way:.0f} times as far across as along"
     settled = steps_to_settle(path)
     return f"Settles after {settled} steps" if settled is not None else f"Not there after {path.steps} steps"
