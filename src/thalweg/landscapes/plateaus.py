@@ -1,7 +1,7 @@
 """Flats, cliffs and bumps: gradients that vanish, explode, or point the wrong way for a while."""
 
 from thalweg.landscapes.landscape import landscape
-from thalweg.recording.functions import exp, sin, sqrt
+from thalweg.recording.functions import exp, sin, sqrt, where
 
 OWN = "designed for this package"
 
@@ -23,13 +23,14 @@ def gaussian_plateau(x, y):
     domain=(-2.0, 2.0, -2.0, 2.0),
     start=(-1.55, 1.2),
     minima=((0.0, 0.0),),
-    lowest=-0.9999823334333371,
+    lowest=-0.9999823334166664,
     formula="-sin(r)/r + 0.01 r², r = 10 √(x² + y²) + 0.01",
     teaches="Ripples around a hole: every ring is a trap for a ball that is too slow.",
     source="lilipads, github.com/lilipads/gradient_descent_viz, the plateau",
 )
 def rings(x, y):
-    r = 10 * sqrt(x**2 + y**2) + 0.01
+    square = x**2 + y**2
+    r = 10 * where(square > 0, sqrt(square), 0) + 0.01
     return -sin(r) / r + 0.01 * r**2
 
 
