@@ -9,10 +9,38 @@ Imports no drawing, compiler or deep-learning library until one is needed.
 """
 
 from importlib.metadata import version as _version
+from types import ModuleType as _Module
 from typing import TYPE_CHECKING, Any
 
-from thalweg import errors as errors
-from thalweg.landscapes import CATALOGUE as _LANDSCAPES
+from thalweg.landscapes import ackley as ackley
+from thalweg.landscapes import beale as beale
+from thalweg.landscapes import bohachevsky as bohachevsky
+from thalweg.landscapes import booth as booth
+from thalweg.landscapes import bounded_saddle as bounded_saddle
+from thalweg.landscapes import branin as branin
+from thalweg.landscapes import cliff as cliff
+from thalweg.landscapes import d2l_ellipse as d2l_ellipse
+from thalweg.landscapes import drop_wave as drop_wave
+from thalweg.landscapes import easom as easom
+from thalweg.landscapes import gaussian_plateau as gaussian_plateau
+from thalweg.landscapes import goh_banana as goh_banana
+from thalweg.landscapes import goldstein_price as goldstein_price
+from thalweg.landscapes import griewank as griewank
+from thalweg.landscapes import himmelblau as himmelblau
+from thalweg.landscapes import levi13 as levi13
+from thalweg.landscapes import matyas as matyas
+from thalweg.landscapes import mccormick as mccormick
+from thalweg.landscapes import monkey_saddle as monkey_saddle
+from thalweg.landscapes import rastrigin as rastrigin
+from thalweg.landscapes import rings as rings
+from thalweg.landscapes import rosenbrock as rosenbrock
+from thalweg.landscapes import saddle as saddle
+from thalweg.landscapes import six_hump_camel as six_hump_camel
+from thalweg.landscapes import sloped_bump as sloped_bump
+from thalweg.landscapes import styblinski_tang as styblinski_tang
+from thalweg.landscapes import three_hump_camel as three_hump_camel
+from thalweg.landscapes import two_gaussians as two_gaussians
+from thalweg.landscapes import valley as valley
 from thalweg.landscapes.callables import function as function
 from thalweg.landscapes.formula import formula as formula
 from thalweg.landscapes.framing import condition_number as condition_number
@@ -57,10 +85,11 @@ if TYPE_CHECKING:
 
 __version__ = _version("thalweg")
 _DRAWING = ("Picture", "draw")
-globals().update(_LANDSCAPES)  # tw.valley, tw.rosenbrock, ...: the catalogue is the one list of them
 
 __all__ = sorted(
-    name for name in (*globals(), *_DRAWING) if not name.startswith("_") and name not in ("Any", "TYPE_CHECKING")
+    name
+    for name, value in {**globals(), **dict.fromkeys(_DRAWING)}.items()
+    if name not in ("Any", "TYPE_CHECKING") and not (name.startswith("_") or isinstance(value, _Module))
 )
 
 

@@ -1,0 +1,38 @@
+# Every target makes its own virtual environment in .venv when it is missing or pyproject.toml has changed.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: help test lint format bench picture clean
+
+help: ## show the targets
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+test: lint ## all that must pass: lint, types, tests
+	$(BIN)/python -m pytest -q
+
+lint: $(STAMP) ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(STAMP) ## put the code in its format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP) ## speed, as ratios against peers
+	$(BIN)/python benchmarks/draw.py
+	$(BIN)/python benchmarks/runs.py
+
+picture: $(STAMP) ## the README's picture and the contact sheet of hard cases
+	$(BIN)/thalweg draw valley --out docs/images/sgd-vs-adam.png
+	$(BIN)/python -m tests.figures.sheet docs/images/contact-sheet.png
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("thalweg needs Python 3.11 or newer: make PYTHON=python3.12 test" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $(STAMP)
+
+clean: ## remove what was made
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,45 @@
+"""What users may import from thalweg, and what importing it costs."""
+
+import subprocess
+import sys
+from importlib.metadata import version
+
+import thalweg as tw
+from thalweg.landscapes import CATALOGUE as LANDSCAPES
+from thalweg.rules import CATALOGUE as RULES
+
+OPTIMIZERS = {"adagrad", "adam", "adamw", "amsgrad", "momentum", "nesterov", "rmsprop", "sgd"}
+SURFACES = {
+    "ackley", "beale", "bohachevsky", "booth", "bounded_saddle", "branin", "cliff", "d2l_ellipse", "drop_wave", "easom",
+    "gaussian_plateau", "goh_banana", "goldstein_price", "griewank", "himmelblau", "levi13", "matyas", "mccormick",
+    "monkey_saddle", "rastrigin", "rings", "rosenbrock", "saddle", "six_hump_camel", "sloped_bump", "styblinski_tang",
+    "three_hump_camel", "two_gaussians", "valley",
+}  # fmt: skip
+MAKERS = {"condition_number", "formula", "function", "landscape", "line", "old_faithful", "rule"}
+ACTIONS = {"descend", "draw", "tune"}
+RECORDS = {"Landscape", "Optimizer", "Path", "Picture", "Rule", "State", "Tuning"}
+FUNCTIONS = {
+    "arctan", "cos", "cosh", "exp", "log", "maximum", "minimum", "sign", "sin", "sinh", "sqrt", "tan", "tanh", "where",
+}  # fmt: skip
+
+
+def test_the_surface_is_frozen() -> None:
+    assert set(tw.__all__) == OPTIMIZERS | SURFACES | MAKERS | ACTIONS | RECORDS | FUNCTIONS
+    assert set(RULES) == OPTIMIZERS
+    assert set(LANDSCAPES) == SURFACES
+
+
+def test_all_names_are_there_and_documented() -> None:
+    for name in tw.__all__:
+        assert getattr(tw, name).__doc__, name
+
+
+def test_version() -> None:
+    assert tw.__version__ == version("thalweg")
+
+
+def test_import_is_light() -> None:
+    heavy = ("numba", "torch", "jax", "matplotlib", "click", "rich", "scipy", "pandas", "sympy")
+    code = f"import sys, thalweg; print([name for name in {heavy!r} if name in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
