@@ -8,7 +8,6 @@
 Imports no drawing, compiler or deep-learning library until one is needed.
 """
 
-from importlib.metadata import version as _version
 from types import ModuleType as _Module
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +82,6 @@ if TYPE_CHECKING:
     from thalweg.figures.picture import Picture as Picture
     from thalweg.figures.picture import draw as draw
 
-__version__ = _version("thalweg")
 _DRAWING = ("Picture", "draw")
 
 __all__ = sorted(
@@ -98,6 +96,10 @@ def __getattr__(name: str) -> Any:
         from thalweg.figures import picture
 
         return getattr(picture, name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("thalweg")
     raise AttributeError(f"module 'thalweg' has no attribute {name!r}")
 
 
