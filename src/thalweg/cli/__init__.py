@@ -1,5 +1,7 @@
 """The command line: parses, calls the library, prints."""
 
+import io
+import os
 import sys
 
 
@@ -7,11 +9,16 @@ def main() -> None:
     """Entry point of `thalweg`. Bad input: one line on stderr and exit code 2."""
     import click
 
-    from thalweg.cli.app import app
     from thalweg.errors import ThalwegError
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a letter shows "?"
     try:
+        from thalweg.cli.app import app
+
         status = app(standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as exit:
         status = exit.exit_code
     except (ThalwegError, click.ClickException) as error:
@@ -22,6 +29,10 @@ def main() -> None:
         click.echo("thalweg: interrupted; files already named are complete", err=True)
         status = 130
     except BrokenPipeError:  # the reader of a pipe has gone
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush goes nowhere
         status = 141
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(f"thalweg: cannot write the output: {error.strerror}", err=True)
+        status = 2
     sys.exit(status or 0)

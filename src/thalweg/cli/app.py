@@ -29,6 +29,8 @@ def app(context: click.Context, as_json: bool) -> None:
     """
     if context.invoked_subcommand is None:
         main_job(as_json)
+    elif as_json:
+        raise click.UsageError(f"--json goes after the command: thalweg {context.invoked_subcommand} ... --json")
 
 
 for command in (draw, tune, list_):

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from thalweg.cli.options import optimizer_option, optimizers_of, surface_of, surface_options
+from thalweg.cli.options import check_target, optimizer_option, surface_of, surface_options
 from thalweg.cli.running import BUDGET, paths_of, with_rates
 from thalweg.figures.picture import Picture
 from thalweg.figures.picture import draw as draw_paths
@@ -15,14 +15,14 @@ from thalweg.runs.descend import check_steps
 @click.command(short_help="Draw optimizers' paths on a topographic map.")
 @surface_options
 @optimizer_option(("sgd", "adam"))
-@click.option("--lr", default="tuned", show_default=True, metavar="NUMBER|tuned|default", help="The learning rates.")
+@click.option("--lr", show_default="tuned", metavar="NUMBER|tuned|default", help="The learning rates.")
 @click.option("--steps", type=int, help="How many steps to draw; without it, as many as the quickest needs.")
 @click.option("--layout", type=click.Choice(["panels", "overlay"]), default="panels", help="A map each, or one for all.")
 @click.option("--out", type=click.Path(path_type=File), help=".svg, .png or .pdf; a PNG named by what it shows else.")
 @click.option("--width", type=int, default=1920, show_default=True, help="Of a PNG, in pixels.")
 @click.option("--json", "json_", is_flag=True, help="Print the numbers for machines.")
 def draw(
-    optimizers: tuple[str, ...], lr: str, steps: int | None, layout: Any, out: File | None, width: int, json_: bool,
+    optimizers: tuple[str, ...], lr: str | None, steps: int | None, layout: Any, out: File | None, width: int, json_: bool,
     batch: int | None, seed: int | None, **arguments: Any,
 ) -> None:  # fmt: skip
     """Draw optimizers' paths on a topographic map of a loss.
@@ -39,12 +39,13 @@ def draw(
       thalweg draw houses.csv --feature area --target price --batch 16 --seed 1
     """
     surface = surface_of(**arguments)
-    chosen = optimizers_of(optimizers)
+    stem = f"{_stem(surface.name)}-{'-vs-'.join(text.partition(':')[0] for text in optimizers[:4])}"
+    target = out or File(f"{stem}.png")
+    check_target(target, width)
     budget = BUDGET if steps is None else max(BUDGET, check_steps(steps))
-    rated, rule, remarks = with_rates(surface, chosen, lr, budget=budget, batch=batch, seed=seed)
+    rated, rule, remarks = with_rates(surface, optimizers, lr, budget=budget, batch=batch, seed=seed)
     paths = paths_of(surface, rated, budget=budget, batch=batch, seed=seed)
-    picture = draw_paths(paths, landscape=surface, layout=layout, shown=steps, lr_rule=rule)
-    target = out or File(f"{_stem(surface.name)}-{'-vs-'.join(each.name for each in chosen[:4])}.png")
+    picture = draw_paths(paths, landscape=surface, layout=layout, shown=steps, view=arguments["view"], lr_rule=rule)
     replaced = target.exists()
     picture.save(target, width=width)
     report(picture, json_, target, replaced, remarks)

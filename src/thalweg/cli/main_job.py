@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from thalweg.cli import printing
-from thalweg.cli.options import optimizers_of
+from thalweg.cli.options import check_target, optimizers_of
 from thalweg.cli.running import paths_of, tuned
 from thalweg.figures.picture import draw
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
@@ -25,9 +25,12 @@ NEXT = """Try next:
 
 def main_job(json_: bool) -> None:
     valley, data = LANDSCAPES["valley"], old_faithful()
+    files = [[f"{name}.svg", f"{name}.png"] for name in ("sgd-vs-adam", "old-faithful")]
+    for name in (*files[0], *files[1]):
+        check_target(File(name))
     results = [
-        _race(valley, f"A narrow valley, condition number {condition_number(valley):.0f}", ["sgd-vs-adam.svg", "sgd-vs-adam.png"], json_),
-        _race(data, f"Old Faithful, {data.rows} eruptions: {data.target} on {data.feature}, condition number {condition_number(data):.0f}", ["old-faithful.svg", "old-faithful.png"], json_),
+        _race(valley, f"A narrow valley, condition number {condition_number(valley):.0f}", files[0], json_),
+        _race(data, f"Old Faithful, {data.rows} eruptions: {data.target} on {data.feature}, condition number {condition_number(data):.0f}", files[1], json_),
     ]
     if json_:
         return printing.as_json(results)

@@ -1,6 +1,7 @@
 """Options that several commands share, and what they mean."""
 
 import math
+import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path as File
@@ -8,7 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
-from thalweg.errors import InputError, UnknownName, did_you_mean
+from thalweg.errors import FileError, InputError, UnknownName, did_you_mean
+from thalweg.figures.picture import FORMATS, NARROWEST, WIDEST
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
 from thalweg.landscapes.formula import formula
 from thalweg.optimizer.optimizer import Optimizer
@@ -80,20 +82,21 @@ def surface_of(
 ) -> Surface:
     """The loss surface that the arguments name: one of the catalogue, a table, or a formula."""
     shape = {key: value for key, value in (("kappa", kappa), ("tilt", tilt)) if value is not None}
-    is_table = File(landscape).suffix.lower() in TABLES or File(landscape).exists()
+    named = landscape in LANDSCAPES
+    is_table = not named and (File(landscape).suffix.lower() in TABLES or os.path.exists(landscape))
     if not is_table and (feature or target):
         raise InputError(f"--feature and --target are for a data file, {landscape!r} was given; name a FILE.csv")
     surface: Any
-    if landscape in LANDSCAPES:
+    if named:
         surface = LANDSCAPES[landscape](**shape) if shape else LANDSCAPES[landscape]
     elif is_table:
         surface = line(landscape, feature=feature, target=target)
-    elif re.fullmatch(r"[A-Za-z_][\w-]*", landscape) and landscape not in ("x", "y"):
+    elif re.fullmatch(r"[A-Za-z_]\w+(-\w\w+)*", landscape):  # a word, and no formula as x or x-y
         hint = did_you_mean(landscape, LANDSCAPES)
         raise UnknownName(f"no landscape is called {landscape!r}{hint} ('thalweg list landscapes' shows all)")
     else:
         surface = formula(landscape, view=view, start=start)  # type: ignore[arg-type]  # counts were checked
-    if shape and landscape not in LANDSCAPES:
+    if shape and not named:
         raise InputError(f"--kappa and --tilt are for the valley, {landscape!r} was given")
     changes = {key: value for key, value in (("start", start), ("domain", view)) if value is not None}
     surface = surface.replace(**changes) if changes else surface
@@ -111,6 +114,23 @@ def check_view(surface: Surface) -> None:
             f"the start ({x:g}, {y:g}) lies outside the map {x0:g},{x1:g},{y0:g},{y1:g}: "
             "move it, or give a --view that holds it"
         )
+
+
+def check_target(target: File, width: int = WIDEST) -> None:
+    """Say what is wrong with a picture's file before any work is done."""
+    if target.suffix.lower() not in FORMATS:
+        raise FileError(f"{target.name}: a picture is saved as {', '.join(FORMATS)}; choose one of these endings")
+    if not target.parent.is_dir():
+        raise FileError(f"cannot write {target}: there is no folder {target.parent}")
+    if target.is_dir():
+        raise FileError(f"cannot write {target}: it is a folder")
+    if not NARROWEST <= width <= WIDEST:
+        raise InputError(f"the width must be from {NARROWEST} to {WIDEST} pixels, {width} was given")
+
+
+def gives_rate(text: str) -> bool:
+    """Whether an --optimizer names its own lr."""
+    return any(part.partition("=")[0].strip() == "lr" for part in text.partition(":")[2].split(","))
 
 
 def optimizers_of(texts: Sequence[str]) -> list[Optimizer]:

@@ -20,7 +20,8 @@ WIDTH = 80
 
 def console() -> Console:
     terminal = sys.stdout.isatty()
-    return Console(width=min(WIDTH, Console().width) if terminal else WIDTH, highlight=False, no_color=not terminal)
+    width = min(WIDTH, Console().width) if terminal else WIDTH
+    return Console(width=width, highlight=False, markup=False, emoji=False, no_color=not terminal)
 
 
 def table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import click
 
+from thalweg.cli.options import gives_rate, optimizers_of
 from thalweg.errors import InputError
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.runs.descend import descend
@@ -48,16 +49,21 @@ def paths_of(
 
 
 def with_rates(
-    surface: Surface, optimizers: Sequence[Optimizer], lr: str, *, budget: int, batch: int | None, seed: int | None
+    surface: Surface, optimizers: Sequence[str], lr: str | None, *, budget: int, batch: int | None, seed: int | None
 ) -> tuple[list[Optimizer], str, tuple[str, ...]]:
     """The optimizers at the asked rate, the rule to print, and remarks."""
-    if lr == "tuned":
-        found = tuned(surface, optimizers, budget=budget, batch=batch, seed=seed)
+    chosen, own = optimizers_of(optimizers), sum(map(gives_rate, optimizers))
+    if own and (lr is not None or own < len(chosen)):
+        raise InputError("give an lr in every --optimizer and no --lr, or --lr alone")
+    if own:
+        return chosen, "Rates as given", ()
+    if lr in (None, "tuned"):
+        found = tuned(surface, chosen, budget=budget, batch=batch, seed=seed)
         return [entry.optimizer for entry in found.entries], RULE.capitalize(), found.remarks
     if lr == "default":
-        return list(optimizers), "PyTorch's default rates", ()
+        return chosen, "PyTorch's default rates", ()
     try:
-        rate = float(lr)
+        rate = float(str(lr))
     except ValueError:
         raise InputError(f"--lr must be a number, 'tuned' or 'default', {lr!r} was given") from None
-    return [each.replace(lr=rate) for each in optimizers], "Rate as given", ()
+    return [each.replace(lr=rate) for each in chosen], "Rate as given", ()

@@ -4,8 +4,9 @@ from typing import Any
 
 import click
 
-from thalweg.cli.options import optimizer_option, optimizers_of, surface_of, surface_options
+from thalweg.cli.options import gives_rate, optimizer_option, optimizers_of, surface_of, surface_options
 from thalweg.cli.running import BUDGET, tuned
+from thalweg.errors import InputError
 from thalweg.runs.tune import RULE, Tuned
 
 
@@ -32,6 +33,8 @@ def tune(
     from thalweg.cli import printing
 
     surface = surface_of(**arguments)
+    if any(map(gives_rate, optimizers)):
+        raise InputError("tune looks for lr: leave it out of --optimizer")
     found = tuned(surface, optimizers_of(optimizers), budget=steps, batch=batch, seed=seed)
     if json_:
         return printing.as_json(

@@ -39,7 +39,7 @@ def check_start(surface: Surface, start: object) -> Point:
         start = surface.start
     try:
         x, y = (float(value) for value in start)  # type: ignore[attr-defined]  # what is not two numbers raises
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InputError(f"a start is two numbers x, y, {start!r} was given") from None
     if not all(math.isfinite(value) for value in (x, y, *surface.value_and_gradient(x, y))):
         raise InputError(f"the loss or its gradient is not finite at the start ({x:g}, {y:g}): give another start")
@@ -52,9 +52,12 @@ def gradients_of(surface: Surface, batch: int | None, seed: int | None) -> Itera
         if seed is not None:
             raise InputError("a seed is for mini-batches: give batch as well, or neither")
         yield from itertools.repeat(lambda x, y: surface.value_and_gradient(x, y)[1:])
-    if not isinstance(surface, Sampled):
+    elif not isinstance(surface, Sampled):
         raise InputError(f"{surface.name} is no data set: mini-batches need one (a CSV with feature and target)")
-    yield from map(surface.gradient_with, surface.batches(batch, 0 if seed is None else seed))
+    elif seed is not None and not isinstance(seed, int | np.integer):
+        raise InputError(f"a seed is a whole number from 0, so that all runs see the same batches; {seed!r:.40} was given")
+    else:
+        yield from map(surface.gradient_with, surface.batches(batch, 0 if seed is None else seed))
 
 
 def descend(
@@ -80,6 +83,8 @@ def descend(
     >>> path.steps, path.diverged_at
     (30, None)
     """
+    if not isinstance(optimizer, Optimizer):
+        raise InputError(f"an optimizer is a rule with its hyperparameters, as adam(lr=0.1); {optimizer!r:.60} was given")
     variant, here = optimizer.variant, check_start(landscape, start)
     steps = check_steps(steps)
     program = variant.observed
@@ -88,8 +93,8 @@ def descend(
     x0, x1, y0, y1 = min(x0, here[0]), max(x1, here[0]), min(y0, here[1]), max(y1, here[1])
 
     x, y = here
-    slots_x = [x if optimizer.start_of(s) == "x" else optimizer.start_of(s) for s in variant.slots]
-    slots_y = [y if optimizer.start_of(s) == "x" else optimizer.start_of(s) for s in variant.slots]
+    slots_x: list[Any] = [x if optimizer.start_of(s) == "x" else optimizer.start_of(s) for s in variant.slots]
+    slots_y: list[Any] = [y if optimizer.start_of(s) == "x" else optimizer.start_of(s) for s in variant.slots]
     scalar_slots = tuple(optimizer.start_of(s) for s in variant.scalar_slots)
     constant = None if any(map(callable, optimizer.hyperparameters.values())) else optimizer.at(1)
     points, gradients, rates = [(x, y)], list[Any](), list[Any]()
@@ -126,7 +131,7 @@ def descend(
         lowest=landscape.lowest,
         diverged_at=diverged,
         reason=reason,
-        batch=batch,
-        seed=seed if batch is None else (seed or 0),
+        batch=None if batch is None else int(batch),
+        seed=None if batch is None else int(seed or 0),
         surface=landscape,
     )

@@ -9,7 +9,7 @@ from thalweg.engines import arrays
 from thalweg.landscapes.landscape import Point
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.runs.descend import gradients_of, surroundings
-from thalweg.runs.path import distance_to
+from thalweg.runs.measures import distance_to
 from thalweg.runs.surface import Surface
 
 Array = NDArray[np.float64]
@@ -47,14 +47,15 @@ def run_lanes(
     ]
     scalar_slots = tuple(optimizer.start_of(s) for s in variant.scalar_slots)
     losses = np.empty((steps + 1, len(rates)))
-    points = np.empty((steps + 1, *point.shape))
+    distances = np.empty_like(losses) if surface.minima else None
     x0, x1, y0, y1 = surroundings(surface.domain)
     low = np.minimum([[x0], [y0]], np.array(start)[:, None])
     high = np.maximum([[x1], [y1]], np.array(start)[:, None])
 
     full_batch = batch is None
     losses[0], *full = surface.value_and_gradient(*point)
-    points[0] = point
+    if distances is not None:
+        distances[0] = distance_to(surface.minima, *point)
     inside = np.ones(len(rates), dtype=bool)
     with np.errstate(all="ignore"):
         for t, gradient in zip(range(1, steps + 1), gradients_of(surface, batch, seed), strict=False):
@@ -64,12 +65,11 @@ def run_lanes(
             hoisted = scalars(float(t), *values, *scalar_slots)
             row, scalar_slots = hoisted[: program.row], hoisted[program.row :]
             point, *slots = elements(point, g, *slots, *row)
-            inside &= np.all((point >= low) & (point <= high), axis=0)
-            points[t] = point
+            inside &= np.all((point >= low) & (point <= high) & np.isfinite(g), axis=0)
+            if distances is not None:
+                distances[t] = distance_to(surface.minima, *point)
             losses[t], *full = surface.value_and_gradient(*point)
             losses[t, ~inside] = np.inf
-    distances = None
-    if surface.minima:
-        distances = distance_to(surface.minima, points[:, 0], points[:, 1])
+    if distances is not None:
         distances[~np.isfinite(losses)] = np.inf
     return Lanes(rates, losses, distances)

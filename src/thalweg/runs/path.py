@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path as File
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from thalweg.errors import FileError, InputError
 from thalweg.landscapes.landscape import Point
+from thalweg.runs.files import write_whole
+from thalweg.runs.measures import Measure, distance_to, settled
 from thalweg.runs.surface import Surface
 
 Array = NDArray[np.float64]
-Measure = Literal["distance", "loss"]
-
-
-def settled(measure: Array, tolerance: float) -> NDArray[np.float64]:
-    """First step from which `measure` stays below `tolerance` times its start, to the end; inf where it never does.
-
-    measure: (steps + 1, ...); the result has the remaining axes. Touching and leaving does not count.
-    """
-    outside = ~(measure < tolerance * measure[0])  # NaN is outside
-    last = len(measure) - 1 - np.argmax(outside[::-1], axis=0)
-    first = np.where(outside.any(axis=0), last + 1.0, 0.0)
-    return np.where(first < len(measure), first, np.inf)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,14 +48,29 @@ class Path:
     seed: int | None = None
     surface: Surface | None = field(default=None, compare=False, repr=False)  # not saved
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hyperparameters", MappingProxyType(dict(self.hyperparameters)))
+        for each in dataclasses.fields(self):
+            if isinstance(value := getattr(self, each.name), np.ndarray):
+                value = value.view()  # the caller's own array stays as it is
+                value.flags.writeable = False
+                object.__setattr__(self, each.name, value)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Path) and self._parts() == other._parts()
 
     __hash__ = None  # type: ignore[assignment]  # it holds arrays
 
     def _parts(self) -> tuple[object, ...]:
+        facts, arrays = self._facts_and_arrays()
+        return (facts, *((name, v.dtype, v.shape, v.tobytes()) for name, v in arrays.items()))
+
+    def _facts_and_arrays(self) -> tuple[str, dict[str, Array]]:
+        """All that is compared and saved; a schedule counts by its name."""
         parts = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.compare}
-        return tuple((v.shape, v.tobytes()) if isinstance(v, np.ndarray) else v for v in parts.values())
+        arrays = {name: value for name, value in parts.items() if isinstance(value, np.ndarray)}
+        facts = {name: value for name, value in parts.items() if name not in arrays}
+        return json.dumps({**facts, "hyperparameters": dict(self.hyperparameters)}, default=_name), arrays
 
     @property
     def steps(self) -> int:
@@ -71,7 +78,9 @@ class Path:
         return len(self.points) - 1
 
     def until(self, step: int) -> Path:
-        """The path as it was after `step` steps, or all of it where it is shorter."""
+        """The path as it was after `step` steps, or all of it where it is shorter. Raises InputError below 0."""
+        if step < 0:
+            raise InputError(f"a path is cut after 0 or more steps, {step} was given")
         if step >= self.steps:
             return self
         cut = {name: getattr(self, name)[:step] for name in ("gradients", "effective_lr", "floor")}
@@ -99,7 +108,7 @@ class Path:
     @cached_property
     def along(self) -> Array:
         """(n,): each step's part along the valley floor; positive is the direction in which the run started along."""
-        return np.einsum("ij,ij->i", np.diff(self.points, axis=0), self.floor)
+        return np.einsum("ij,ij->i", np.diff(self.points, axis=0), self.floor)  # type: ignore[no-any-return]  # numpy's stub
 
     @cached_property
     def across(self) -> Array:
@@ -140,13 +149,17 @@ class Path:
     def gaps(self) -> Array:
         """(n + 1,): loss above the lowest known value, or above the lowest of this run."""
         lowest = self.lowest if self.lowest is not None else float(np.nanmin(self.losses))
-        return self.losses - lowest
+        with np.errstate(invalid="ignore"):
+            gaps: Array = self.losses - lowest
+        return gaps
 
     def settled_at(self, tol: float = 0.05, measure: Measure = "distance") -> int | None:
         """First step from which the measure stays under `tol` times its start, to the run's end; None if never.
 
-        Raises InputError for the distance where no minimum is known.
+        Raises InputError for the distance where no minimum is known, and for a tolerance that is not above 0.
         """
+        if not tol > 0:
+            raise InputError(f"a tolerance is a share of the start's above 0, {tol!r} was given")
         if measure == "loss":
             series: Array | None = self.gaps
         elif measure == "distance":
@@ -160,21 +173,16 @@ class Path:
 
     def save(self, file: str | os.PathLike[str]) -> None:
         """Write all of it to one .npz file, without pickle; the same run gives the same bytes."""
-        arrays, facts = {}, {}
-        for each in (each for each in dataclasses.fields(self) if each.compare):
-            value = getattr(self, each.name)
-            (arrays if isinstance(value, np.ndarray) else facts)[each.name] = value
-        try:
-            with File(file).open("wb") as stream:
-                np.savez(stream, facts=np.array(json.dumps(facts, default=_name)), **arrays)
-        except OSError as error:
-            raise FileError(f"cannot write {os.fspath(file)}: {error.strerror}") from error
+        facts, arrays = self._facts_and_arrays()
+        stream = io.BytesIO()
+        np.savez(stream, facts=np.array(facts), **arrays)  # type: ignore[arg-type]  # numpy's stub takes a flag here
+        write_whole(File(file), stream.getvalue())
 
     @classmethod
     def load(cls, file: str | os.PathLike[str]) -> Path:
         """Read what `save` wrote. Raises FileError for anything else."""
         try:
-            with np.load(File(file), allow_pickle=False) as archive:
+            with File(file).open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
                 parts = {name: archive[name] for name in archive.files}
                 facts = json.loads(str(parts.pop("facts")))
                 facts["minima"] = tuple((float(x), float(y)) for x, y in facts["minima"])
@@ -183,11 +191,6 @@ class Path:
             raise FileError(f"cannot read {os.fspath(file)}: {error.strerror or 'not a saved path'}") from error
         except Exception as error:
             raise FileError(f"{os.fspath(file)} is no saved path") from error
-
-
-def distance_to(minima: tuple[Point, ...], x: Array, y: Array) -> Array:
-    """Distance to the nearest of `minima`."""
-    return np.min([np.hypot(x - a, y - b) for a, b in minima], axis=0)  # type: ignore[no-any-return]  # numpy's stub
 
 
 def _name(value: object) -> str:

@@ -20,31 +20,17 @@ from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.rule import Rule
 from thalweg.runs.descend import check_start, check_steps
 from thalweg.runs.lanes import Lanes, run_lanes
-from thalweg.runs.path import Measure, settled
+from thalweg.runs.measures import Measure, settled
 from thalweg.runs.surface import Surface
+from thalweg.runs.tuned import Tuned as Tuned
+from thalweg.runs.tuned import remarks_on
 
 Array = NDArray[np.float64]
 GRID = np.geomspace(1e-4, 100.0, 60)
 FINER = 48  # rates between a best one's neighbours on the grid: about 1 % apart
 TOLERANCE: dict[str, float] = {"distance": 0.05, "loss": 0.01}
+MOST_TUNED = 200_000  # steps times optimizers: what was seen of every lane is held until the best are known
 RULE = "best of 60 learning rates from 1e-4 to 100, refined to 1 %"
-
-
-@dataclass(frozen=True)
-class Tuned:
-    """One optimizer with its best learning rate, and how it was found."""
-
-    optimizer: Optimizer
-    steps: int | None  # by the criterion; None where it never settles within the budget
-    steps_by_loss: int | None  # first step after which the loss gap stays under 1 %
-    default_steps: int | None  # by the criterion, with the library's defaults
-    rates: Array  # all rates tried, ascending
-    settled: Array  # by the criterion, of each; inf where it never settles
-    on_edge: bool  # the best rate is the smallest or largest tried
-
-    @property
-    def lr(self) -> float:
-        return float(self.optimizer.hyperparameters["lr"])
 
 
 @dataclass(frozen=True)
@@ -77,7 +63,8 @@ def tune(
 
     Arguments
         optimizers: rules, or optimizers whose other hyperparameters stay as they are.
-        steps: the budget of each run. start, batch, seed: as in `descend`, the same for all.
+        steps: the budget of each run; times the number of optimizers at most 200,000.
+        start, batch, seed: as in `descend`, the same for all.
         progress: called with each optimizer's name before its turn.
 
     Raises InputError for bad steps, start or batch, and for a rule without lr.
@@ -92,7 +79,7 @@ def tune(
     for each in chosen:
         if "lr" not in each.variant.hyperparameters:
             raise InputError(f"{each.name} has no lr to tune")
-    steps, start = check_steps(steps), check_start(landscape, start)
+    steps, start = _budget(steps, len(chosen)), check_start(landscape, start)
     run = partial(run_lanes, landscape, steps=steps, start=start, batch=batch, seed=seed)
     criterion: Measure = "distance" if landscape.minima and _away(landscape, start) else "loss"
 
@@ -111,7 +98,16 @@ def tune(
     entries = tuple(
         _entry(*found, criterion=criterion, lowest=lowest) for found in zip(chosen, coarse, finer, default, strict=True)
     )
-    return Tuning(entries, criterion, steps, _remarks(entries, criterion))
+    return Tuning(entries, criterion, steps, remarks_on(entries, criterion))
+
+
+def _budget(steps: int, optimizers: int) -> int:
+    if check_steps(steps) * optimizers > MOST_TUNED:
+        raise InputError(
+            f"tuning {optimizers} optimizer{'s' * (optimizers > 1)} takes at most {MOST_TUNED // optimizers:,} steps, "
+            f"{steps:,} was given"
+        )
+    return int(steps)
 
 
 def _away(surface: Surface, start: Point) -> bool:
@@ -170,37 +166,3 @@ def _entry(
 
 def _whole(step: float) -> int | None:
     return int(step) if np.isfinite(step) else None
-
-
-def _remarks(entries: tuple[Tuned, ...], criterion: Measure) -> tuple[str, ...]:
-    """One sentence for each thing a reader could be misled by."""
-    remarks = []
-    adam = next((entry for entry in entries if entry.optimizer.name == "adam"), None)
-    faster = [e for e in entries if e.optimizer.name in ("momentum", "rmsprop") and adam and _before(e, adam)]
-    for entry in faster:
-        why = " (its uncorrected first step is 10 times lr)" if _long_first_step(entry) else ""
-        remarks.append(f"{entry.optimizer.name} beats adam here: {_said(entry.steps)} against {_said(adam and adam.steps)}{why}.")
-    if criterion == "distance":
-        by_distance = sorted(entries, key=lambda e: np.inf if e.steps is None else e.steps)[0]
-        by_loss = sorted(entries, key=lambda e: np.inf if e.steps_by_loss is None else e.steps_by_loss)[0]
-        if by_loss.optimizer.name != by_distance.optimizer.name and by_loss.steps_by_loss != by_distance.steps_by_loss:
-            remarks.append(
-                f"The criteria disagree: {by_distance.optimizer.name} is first by distance, "
-                f"{by_loss.optimizer.name} by loss (its gap stays under 1 % from step {by_loss.steps_by_loss})."
-            )
-    for entry in entries:
-        if entry.on_edge:
-            remarks.append(f"The best rate of {entry.optimizer.name} lies on the edge of the grid.")
-    return tuple(remarks)
-
-
-def _before(entry: Tuned, other: Tuned) -> bool:
-    return entry.steps is not None and (other.steps is None or entry.steps < other.steps)
-
-
-def _long_first_step(entry: Tuned) -> bool:
-    return entry.optimizer.name == "rmsprop" and entry.optimizer.hyperparameters["alpha"] == 0.99
-
-
-def _said(steps: int | None) -> str:
-    return "not within the budget" if steps is None else f"{steps} steps"
