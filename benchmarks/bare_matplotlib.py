@@ -1,4 +1,4 @@
-"""The yardstick: the contours and two polylines of `thalweg draw valley`, by Matplotlib alone, saved as the same PNG."""
+"""The yardstick: contours and two polylines as in `thalweg draw valley`, by Matplotlib alone, as a PNG."""
 
 import sys
 

@@ -1,6 +1,6 @@
 """Whole processes, cold: `thalweg draw valley` against bare Matplotlib, in turn; medians of time and peak memory.
 
-    python benchmarks/draw.py [pairs]
+python benchmarks/draw.py [pairs]
 """
 
 import os

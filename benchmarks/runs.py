@@ -1,6 +1,6 @@
 """Runs in plain floats and tuning in NumPy lanes; medians.
 
-    python benchmarks/runs.py
+python benchmarks/runs.py
 """
 
 import statistics

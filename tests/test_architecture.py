@@ -19,7 +19,14 @@ TOWER = (
     {"cli"},
 )
 ANYONE = {"errors", "schedules"}
-ONLY_IN = {"matplotlib": "figures", "click": "cli", "rich": "cli", "numba": "engines", "torch": "engines", "jax": "engines"}
+ONLY_IN = {
+    "matplotlib": "figures",
+    "click": "cli",
+    "rich": "cli",
+    "numba": "engines",
+    "torch": "engines",
+    "jax": "engines",
+}
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 
 
@@ -46,8 +53,11 @@ def wrong_arrows(package: str, source: str) -> list[str]:
             wrong.append(name)
         if package == "recording" and top == "numpy":
             wrong.append(name)
-        if top == "thalweg" and rest and rest[0] not in ANYONE | {package} and (
-            rest[0] not in set().union(*TOWER) or floor(rest[0]) >= floor(package)
+        if (
+            top == "thalweg"
+            and rest
+            and rest[0] not in ANYONE | {package}
+            and (rest[0] not in set().union(*TOWER) or floor(rest[0]) >= floor(package))
         ):
             wrong.append(name)
     return wrong

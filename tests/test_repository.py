@@ -20,7 +20,9 @@ def test_changelog_names_the_version() -> None:
 
 
 def test_no_path_of_a_machine() -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
     for name in filter(None, tracked):
         file = ROOT / name
         if file.exists() and file.suffix not in (".png", ".npz") and file != Path(__file__):

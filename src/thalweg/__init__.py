@@ -84,11 +84,11 @@ if TYPE_CHECKING:
 
 _DRAWING = ("Picture", "draw")
 
-__all__ = sorted(
+__all__ = [
     name
-    for name, value in {**globals(), **dict.fromkeys(_DRAWING)}.items()
+    for name, value in sorted({**globals(), **dict.fromkeys(_DRAWING)}.items(), key=lambda item: item[0])
     if name not in ("Any", "TYPE_CHECKING") and not (name.startswith("_") or isinstance(value, _Module))
-)
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -56,6 +56,9 @@ CASES: dict[str, Callable[[], Picture]] = {
     "one step": lambda: draw(_runs(tw.valley, SGD, ADAM, steps=1)),
     "real data": lambda: draw(_runs(tw.old_faithful(), tw.sgd(lr=0.06), tw.adam(lr=1.0), steps=600)),
     "mini-batches": lambda: draw(
-        [tw.descend(tw.old_faithful(), each, steps=200, batch=16, seed=1) for each in (tw.sgd(lr=0.03), tw.adam(lr=1.0))]
+        [
+            tw.descend(tw.old_faithful(), each, steps=200, batch=16, seed=1)
+            for each in (tw.sgd(lr=0.03), tw.adam(lr=1.0))
+        ]
     ),
 }

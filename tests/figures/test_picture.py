@@ -116,7 +116,9 @@ def test_no_label_covers_another_or_leaves_the_canvas(case: str) -> None:
     figure = compose.panels(picture.facts) if picture.layout == "panels" else compose.overlay(picture.facts)
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     inside = [text for axes in figure.axes for text in axes.texts]
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in (*figure.texts, *inside) if text.get_text()]
+    boxes = [
+        (text.get_text(), text.get_window_extent(renderer)) for text in (*figure.texts, *inside) if text.get_text()
+    ]
     for text, box in boxes:
         assert box.x0 >= -1, text
         assert box.x1 <= theme.CANVAS[0] + 1, text

@@ -8,7 +8,9 @@ from thalweg.figures.wording import headline, verdict
 from thalweg.runs.path import Path
 
 
-def run(settles: int | None, steps: int = 100, optimizer: str = "adam", zigzag: float = 0.0, diverges: int | None = None) -> Path:
+def run(
+    settles: int | None, steps: int = 100, optimizer: str = "adam", zigzag: float = 0.0, diverges: int | None = None
+) -> Path:
     """A path on a straight line that comes within 5 % of the minimum at a step of our choice."""
     x = np.ones(steps + 1) if settles is None else np.where(np.arange(steps + 1) < settles, 1.0, 0.01)
     points = np.stack([x, np.concatenate([[0.0], zigzag * (-1.0) ** np.arange(steps)])], axis=1)

@@ -31,7 +31,9 @@ SYMPY = {
 }
 
 
-def evaluate(function: Function, table: Mapping[str, Callable[..., Any]], inputs: Mapping[str, Any], *, lazy: bool) -> list[Any]:
+def evaluate(
+    function: Function, table: Mapping[str, Callable[..., Any]], inputs: Mapping[str, Any], *, lazy: bool
+) -> list[Any]:
     """The outputs of `function`; with `lazy`, only the chosen branch of a where is evaluated."""
     known: dict[int, Any] = {}
 

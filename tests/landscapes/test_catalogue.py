@@ -125,7 +125,9 @@ def test_ackley_s_tip_has_gradient_zero() -> None:
     assert tw.ackley.gradient(0.0, 0.0) == (0.0, 0.0)
 
 
-@pytest.mark.parametrize(("height", "sgd_crosses", "momentum_crosses"), [(0.2, True, True), (0.4, False, True), (1.5, False, False)])
+@pytest.mark.parametrize(
+    ("height", "sgd_crosses", "momentum_crosses"), [(0.2, True, True), (0.4, False, True), (1.5, False, False)]
+)
 def test_the_bump_s_dip_traps_sgd_and_not_momentum(height: float, sgd_crosses: bool, momentum_crosses: bool) -> None:
     surface = tw.sloped_bump(height=height)
     for optimizer, crosses in ((tw.sgd(lr=0.1), sgd_crosses), (tw.momentum(lr=0.1), momentum_crosses)):

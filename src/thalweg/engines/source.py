@@ -51,6 +51,7 @@ def python(function: Function, dialect: Dialect, namespace: Mapping[str, object]
     statements, outputs = body(function, dialect)
     parameters = ", ".join(f"a{index}" for index in range(len(function.inputs)))
     lines = [f"def recorded({parameters}):", *statements, f"return ({', '.join(outputs)}{',' if outputs else ''})"]
-    scope = dict(namespace)
+    scope: dict[str, Any] = dict(namespace)
     exec("\n    ".join(lines), scope)  # our own recording, printed above
-    return scope["recorded"]  # type: ignore[no-any-return]  # a namespace holds objects
+    recorded: Callable[..., Any] = scope["recorded"]
+    return recorded

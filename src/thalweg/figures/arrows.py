@@ -47,7 +47,7 @@ def heads(path: Array) -> Array:
     sideways = np.stack([-forward[:, 1], forward[:, 0]], axis=1)
     tip = path[1:][kept]
     back = tip - size * forward
-    return np.stack([tip, back + 0.36 * size * sideways, back - 0.36 * size * sideways], axis=1)  # type: ignore[no-any-return]
+    return np.stack([tip, back + 0.36 * size * sideways, back - 0.36 * size * sideways], axis=1)
 
 
 def draw_path(
@@ -58,7 +58,7 @@ def draw_path(
     limit = 1e4 * np.array([frame.width, frame.height])  # far outside; keeps the renderer's numbers small
     pixels = np.clip(frame.pixels(finite), -limit, limit)
     clipped = frame.data(pixels)
-    (line,) = axes.plot(*clipped.T, color=colour, linewidth=width, linestyle=dash, zorder=3)  # type: ignore[arg-type]
+    (line,) = axes.plot(*clipped.T, color=colour, linewidth=width, linestyle=dash, zorder=3)
     line.set(solid_joinstyle="round", solid_capstyle="round", gid=f"path-{name}")
     axes.plot(*clipped.T, color="white", linewidth=width + 2.2, alpha=0.75, zorder=2, solid_joinstyle="round")
     triangles = frame.data(heads(pixels).reshape(-1, 2)).reshape(-1, 3, 2)

@@ -111,8 +111,9 @@ def _write(
         width = written.get_window_extent(renderer).width
         if width <= fit:
             break
-        if written.get_fontsize() > points(0.72 * size):
-            written.set_fontsize(max(points(0.7 * size), written.get_fontsize() * fit / width * 0.995))
+        now = float(written.get_fontsize())
+        if now > points(0.72 * size):
+            written.set_fontsize(max(points(0.7 * size), now * fit / width * 0.995))
         else:
             kept = int(len(written.get_text()) * fit / width) - 2
             written.set_text(written.get_text()[: max(kept, 8)].rstrip(" .") + "…")

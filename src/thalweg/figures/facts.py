@@ -68,7 +68,9 @@ class Facts:
             "runs": [
                 {
                     "optimizer": p.optimizer,
-                    "hyperparameters": {k: v if not callable(v) else v.__name__ for k, v in p.path.hyperparameters.items()},
+                    "hyperparameters": {
+                        k: v if not callable(v) else v.__name__ for k, v in p.path.hyperparameters.items()
+                    },
                     "start": p.path.points[0].tolist(),
                     "batch": p.path.batch,
                     "seed": p.path.seed,
@@ -98,9 +100,7 @@ def gather(
     shown = shown or _worth_showing(paths)
     view = view or holding(surface.domain, paths, shown)
     ruler = _ruler(paths)
-    panels = tuple(
-        _panel(path, paths, index, shown=shown, view=view, ruler=ruler) for index, path in enumerate(paths)
-    )
+    panels = tuple(_panel(path, paths, index, shown=shown, view=view, ruler=ruler) for index, path in enumerate(paths))
     return Facts(
         surface=surface,
         view=view,
@@ -211,6 +211,10 @@ def _all_default(paths: tuple[Path, ...]) -> bool:
     """Whether all hyperparameters but lr are the catalogue's."""
     return all(
         path.optimizer in RULES
-        and all(RULES[path.optimizer].defaults.get(key) == value for key, value in path.hyperparameters.items() if key != "lr")
+        and all(
+            RULES[path.optimizer].defaults.get(key) == value
+            for key, value in path.hyperparameters.items()
+            if key != "lr"
+        )
         for path in paths
     )

@@ -1,6 +1,7 @@
 """Where text goes: of many places near its anchor, the first that covers no path and no other text."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -52,7 +53,8 @@ class Placer:
         gap = 14.0
         offsets = [
             (gap, gap), (-gap - width, gap), (gap, -gap - height), (-gap - width, -gap - height),
-            (-width / 2, gap + 4), (-width / 2, -gap - 4 - height), (gap + 4, -height / 2), (-gap - 4 - width, -height / 2),
+            (-width / 2, gap + 4), (-width / 2, -gap - 4 - height),
+            (gap + 4, -height / 2), (-gap - 4 - width, -height / 2),
             (3 * gap, 3 * gap), (3 * gap, -3 * gap - height), (-3 * gap - width, 3 * gap),
         ]  # fmt: skip
         boxes = [
@@ -84,7 +86,9 @@ class Placer:
             leaders[:30], key=lambda each: each[0] + 60 * self._crossings(_edge(each[1], each[2]), each[2])
         )
         joint = _edge(box, target)
-        line = Line2D(*zip(self._canvas(joint), self._canvas(target), strict=True), color=colour, linewidth=1.4, zorder=7)
+        line = Line2D(
+            *zip(self._canvas(joint), self._canvas(target), strict=True), color=colour, linewidth=1.4, zorder=7
+        )
         line.set(gid=f"leader-{gid}", marker="o", markersize=5, markevery=[1], transform=self.figure.transFigure)
         self.figure.add_artist(line)
         self._write(box, text, size, colour, "bold", f"label-{gid}")
@@ -130,7 +134,7 @@ def _sampled(path: Array) -> Array:
     if len(path) < 2:
         return path
     pieces = []
-    for a, b in zip(path[:-1], path[1:], strict=True):
+    for a, b in pairwise(path):
         count = int(min(200, max(1, np.hypot(*(b - a)) // 6)))
         pieces.append(a + np.linspace(0, 1, count, endpoint=False)[:, None] * (b - a))
     return np.concatenate([*pieces, path[-1:]])

@@ -35,9 +35,7 @@ def grid(count: int, *, rulers: bool = True) -> list[Cell]:
     for index in range(count):
         row, column = divmod(index, columns)
         top = CANVAS[1] - HEAD - row * (room + GAP * 0.4)
-        cells.append(
-            Cell(MARGIN + column * (width + GAP), top - title - height, width, height, title, ruler, size)
-        )
+        cells.append(Cell(MARGIN + column * (width + GAP), top - title - height, width, height, title, ruler, size))
     return cells
 
 

@@ -121,5 +121,7 @@ def _described(svg: bytes, facts: Facts) -> bytes:
     start = text.index("<svg ")
     end = text.index(">", start) + 1
     opening = text[start:end].replace("<svg ", '<svg role="img" aria-labelledby="title desc" ', 1)
-    words = f'\n <title id="title">{escape(facts.headline)}</title>\n <desc id="desc">{escape(facts.description)}</desc>'
+    words = (
+        f'\n <title id="title">{escape(facts.headline)}</title>\n <desc id="desc">{escape(facts.description)}</desc>'
+    )
     return (text[:start] + opening + words + f"\n <style>{HALO}</style>" + text[end:]).encode()

@@ -6,7 +6,6 @@ from thalweg.figures import theme
 from thalweg.figures.facts import PanelFacts
 from thalweg.figures.labels import points
 
-
 NARROW = 420.0  # pixels; a narrower ruler has no room for two texts
 
 

@@ -1,10 +1,10 @@
 """Loss surfaces.
 
-    landscape                                      what a landscape is
-    valleys, saddles, plateaus, basins, ripples    the catalogue
-    formula, grammar, parsing                      a formula typed by a user
-    callables                                      Python functions with their gradient
-    framing, search, descent                       a view, a start and the minima where none are given
+landscape                                      what a landscape is
+valleys, saddles, plateaus, basins, ripples    the catalogue
+formula, grammar, parsing                      a formula typed by a user
+callables                                      Python functions with their gradient
+framing, search, descent                       a view, a start and the minima where none are given
 """
 
 from thalweg.landscapes.basins import branin as branin

@@ -57,7 +57,7 @@ def six_hump_camel(x, y):
     start=(3.5, 3.5),
     minima=((-2.903534027771177, -2.903534027771177),),
     lowest=-78.33233140754283,
-    formula="Σ (z⁴ - 16z² + 5z)/2",
+    formula="(x⁴ - 16x² + 5x)/2 + (y⁴ - 16y² + 5y)/2",
     teaches="Four basins of unequal depth: from this start plain descent ends in the shallowest.",
     source="Styblinski & Tang 1990, doi:10.1016/0893-6080(90)90029-K",
 )
@@ -70,7 +70,8 @@ def styblinski_tang(x, y):
     start=(-1.5, 1.0),
     minima=((0.0, -1.0),),
     lowest=3.0,
-    formula="Goldstein & Price's product of two polynomials",
+    formula="(1 + (x + y + 1)² (19 - 14x + 3x² - 14y + 6xy + 3y²)) "
+    "(30 + (2x - 3y)² (18 - 32x + 12x² + 48y - 36xy + 27y²))",
     teaches="A loss over six decades: one rate cannot serve rim and floor.",
     source="Goldstein & Price 1971, doi:10.1090/S0025-5718-1971-0312365-X",
 )
@@ -100,7 +101,7 @@ def two_gaussians(x, y):
     start=(-3.0, 4.0),
     minima=((-math.pi, 12.275), (math.pi, 2.275), (3 * math.pi, 2.475)),
     lowest=10 / (8 * math.pi),
-    formula="(y - 5.1x²/4π² + 5x/π - 6)² + 10 (1 - 1/8π) cos x + 10",
+    formula="(y - 5.1x²/(4π²) + 5x/π - 6)² + 10 (1 - 1/(8π)) cos x + 10",
     teaches="Three equal minima in one curved valley.",
     source="Branin 1972, doi:10.1147/rd.165.0504",
 )

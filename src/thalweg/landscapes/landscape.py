@@ -92,7 +92,8 @@ class Landscape:
 
         def gradient(x: Any, y: Any) -> tuple[Any, ...]:
             engine = plain if type(x) is float else arrays
-            return engine.build(program.elements)(x, y, *row)[1:]
+            _, *slopes = engine.build(program.elements)(x, y, *row)
+            return tuple(slopes)
 
         return gradient
 

@@ -1,4 +1,4 @@
-"""Parse a typed formula of x and y onto a tape. Python's grammar, a whitelist of its nodes; nothing is ever executed."""
+"""Parse a typed formula of x and y onto a tape. Python's grammar, a whitelist of its nodes; nothing is executed."""
 
 import ast
 import math

@@ -85,12 +85,14 @@ def bohachevsky(x, y):
     lowest=-1.0,
     formula="-(1 + cos 12r)/(r²/2 + 2), r = √(x² + y²)",
     teaches="Rings after a drop: every ring is a circle of minima.",
-    source=f"{SURVEY} 54 (drop wave)",
+    source="Surjanovic & Bingham, Virtual Library of Simulation Experiments, sfu.ca/~ssurjano/drop.html",
 )
 def drop_wave(x, y):
     square = x**2 + y**2
-    r = where(square > 0, sqrt(square), 0)
-    return -(1 + cos(12 * r)) / (square / 2 + 2)
+    # the root has no derivative at 0, cos 12r has: there it is its series in r²
+    series = 1 - 72 * square + 864 * square**2
+    wave = where(square > 1e-8, cos(12 * sqrt(square)), series)
+    return -(1 + wave) / (square / 2 + 2)
 
 
 @landscape(

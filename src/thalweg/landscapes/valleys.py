@@ -103,7 +103,7 @@ def matyas(x, y):
     teaches="A turned valley with a wave along its floor: a run can rest in the wrong trough.",
     source="Jamil & Yang 2013, arXiv:1308.4008, function 72",
 )
-def mccormick(x, y):
+def mccormick(x, y):  # without a floor beyond the map: along x = y it is sin(2x) + x + 1
     return sin(x + y) + (x - y) ** 2 - 1.5 * x + 2.5 * y + 1
 
 
@@ -113,7 +113,7 @@ def mccormick(x, y):
     minima=((3.0, 0.5),),
     lowest=0.0,
     formula="(1.5 - x + xy)² + (2.25 - x + xy²)² + (2.625 - x + xy³)²",
-    teaches="Cliffs at the corners, a flat floor in the middle: one rate must serve slopes that differ ten thousandfold.",
+    teaches="Cliffs at the corners, a flat floor in the middle: one rate must serve slopes of very different size.",
     source="Beale 1958; Jamil & Yang 2013, arXiv:1308.4008, function 10",
 )
 def beale(x, y):

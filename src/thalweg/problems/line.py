@@ -93,7 +93,8 @@ def line(data: Any, *, feature: str | None = None, target: str | None = None, na
     for role, given in (("feature", feature), ("target", target)):
         if given is None:
             raise DataError(f"name the {role} column of {table.name} ({table.known()})")
-    assert feature is not None and target is not None
+    assert feature is not None
+    assert target is not None
     f, t = table.column(feature), table.column(target)
     if feature == target:
         raise DataError(f"feature and target are both {feature}; choose two columns ({table.known()})")
@@ -140,7 +141,7 @@ def old_faithful() -> LineProblem:
         problem = line(path, feature="eruptions", target="waiting", name="old faithful")
     source = "Azzalini & Bowman 1990, Applied Statistics 39, 357-365; Haerdle 1991"
     axes = ("slope w (minutes waited per minute of eruption)", "intercept b (minutes)")
-    return problem.replace(source=source, axes=axes, data="Old Faithful")  # type: ignore[return-value]  # replace keeps the class
+    return problem.replace(source=source, axes=axes, data="Old Faithful")
 
 
 def moments(f: NDArray[np.float64], t: NDArray[np.float64]) -> NDArray[np.float64]:
