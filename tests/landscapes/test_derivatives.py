@@ -80,9 +80,7 @@ def test_a_point_and_a_grid_give_the_same(surface):
             assert one == many
         else:
             scale = [np.max(np.abs(each)) for each in lanes]
-            assert all(
-                abs(u - v) <= 1e-13 * max(abs(u), s) for u, v, s in zip(one, many, scale, strict=True)
-            )
+            assert all(abs(u - v) <= 1e-13 * max(abs(u), s) for u, v, s in zip(one, many, scale, strict=True))
 
 
 def test_which_are_algebraic():
