@@ -8,7 +8,7 @@ these values, then runs the element part over all their elements.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from thalweg.recording.normal import normalise
+from thalweg.recording.normal import Normal, normalise
 from thalweg.recording.tape import Function, Tape
 
 
@@ -30,6 +30,45 @@ class Program:
         return sum(node.operation not in ("input", "constant") for node in self.elements.nodes)
 
 
+class Elements:
+    """The element part while it is written, and the row of scalars that it reads."""
+
+    def __init__(self, normal: Normal) -> None:
+        self.normal, self.tape = normal, Tape()
+        self.row: list[int] = []  # places on the normal tape
+        self._new: dict[int, int] = {}
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return tuple(f"r{index}" for index in range(len(self.row)))
+
+    def take(self, place: int) -> int:
+        """Where the element part has the value at `place` of the normal tape; its operands were taken before."""
+        if place not in self._new:
+            node = self.normal.tape.nodes[place]
+            if node.operation == "constant":
+                self._new[place] = self.tape.constant(_number(node.value))
+            elif self.normal.is_hoisted(place):
+                self._new[place] = self._from_row(place)
+            else:
+                operands = (self._new[operand] for operand in node.operands)
+                self._new[place] = self.tape.add(node.operation, *operands, value=node.value)
+        return self._new[place]
+
+    def _from_row(self, place: int) -> int:
+        """A hoisted value as the element part sees it; a condition travels as 1.0 or 0.0."""
+        hoisted = self.normal.tape
+        if hoisted.is_condition(place):
+            number = hoisted.add("where", place, hoisted.constant(1.0), hoisted.constant(0.0))
+            return self.tape.add("ne", self._scalar(number), self.tape.constant(0.0))
+        return self._scalar(place)
+
+    def _scalar(self, place: int) -> int:
+        if place not in self.row:
+            self.row.append(place)
+        return self.tape.input(f"r{self.row.index(place)}")
+
+
 def part(
     tape: Tape,
     outputs: tuple[int, ...],
@@ -41,43 +80,17 @@ def part(
     """Normalise what `outputs` need of `tape` and part it by the two kinds of inputs."""
     normal, places = normalise(tape, outputs + hoisted_outputs, hoisted)
     outputs, hoisted_outputs = places[: len(outputs)], places[len(outputs) :]
-
-    row: list[int] = []
-    body = Tape()
-    new: dict[int, int] = {}
-
-    def from_row(place: int) -> int:
-        """A hoisted value as the element part sees it; a condition travels as 1.0 or 0.0."""
-        scalar = place
-        if normal.tape.is_condition(place):
-            scalar = normal.tape.add("where", place, normal.tape.constant(1.0), normal.tape.constant(0.0))
-        if scalar not in row:
-            row.append(scalar)
-        seen = body.input(f"r{row.index(scalar)}")
-        return body.add("ne", seen, body.constant(0.0)) if scalar != place else seen
-
-    def take(place: int) -> int:
-        if place not in new:
-            node = normal.tape.nodes[place]
-            if node.operation == "constant":
-                new[place] = body.constant(_number(node.value))
-            elif normal.is_hoisted(place):
-                new[place] = from_row(place)
-            else:
-                new[place] = body.add(node.operation, *(new[o] for o in node.operands), value=node.value)
-        return new[place]
-
+    body = Elements(normal)
     for place in sorted(normal.tape.needs(outputs)):
         if not normal.is_hoisted(place):
             for operand in normal.tape.nodes[place].operands:
-                take(operand)
-            take(place)
-    results = tuple(take(output) for output in outputs)
-    names = tuple(f"r{index}" for index in range(len(row)))
+                body.take(operand)
+            body.take(place)
+    results = tuple(body.take(output) for output in outputs)
     return Program(
-        scalars=Function.of(normal.tape, hoisted, (*row, *hoisted_outputs)),
-        elements=Function.of(body, (*elements, *names), results),
-        row=len(row),
+        scalars=Function.of(normal.tape, hoisted, (*body.row, *hoisted_outputs)),
+        elements=Function.of(body.tape, (*elements, *body.inputs), results),
+        row=len(body.row),
     )
 
 
