@@ -31,7 +31,7 @@ def panels(facts: Facts) -> Figure:
         draw_map(axes, chart, image, equal=equal)
         draw_path(axes, frame, panel.path.points, panel.colour, name=name, width=2.2 if len(cells) <= 4 else 1.5)
         _annotate(figure, axes, frame, facts, [panel], [name], cell)
-        _write(figure, cell.left, cell.bottom + cell.height + 0.25 * cell.title, panel.title, cell.type.title,
+        _write(figure, cell.left, cell.bottom + cell.height + 0.12 * cell.title, panel.title, cell.type.title,
                panel.colour, weight="bold", fit=cell.width, gid=f"title-{name}")  # fmt: skip
         ruler = _axes(figure, cell.left, cell.bottom - cell.ruler, cell.width, cell.ruler, f"ruler-panel-{name}")
         draw_ruler(ruler, panel, name=name, size=cell.type.small, width=cell.width)
@@ -85,9 +85,9 @@ def _canvas(facts: Facts) -> Figure:
     figure = Figure(figsize=(WIDTH / theme.DPI, HEIGHT / theme.DPI), dpi=theme.DPI, facecolor=theme.PAPER)
     FigureCanvasAgg(figure)
     room = WIDTH - 2 * MARGIN
-    _write(figure, MARGIN, HEIGHT - 62, facts.headline, 42, theme.INK, weight="bold", fit=room, gid="headline")
-    _write(figure, MARGIN, HEIGHT - 100, facts.subtitle, 21, theme.QUIET, fit=room, gid="subtitle")
-    _write(figure, MARGIN, 0.32 * FOOT, facts.small_print, 17, theme.QUIET, fit=room, gid="small-print")
+    _write(figure, MARGIN, HEIGHT - 66, facts.headline, 50, theme.INK, weight="bold", fit=room, gid="headline")
+    _write(figure, MARGIN, HEIGHT - 102, facts.subtitle, 23, theme.QUIET, fit=room, gid="subtitle")
+    _write(figure, MARGIN, 0.2 * FOOT, facts.small_print, 17, theme.QUIET, fit=room, gid="small-print")
     return figure
 
 

@@ -36,7 +36,8 @@ class PanelFacts:
     @property
     def caption(self) -> str:
         """The numbers beside the ruler."""
-        return f"{100 * self.progress[-1]:.0f} % of the way, mean stride {self.path.stride:.3g}"
+        way, stride = self.progress[-1], f"mean stride {self.path.stride:.3g}"
+        return f"{100 * way:.0f} % of the way, {stride}" if -0.2 < way < FAR else stride
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,7 @@ class Ruler:
         return path.along if self.straight is None else np.diff(path.points, axis=0) @ self.straight
 
 
+FAR = 1.5  # times the whole way; who went farther took another one
 LEADS = 0.3
 """The floor is a way to the minimum if it makes up this share of the distance; in a round bowl it goes around."""
 
@@ -154,7 +156,8 @@ def _ruler(paths: tuple[Path, ...]) -> Ruler:
     ends = [np.array(point) for point in paths[0].minima] or [path.points[-1] for path in (there or paths)]
     distance, end = min(((float(np.hypot(*(end - start))), end) for end in ends), key=lambda each: each[0])
     whole = float(np.median(ways))
-    if not np.isfinite(distance) or distance == 0 or whole >= LEADS * distance:
+    strays = any(np.nanmax(np.abs(np.cumsum(path.along)), initial=0.0) > FAR * whole for path in there)
+    if not np.isfinite(distance) or distance == 0 or (whole >= LEADS * distance and not strays):
         return Ruler("along the valley floor", whole or 1.0)
     return Ruler("along the line to the minimum", distance, (end - start) / distance)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from thalweg.figures.theme import CANVAS, Type
 
 MARGIN, GAP = 24.0, 20.0
-HEAD, FOOT = 112.0, 44.0
+HEAD, FOOT = 108.0, 32.0
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def grid(count: int, *, rulers: bool = True) -> list[Cell]:
     rows = math.ceil(count / columns)
     width = (CANVAS[0] - 2 * MARGIN - (columns - 1) * GAP) / columns
     size = Type.for_width(width if rows == 1 else min(width, 640))
-    title, ruler = 1.4 * size.title, 2.9 * size.small if rulers else 0.0
+    title, ruler = 1.3 * size.title, 3.1 * size.small if rulers else 0.0
     room = (CANVAS[1] - HEAD - FOOT - (rows - 1) * GAP * 0.4) / rows
     height = room - title - ruler
     cells = []

@@ -49,4 +49,4 @@ class Type:
     @classmethod
     def for_width(cls, width: float) -> "Type":
         scale = min(1.0, max(0.42, width / 900))
-        return cls(max(17.0, 34 * scale), max(13.0, 25 * scale), max(11.0, 19 * scale))
+        return cls(max(17.0, 42 * scale), max(13.0, 34 * scale), max(11.0, 21 * scale))
