@@ -96,15 +96,13 @@ def derive(tape: Tape, output: int, by: int, held: Collection[int] = ()) -> int:
     derivatives: dict[int, int] = {}
     for place in sorted(tape.needs((output,))):
         node = tape.nodes[place]
+        inner = [derivatives[operand] for operand in node.operands]
         if place == by:
             derivatives[place] = algebra.one
-        elif place in held or not node.operands or node.operation in CONDITIONS:
-            derivatives[place] = algebra.zero
-        elif all(derivatives[operand] == algebra.zero for operand in node.operands):
+        elif place in held or node.operation in CONDITIONS or set(inner) <= {algebra.zero}:
             derivatives[place] = algebra.zero
         elif node.operation not in RULES:
             raise ReadError(f"{node.operation} has no derivative here")
         else:
-            inner = (derivatives[operand] for operand in node.operands)
             derivatives[place] = RULES[node.operation](algebra, place, *node.operands, *inner)
     return derivatives[output]

@@ -47,10 +47,10 @@ def read(function: Callable[..., Any], inputs: Iterable[str], given: Mapping[str
             f"({function.__code__.co_filename}, line {line})"
         ) from error
     results = results if isinstance(results, tuple) else (results,)
-    return Reading(tape, tuple(_place(function, tape, result, listener) for result in results), dict(listener.names))
+    return Reading(tape, tuple(_place(function, tape, result) for result in results), dict(listener.names))
 
 
-def _place(function: Callable[..., Any], tape: Tape, result: object, listener: Listener) -> int:
+def _place(function: Callable[..., Any], tape: Tape, result: object) -> int:
     if isinstance(result, Operand) and result.tape is tape and not tape.is_condition(result.place):
         return result.place
     if isinstance(result, int | float):

@@ -59,9 +59,7 @@ class Tape:
 
     def inputs_of(self, places: tuple[int, ...]) -> set[str]:
         """Names of the inputs on which `places` depend."""
-        return {
-            str(self.nodes[place].value) for place in self.needs(places) if self.nodes[place].operation == "input"
-        }
+        return {str(self.nodes[place].value) for place in self.needs(places) if self.nodes[place].operation == "input"}
 
 
 @dataclass(frozen=True, eq=False)
