@@ -29,7 +29,9 @@ picture: $(STAMP) ## the README's picture and the contact sheet of hard cases
 	$(BIN)/python -m tests.figures.sheet docs/images/contact-sheet.png
 
 $(STAMP): pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there: install Python 3.11 or newer, or name yours, as in make PYTHON=python3.12 test" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit("thalweg needs Python 3.11 or newer: make PYTHON=python3.12 test" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) has no venv module or no pip: on Debian and Ubuntu, apt install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $(STAMP)
