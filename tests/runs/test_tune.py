@@ -122,12 +122,26 @@ def test_ties_go_to_the_smaller_mean() -> None:
     assert _best(Lanes(rates, lost, lost), "distance", 0.0) == 0
 
 
-def test_a_best_on_the_edge_is_flagged() -> None:
+def test_the_grid_grows_for_all_until_no_best_lies_on_its_edge() -> None:
+    @tw.landscape(domain=(-2, 2, -2, 2), start=(1.0, 1.0), minima=((0, 0),), lowest=0.0)
     def steep(x, y):  # type: ignore[no-untyped-def]
         return 1e6 * (x**2 + y**2)
 
+    found = tw.tune(steep, [tw.sgd, tw.adam], steps=100)
+    assert found["sgd"].steps == 1
+    assert found["sgd"].lr == pytest.approx(5e-7, rel=0.05)
+    assert not found["sgd"].on_edge
+    assert len(found.grid) == 100
+    assert set(found.grid) <= set(found["sgd"].rates)
+    assert set(found.grid) <= set(found["adam"].rates)
+
+
+def test_a_best_on_the_edge_is_flagged() -> None:
+    def steep(x, y):  # type: ignore[no-untyped-def]
+        return 1e20 * (x**2 + y**2)
+
     def flat(x, y):  # type: ignore[no-untyped-def]
-        return 1e-3 * (x**2 + y**2)
+        return 1e-20 * (x**2 + y**2)
 
     for function in (steep, flat):
         surface = tw.landscape(domain=(-2, 2, -2, 2), start=(1.0, 1.0), minima=((0, 0),), lowest=0.0)(function)
@@ -137,7 +151,17 @@ def test_a_best_on_the_edge_is_flagged() -> None:
 
 
 def entry(optimizer: tw.Optimizer, steps: int | None, by_loss: int | None = None) -> Tuned:
-    return Tuned(optimizer, steps, steps if by_loss is None else by_loss, None, GRID, np.full(60, np.inf), False)
+    """A found rate whose neighbours are as good, unless it never settles."""
+    rates = float(optimizer.hyperparameters["lr"]) * np.array([0.99, 1.0, 1.01])
+    around = np.full(3, np.inf if steps is None else steps)
+    return Tuned(optimizer, steps, steps if by_loss is None else by_loss, None, rates, around, False)
+
+
+def test_a_lucky_rate_is_named() -> None:
+    lucky = dataclasses.replace(entry(tw.sgd(), 5), settled=np.array([40.0, 5.0, np.inf]))
+    assert remarks_on((lucky,), "distance") == (
+        "The rate of sgd is a lucky one: 5 steps, but rates within 5 % of it do not settle.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from thalweg.landscapes import CATALOGUE as LANDSCAPES
 from thalweg.landscapes.framing import condition_number
 from thalweg.problems.line import old_faithful
 from thalweg.runs.surface import Surface
-from thalweg.runs.tune import RULE
 
 FOUR = ("sgd", "momentum", "rmsprop", "adam")
 BUDGET = 600
@@ -41,7 +40,7 @@ def main_job(json_: bool) -> None:
 def _race(surface: Surface, title: str, files: list[str], json_: bool) -> dict[str, Any]:
     found = tuned(surface, optimizers_of(FOUR), budget=BUDGET, batch=None, seed=None)
     paths = paths_of(surface, [entry.optimizer for entry in found.entries], budget=BUDGET, batch=None, seed=None)
-    picture = draw([paths[0], paths[-1]], landscape=surface, lr_rule=RULE.capitalize())
+    picture = draw([paths[0], paths[-1]], landscape=surface, lr_rule=found.rule)
     shown = picture.facts.shown
     if not json_:
         click.echo(f"{title}. {picture.facts.headline}.")

@@ -12,7 +12,7 @@ from thalweg.optimizer.optimizer import Optimizer
 from thalweg.runs.descend import descend
 from thalweg.runs.path import Path
 from thalweg.runs.surface import Surface
-from thalweg.runs.tune import RULE, Tuning, tune
+from thalweg.runs.tune import Tuning, tune
 
 BUDGET = 300
 
@@ -59,7 +59,7 @@ def with_rates(
         return chosen, "Rates as given", ()
     if lr in (None, "tuned"):
         found = tuned(surface, chosen, budget=budget, batch=batch, seed=seed)
-        return [entry.optimizer for entry in found.entries], RULE.capitalize(), found.remarks
+        return [entry.optimizer for entry in found.entries], found.rule, found.remarks
     if lr == "default":
         return chosen, "PyTorch's default rates", ()
     try:

@@ -2,7 +2,8 @@
 
 import itertools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,9 @@ def gradients_of(surface: Surface, batch: int | None, seed: int | None) -> Itera
     elif not isinstance(surface, Sampled):
         raise InputError(f"{surface.name} is no data set: mini-batches need one (a CSV with feature and target)")
     elif seed is not None and not isinstance(seed, int | np.integer):
-        raise InputError(f"a seed is a whole number from 0, so that all runs see the same batches; {seed!r:.40} was given")
+        raise InputError(
+            f"a seed is a whole number from 0, so that all runs see the same batches; {seed!r:.40} was given"
+        )
     else:
         yield from map(surface.gradient_with, surface.batches(batch, 0 if seed is None else seed))
 
@@ -84,38 +87,13 @@ def descend(
     (30, None)
     """
     if not isinstance(optimizer, Optimizer):
-        raise InputError(f"an optimizer is a rule with its hyperparameters, as adam(lr=0.1); {optimizer!r:.60} was given")
-    variant, here = optimizer.variant, check_start(landscape, start)
-    steps = check_steps(steps)
-    program = variant.observed
-    scalars, elements = plain.build(program.scalars), plain.build(program.elements)
-    x0, x1, y0, y1 = surroundings(landscape.domain)
-    x0, x1, y0, y1 = min(x0, here[0]), max(x1, here[0]), min(y0, here[1]), max(y1, here[1])
-
-    x, y = here
-    slots_x: list[Any] = [x if optimizer.start_of(s) == "x" else optimizer.start_of(s) for s in variant.slots]
-    slots_y: list[Any] = [y if optimizer.start_of(s) == "x" else optimizer.start_of(s) for s in variant.slots]
-    scalar_slots = tuple(optimizer.start_of(s) for s in variant.scalar_slots)
-    constant = None if any(map(callable, optimizer.hyperparameters.values())) else optimizer.at(1)
-    points, gradients, rates = [(x, y)], list[Any](), list[Any]()
-    diverged, reason = None, ""
-    for t, gradient in zip(range(1, steps + 1), gradients_of(landscape, batch, seed), strict=False):
-        dx, dy = gradient(x, y)
-        if not (math.isfinite(dx) and math.isfinite(dy)):
-            diverged, reason = t, f"no finite gradient at ({x:.4g}, {y:.4g})"
-            break
-        hoisted = scalars(float(t), *(constant or optimizer.at(t)), *scalar_slots)
-        row, scalar_slots = hoisted[: program.row], hoisted[program.row :]
-        x, *slots_x, rate_x = elements(x, dx, *slots_x, *row)
-        y, *slots_y, rate_y = elements(y, dy, *slots_y, *row)
-        points.append((x, y))
-        gradients.append((dx, dy))
-        rates.append((rate_x, rate_y))
-        if not (x0 <= x <= x1 and y0 <= y <= y1):
-            diverged, reason = t, "it left the map's surroundings"
-            break
-
-    where = np.array(points)
+        raise InputError(
+            f"an optimizer is a rule with its hyperparameters, as adam(lr=0.1); {optimizer!r:.60} was given"
+        )
+    here, steps = check_start(landscape, start), check_steps(steps)
+    gradients = itertools.islice(gradients_of(landscape, batch, seed), steps)
+    trace = _walk(optimizer, here, gradients, _holding(surroundings(landscape.domain), here))
+    where = np.array(trace.points)
     with np.errstate(all="ignore"):
         losses, floor = np.array(landscape.value(where[:, 0], where[:, 1])), floor_directions(landscape, where)
     return Path(
@@ -124,14 +102,58 @@ def descend(
         hyperparameters=dict(optimizer.hyperparameters),
         points=where,
         losses=losses,
-        gradients=np.array(gradients).reshape(-1, 2),
-        effective_lr=np.array(rates).reshape(-1, 2),
+        gradients=np.array(trace.gradients).reshape(-1, 2),
+        effective_lr=np.array(trace.rates).reshape(-1, 2),
         floor=floor,
         minima=landscape.minima,
         lowest=landscape.lowest,
-        diverged_at=diverged,
-        reason=reason,
+        diverged_at=trace.diverged_at,
+        reason=trace.reason,
         batch=None if batch is None else int(batch),
         seed=None if batch is None else int(seed or 0),
         surface=landscape,
     )
+
+
+@dataclass
+class _Trace:
+    """What a run leaves behind, step by step."""
+
+    points: list[Point]
+    gradients: list[Point] = field(default_factory=list)
+    rates: list[Point] = field(default_factory=list)
+    diverged_at: int | None = None
+    reason: str = ""
+
+
+def _holding(box: View, point: Point) -> View:
+    (x0, x1, y0, y1), (x, y) = box, point
+    return min(x0, x), max(x1, x), min(y0, y), max(y1, y)
+
+
+def _walk(optimizer: Optimizer, here: Point, gradients: Iterable[Callable[..., Any]], box: View) -> _Trace:
+    """Step until the gradients end, one is not finite, or the box is left."""
+    variant, (x, y), (x0, x1, y0, y1) = optimizer.variant, here, box
+    program = variant.observed
+    scalars, elements = plain.build(program.scalars), plain.build(program.elements)
+    starts = [optimizer.start_of(slot) for slot in variant.slots]
+    slots_x, slots_y = ([at if isinstance(start, str) else start for start in starts] for at in here)
+    scalar_slots = tuple(optimizer.start_of(slot) for slot in variant.scalar_slots)
+    constant = None if any(map(callable, optimizer.hyperparameters.values())) else optimizer.at(1)
+    trace = _Trace([here])
+    for t, gradient in enumerate(gradients, 1):
+        dx, dy = gradient(x, y)
+        if not (math.isfinite(dx) and math.isfinite(dy)):
+            trace.diverged_at, trace.reason = t, f"no finite gradient at ({x:.4g}, {y:.4g})"
+            break
+        hoisted = scalars(float(t), *(constant or optimizer.at(t)), *scalar_slots)
+        row, scalar_slots = hoisted[: program.row], hoisted[program.row :]
+        x, *slots_x, rate_x = elements(x, dx, *slots_x, *row)
+        y, *slots_y, rate_y = elements(y, dy, *slots_y, *row)
+        trace.points.append((x, y))
+        trace.gradients.append((dx, dy))
+        trace.rates.append((rate_x, rate_y))
+        if not (x0 <= x <= x1 and y0 <= y <= y1):
+            trace.diverged_at, trace.reason = t, "it left the map's surroundings"
+            break
+    return trace

@@ -1,6 +1,7 @@
 """One optimizer at many learning rates at once: a lane each, all lanes in NumPy arrays."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,41 @@ class Lanes:
     losses: Array
     distances: Array | None  # to the nearest known minimum
 
+    def joined(self, other: "Lanes") -> "Lanes":
+        """All lanes of both, by ascending rate."""
+        rates = np.concatenate([self.rates, other.rates])
+        order = np.argsort(rates, kind="stable")
+        losses = np.concatenate([self.losses, other.losses], axis=1)[:, order]
+        distances = None
+        if self.distances is not None and other.distances is not None:
+            distances = np.concatenate([self.distances, other.distances], axis=1)[:, order]
+        return Lanes(rates[order], losses, distances)
+
+
+class Stepper:
+    """An optimizer under way in every lane, each with a learning rate of its own."""
+
+    def __init__(self, optimizer: Optimizer, rates: Array, point: Array) -> None:
+        """`rates` are (lanes,), `point` is (2, lanes)."""
+        variant = optimizer.variant
+        self.optimizer, self.rates, self.point = optimizer, rates, point
+        self._row = variant.program.row
+        self._scalars = arrays.build_scalars(variant.program.scalars)
+        self._elements = arrays.build(variant.program.elements)
+        self._which_lr = variant.hyperparameters.index("lr")
+        starts = (optimizer.start_of(slot) for slot in variant.slots)
+        self._slots = [point.copy() if isinstance(start, str) else np.full_like(point, start) for start in starts]
+        self._scalar_slots = tuple(optimizer.start_of(slot) for slot in variant.scalar_slots)
+
+    def step(self, t: int, gradient: Array) -> Array:
+        """Step `t` from 1 with the gradients, (2, lanes), at the present points; the new points."""
+        values: list[Any] = list(self.optimizer.at(t))
+        values[self._which_lr] = self.rates
+        hoisted = self._scalars(float(t), *values, *self._scalar_slots)
+        self._scalar_slots = hoisted[self._row :]
+        self.point, *self._slots = self._elements(self.point, gradient, *self._slots, *hoisted[: self._row])
+        return self.point
+
 
 def run_lanes(
     surface: Surface,
@@ -35,36 +71,18 @@ def run_lanes(
     seed: int | None = None,
 ) -> Lanes:
     """Run `optimizer` with each of `rates` as its lr; all lanes see the same batches."""
-    variant = optimizer.variant
-    program = variant.program
-    scalars, elements = arrays.build_scalars(program.scalars), arrays.build(program.elements)
-    which_lr = variant.hyperparameters.index("lr")
-
     point = np.repeat(np.array(start)[:, None], len(rates), axis=1)
-    slots = [
-        point.copy() if optimizer.start_of(s) == "x" else np.full_like(point, optimizer.start_of(s))
-        for s in variant.slots
-    ]
-    scalar_slots = tuple(optimizer.start_of(s) for s in variant.scalar_slots)
+    stepper, (low, high) = Stepper(optimizer, rates, point), _box(surface, start)
     losses = np.empty((steps + 1, len(rates)))
     distances = np.empty_like(losses) if surface.minima else None
-    x0, x1, y0, y1 = surroundings(surface.domain)
-    low = np.minimum([[x0], [y0]], np.array(start)[:, None])
-    high = np.maximum([[x1], [y1]], np.array(start)[:, None])
-
-    full_batch = batch is None
     losses[0], *full = surface.value_and_gradient(*point)
     if distances is not None:
         distances[0] = distance_to(surface.minima, *point)
     inside = np.ones(len(rates), dtype=bool)
     with np.errstate(all="ignore"):
         for t, gradient in zip(range(1, steps + 1), gradients_of(surface, batch, seed), strict=False):
-            g = np.stack(full if full_batch else gradient(*point))
-            values = list(optimizer.at(t))
-            values[which_lr] = rates  # type: ignore[call-overload]  # one rate a lane
-            hoisted = scalars(float(t), *values, *scalar_slots)
-            row, scalar_slots = hoisted[: program.row], hoisted[program.row :]
-            point, *slots = elements(point, g, *slots, *row)
+            g = np.stack(full if batch is None else gradient(*point))
+            point = stepper.step(t, g)
             inside &= np.all((point >= low) & (point <= high) & np.isfinite(g), axis=0)
             if distances is not None:
                 distances[t] = distance_to(surface.minima, *point)
@@ -73,3 +91,10 @@ def run_lanes(
     if distances is not None:
         distances[~np.isfinite(losses)] = np.inf
     return Lanes(rates, losses, distances)
+
+
+def _box(surface: Surface, start: Point) -> tuple[Array, Array]:
+    """The corners, (2, 1) each, of the box that a lane must not leave; it holds the start."""
+    x0, x1, y0, y1 = surroundings(surface.domain)
+    corner = np.array(start)[:, None]
+    return np.minimum([[x0], [y0]], corner), np.maximum([[x1], [y1]], corner)

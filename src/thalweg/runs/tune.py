@@ -1,13 +1,14 @@
 """Each optimizer's best learning rate, by one rule and within one budget.
 
-A shared logarithmic grid, then each method's best refined with as many further evaluations for each. The criterion is
+A shared logarithmic grid of 60, continued for all while any method's best lies on its edge; then each method's best
+refined with as many further evaluations for each. The criterion is
 the first step after which the distance to the nearest known minimum stays under 5 % of the start's, to the end of the
 budget; without a known minimum, the loss gap to the lowest value found, under 1 %. Ties go to the rate with the
 smaller mean over the budget.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -30,7 +31,7 @@ GRID = np.geomspace(1e-4, 100.0, 60)
 FINER = 48  # rates between a best one's neighbours on the grid: about 1 % apart
 TOLERANCE: dict[str, float] = {"distance": 0.05, "loss": 0.01}
 MOST_TUNED = 200_000  # steps times optimizers: what was seen of every lane is held until the best are known
-RULE = "best of 60 learning rates from 1e-4 to 100, refined to 1 %"
+LONGER, MOST_LONGER = 20, 3  # rates by which the grid grows on a side, and how often
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,13 @@ class Tuning:
     criterion: Measure
     budget: int
     remarks: tuple[str, ...]
+    grid: Array = field(compare=False, repr=False)  # the learning rates that every optimizer was run with
+
+    @property
+    def rule(self) -> str:
+        """How the rates were chosen, for small print."""
+        low, high = self.grid[0], self.grid[-1]
+        return f"Best of {len(self.grid)} learning rates from {low:.0e} to {high:.4g}, refined to 1 %"
 
     def __getitem__(self, name: str) -> Tuned:
         for entry in self.entries:
@@ -88,17 +96,22 @@ def tune(
         if progress:
             progress(each.name)
         coarse.append(run(each, GRID))
-        own = each.rule().hyperparameters["lr"]
-        default.append(run(each, np.array([own])))
-    lowest = _lowest(landscape, coarse + default)
-    finer = [
-        run(each, _between(GRID, _best(lanes, criterion, lowest))) for each, lanes in zip(chosen, coarse, strict=True)
-    ]
+        default.append(run(each, np.array([each.rule().hyperparameters["lr"]])))
+    for _ in range(MOST_LONGER):
+        lowest = _lowest(landscape, coarse + default)
+        more = _beyond(coarse[0].rates, {_best(lanes, criterion, lowest) for lanes in coarse})
+        if not len(more):
+            break
+        coarse = [lanes.joined(run(each, more)) for each, lanes in zip(chosen, coarse, strict=True)]
+    grid, lowest = coarse[0].rates, _lowest(landscape, coarse + default)
+    best = [_best(lanes, criterion, lowest) for lanes in coarse]
+    finer = [run(each, _between(grid, place)) for each, place in zip(chosen, best, strict=True)]
     lowest = _lowest(landscape, coarse + default + finer)
     entries = tuple(
-        _entry(*found, criterion=criterion, lowest=lowest) for found in zip(chosen, coarse, finer, default, strict=True)
+        _entry(each, lanes.joined(fine), own, grid=grid, criterion=criterion, lowest=lowest)
+        for each, lanes, fine, own in zip(chosen, coarse, finer, default, strict=True)
     )
-    return Tuning(entries, criterion, steps, remarks_on(entries, criterion))
+    return Tuning(entries, criterion, steps, remarks_on(entries, criterion), grid)
 
 
 def _budget(steps: int, optimizers: int) -> int:
@@ -132,6 +145,14 @@ def _best(lanes: Lanes, criterion: Measure, lowest: float) -> int:
     return int(np.lexsort((means, settled(series, TOLERANCE[criterion])))[0])
 
 
+def _beyond(grid: Array, best: set[int]) -> Array:
+    """Rates that continue the grid on each side where a best one lies on the edge."""
+    powers = (grid[1] / grid[0]) ** np.arange(1, LONGER + 1)
+    below = grid[0] / powers[::-1] if 0 in best else np.zeros(0)
+    above = grid[-1] * powers if len(grid) - 1 in best else np.zeros(0)
+    return np.concatenate([below, above])
+
+
 def _between(grid: Array, best: int) -> Array:
     ratio = grid[1] / grid[0]
     inner: Array = np.geomspace(grid[best] / ratio, grid[best] * ratio, FINER + 2)[1:-1]
@@ -139,28 +160,20 @@ def _between(grid: Array, best: int) -> Array:
 
 
 def _entry(
-    optimizer: Optimizer, coarse: Lanes, finer: Lanes, default: Lanes, *, criterion: Measure, lowest: float
+    optimizer: Optimizer, lanes: Lanes, default: Lanes, *, grid: Array, criterion: Measure, lowest: float
 ) -> Tuned:
-    order = np.argsort(np.concatenate([coarse.rates, finer.rates]), kind="stable")
-    both = Lanes(
-        np.concatenate([coarse.rates, finer.rates])[order],
-        np.concatenate([coarse.losses, finer.losses], axis=1)[:, order],
-        None
-        if coarse.distances is None or finer.distances is None
-        else np.concatenate([coarse.distances, finer.distances], axis=1)[:, order],
-    )
-    best = _best(both, criterion, lowest)
-    steps = settled(_series(both, criterion, lowest), TOLERANCE[criterion])
-    by_loss = settled(both.losses - lowest, TOLERANCE["loss"])
+    best = _best(lanes, criterion, lowest)
+    steps = settled(_series(lanes, criterion, lowest), TOLERANCE[criterion])
+    by_loss = settled(lanes.losses - lowest, TOLERANCE["loss"])
     own = settled(_series(default, criterion, lowest), TOLERANCE[criterion])
     return Tuned(
-        optimizer=optimizer.replace(lr=float(both.rates[best])),
+        optimizer=optimizer.replace(lr=float(lanes.rates[best])),
         steps=_whole(steps[best]),
         steps_by_loss=_whole(by_loss[best]),
         default_steps=_whole(own[0]),
-        rates=both.rates,
+        rates=lanes.rates,
         settled=steps,
-        on_edge=not GRID[0] < both.rates[best] < GRID[-1],
+        on_edge=not grid[0] < lanes.rates[best] < grid[-1],
     )
 
 

@@ -24,6 +24,18 @@ class Tuned:
     on_edge: bool  # the best rate is the smallest or largest tried
 
     @property
+    def steps_beside(self) -> float:
+        """Median steps of the rates within 5 % of the best one, itself left out; inf where they do not settle."""
+        beside = np.abs(np.log(self.rates / self.lr)) < 0.05
+        near = self.settled[beside & (self.rates != self.lr)]
+        return float(np.median(near)) if len(near) else np.inf
+
+    @property
+    def lucky(self) -> bool:
+        """Whether the rates beside the best one need more than twice as many steps."""
+        return self.steps is not None and self.steps_beside > 2 * self.steps
+
+    @property
     def lr(self) -> float:
         return float(self.optimizer.hyperparameters["lr"])
 
@@ -42,6 +54,10 @@ def remarks_on(entries: tuple[Tuned, ...], criterion: Measure) -> tuple[str, ...
     for entry in entries:
         if entry.on_edge:
             remarks.append(f"The best rate of {entry.optimizer.name} lies on the edge of the grid.")
+        if entry.lucky:
+            beside = "do not settle" if np.isinf(entry.steps_beside) else f"need {entry.steps_beside:.0f}"
+            lucky = f"The rate of {entry.optimizer.name} is a lucky one: {entry.steps} steps"
+            remarks.append(f"{lucky}, but rates within 5 % of it {beside}.")
     return tuple(remarks)
 
 
