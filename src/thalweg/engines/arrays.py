@@ -1,6 +1,8 @@
 """The NumPy engine: a recording on whole arrays of float32 or float64, with the bits of the plain engine.
 
-Scalars among the inputs are Python floats, which NumPy 2 rounds to the arrays' own precision.
+Scalars among the inputs and constants are rounded to the arrays' own precision before anything is computed with
+them: a choice between two scalars would else be made, and computed on, in float64. As NumPy's scalars they also follow
+IEEE among themselves, where Python's raise.
 """
 
 import math
@@ -36,7 +38,7 @@ def minimum(a: Any, b: Any) -> Any:
 def power(a: Any, n: Any) -> Any:
     """arithmetic.power, lane by lane: by repeated squaring where every n is integral."""
     n = np.asarray(n, dtype=np.float64)
-    if not np.all(np.isfinite(n) & (n == np.floor(n))):
+    if not np.all((abs(n) < 2.0**62) & (n == np.floor(n))):  # what an int64 holds; NaN is none
         return np.vectorize(arithmetic.power, otypes=[np.float64])(a, n)
     left: NDArray[np.int64] = np.abs(n).astype(np.int64)
     result: Any = np.ones(np.broadcast_shapes(np.shape(a), n.shape))
@@ -65,13 +67,20 @@ NAMESPACE = {
 
 
 @lru_cache(maxsize=1024)
+def _in_precision(function: Function, number: Callable[[float], Any]) -> Callable[..., tuple[Any, ...]]:
+    dialect = DIALECT if number is np.float64 else {**DIALECT, "constant": "number({0!r})"}
+    return source.python(function, dialect, {**NAMESPACE, "number": number})
+
+
 def build(function: Function) -> Callable[..., tuple[Any, ...]]:
     """`function` as a callable of arrays and floats; it never warns or raises on IEEE's special cases."""
-    run = source.python(function, DIALECT, NAMESPACE)
 
     def quiet(*inputs: Any) -> tuple[Any, ...]:
+        arrays = [value.dtype for value in inputs if isinstance(value, np.ndarray)]
+        number: Callable[[float], Any] = np.result_type(*arrays).type if arrays else np.float64
         with np.errstate(all="ignore"):
-            return run(*inputs)  # type: ignore[no-any-return]  # generated
+            numbers = (number(value) if isinstance(value, float) else value for value in inputs)
+            return _in_precision(function, number)(*numbers)
 
     return quiet
 

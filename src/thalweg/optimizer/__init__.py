@@ -1,8 +1,8 @@
 """A rule, and a rule with its hyperparameters.
 
-    rule             signature, flags, ranges; what `@tw.rule` makes
-    variant          one reading of a rule, and the programs made from it
-    hyperparameters  ranges
-    optimizer        init and step
-    tree             nested parameters
+rule             signature, flags, ranges; what `@tw.rule` makes
+variant          one reading of a rule, and the programs made from it
+hyperparameters  ranges
+optimizer        init and step
+tree             nested parameters
 """

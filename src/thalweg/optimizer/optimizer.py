@@ -9,10 +9,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from thalweg.engines import arrays, plain
 from thalweg.errors import HyperparameterError, InputError
 from thalweg.optimizer.tree import Leaf, as_leaf, flatten, leaves_like, rebuild
+from thalweg.recording.tape import Function
 
 if TYPE_CHECKING:
     from thalweg.optimizer.rule import Rule
@@ -72,13 +74,15 @@ class Optimizer:
         value = self.hyperparameters[name]
         if not callable(value):
             return float(value)
-        number = value(t)
+        given = value(t)
         try:
-            number = float(number)
+            number = float(given)
         except (TypeError, ValueError):
             number = math.nan
         if not (math.isfinite(number) and number >= 0):  # a schedule may end at 0
-            raise HyperparameterError(f"{self.name}: the schedule of {name} must give a number in [0, inf), {value(t)!r} at t={t}")
+            raise HyperparameterError(
+                f"{self.name}: the schedule of {name} must give a number in [0, inf), {given!r} at t={t}"
+            )
         return number
 
     def start_of(self, slot: str) -> float | str:
@@ -122,19 +126,20 @@ class Optimizer:
             for (path, x), g, *slots in zip(paths, gradients, *old, strict=True)
         ]
         new = [rebuild(params, [leaf[index] for leaf in stepped]) for index in range(1 + len(variant.slots))]
-        slots = {**dict(zip(variant.slots, new[1:], strict=True)), **dict(zip(variant.scalar_slots, scalar_slots, strict=True))}
+        slots = {
+            **dict(zip(variant.slots, new[1:], strict=True)),
+            **dict(zip(variant.scalar_slots, scalar_slots, strict=True)),
+        }
         return new[0], State(t, slots)
 
     def _step_leaf(self, path: str, x: Leaf, g: Any, slots: list[Any], row: tuple[float, ...]) -> tuple[Leaf, ...]:
         gradient = as_leaf(path.replace("params", "grads", 1), g)
-        if isinstance(x, float) and isinstance(gradient, float):
-            return plain.build(self.variant.program.elements)(x, gradient, *slots, *row)
-        if np.shape(x) != np.shape(gradient) or any(np.shape(slot) != np.shape(x) for slot in slots):
-            shapes = f"{np.shape(x)}, its gradient {np.shape(gradient)}"
-            raise InputError(f"{path} has shape {shapes}: gradient and slots must have the parameter's shape")
+        _check_shapes(path, x, {"gradient": gradient, **dict(zip(self.variant.slots, slots, strict=True))})
+        if isinstance(x, float):
+            return plain.build(self.variant.program.elements)(x, float(gradient), *map(float, slots), *row)
         stored = np.asarray(x).dtype
         working = np.result_type(stored, np.float32)  # float16 in storage, never in arithmetic: its epsilon is zero
-        arguments = (np.asarray(value, dtype=working) for value in (x, gradient, *slots))
+        arguments = _in_precision(working, x, gradient, *slots)
         results = arrays.build(self.variant.program.elements)(*arguments, *row)
         return (_as_stored(results[0], x, stored), *(_as_stored(slot, x, working) for slot in results[1:]))
 
@@ -143,14 +148,41 @@ class Optimizer:
         program = self.variant.evaluation
         if program is None:
             return params
-        hoisted = (float(max(state.t, 1)), *self.at(max(state.t, 1)), *(state.slots[s] for s in self.variant.scalar_slots))
+        hoisted = (
+            float(max(state.t, 1)),
+            *self.at(max(state.t, 1)),
+            *(state.slots[s] for s in self.variant.scalar_slots),
+        )
         row = plain.build(program.scalars)(*hoisted)
         old = [leaves_like(params, state.slots[slot], f"state slot {slot}") for slot in self.variant.slots]
         points = [
-            arrays.build(program.elements)(x, *slots, *row)[0]
-            for (_, x), *slots in zip(flatten(params), *old, strict=True)
+            _point(program.elements, path, as_leaf(path, x), dict(zip(self.variant.slots, slots, strict=True)), row)
+            for (path, x), *slots in zip(flatten(params), *old, strict=True)
         ]
         return rebuild(params, points)
+
+
+def _point(function: Function, path: str, x: Leaf, slots: Mapping[str, Any], row: tuple[float, ...]) -> Leaf:
+    _check_shapes(path, x, slots)
+    if isinstance(x, float):
+        return plain.build(function)(x, *map(float, slots.values()), *row)[0]
+    working = np.result_type(x.dtype, np.float32)
+    arguments = _in_precision(working, x, *slots.values())
+    return _as_stored(arrays.build(function)(*arguments, *row)[0], x, x.dtype)
+
+
+def _in_precision(dtype: np.dtype[Any], *values: Any) -> list[NDArray[Any]]:
+    with np.errstate(over="ignore"):
+        return [np.asarray(value, dtype=dtype) for value in values]
+
+
+def _check_shapes(path: str, x: Leaf, others: Mapping[str, Any]) -> None:
+    for name, other in others.items():
+        if np.shape(other) != np.shape(x):
+            raise InputError(
+                f"{path} has shape {np.shape(x)}, its {name} {np.shape(other)}: gradient and slots must have the "
+                "parameter's shape"
+            )
 
 
 def _filled(leaf: Leaf, start: float | str) -> Leaf:
@@ -168,5 +200,3 @@ def _as_stored(result: Any, x: Leaf, dtype: np.dtype[Any]) -> Leaf:
 
 def _short(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else getattr(value, "__name__", repr(value))
-
-

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from thalweg.errors import HyperparameterError, ReadError, did_you_mean
-from thalweg.optimizer.hyperparameters import as_number, intervals
+from thalweg.optimizer.hyperparameters import ANY, as_number, intervals
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.variant import Variant
 from thalweg.recording.reading import read, where_defined
@@ -36,6 +36,8 @@ class Rule:
         direction: str | None = None,
         scale: tuple[str, ...] | None = None,
     ) -> None:
+        if not inspect.isfunction(function):
+            raise ReadError(f"a rule is made of a Python function, not of {function!r:.60}")
         self.function, self.paper = function, paper
         self.name = function.__name__
         self.__name__ = self.__qualname__ = self.name
@@ -78,7 +80,7 @@ class Rule:
 
     def _signature(self) -> tuple[tuple[str, ...], dict[str, Any], dict[str, tuple[Any, ...]]]:
         where = where_defined(self.function)
-        parameters = inspect.signature(self.function).parameters.values()
+        parameters = _parameters(self.function)
         plain = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
         named = [p for p in parameters if p.kind is p.KEYWORD_ONLY]
         if len(plain) + len(named) != len(parameters) or plain[:2] != ["x", "g"] or plain[-1:] != ["t"]:
@@ -90,9 +92,7 @@ class Rule:
                 raise ReadError(f"{self.name}: {p.name} cannot name a hyperparameter ({where})")
             if not (p.default is None or isinstance(p.default, bool | int | float | str)):
                 raise ReadError(f"{self.name}: the default of {p.name} must be a number, bool, str or None ({where})")
-        defaults = {
-            p.name: float(p.default) if type(p.default) is int else p.default for p in named
-        }
+        defaults = {p.name: float(p.default) if type(p.default) is int else p.default for p in named}
         return tuple(plain[2:-1]), defaults, {p.name: _choices(self.name, p, where) for p in named}
 
     def _check_declarations(self, ranges: Mapping[str, str]) -> None:
@@ -103,8 +103,10 @@ class Rule:
         for slot, value in self.start.items():
             if slot not in self.slots:
                 raise ReadError(f"{self.name}: a start for {slot}, which is no slot of it ({where})")
-            if isinstance(value, str) and value != "x" and value not in self.ranges:
-                raise ReadError(f"{self.name}: slot {slot} starts at {value}, which is no hyperparameter ({where})")
+            if isinstance(value, str) and value != "x" and self._choices.get(value) != ():
+                raise ReadError(f"{self.name}: slot {slot} starts at {value}, which is no number of it ({where})")
+            if not isinstance(value, str):
+                as_number(self.name, f"the start of {slot}", value, ANY)
         for name in (self.direction or "g", *(self.scale or ())):
             if name not in ("g", *self.slots):
                 raise ReadError(f"{self.name}: {name} is no slot of it ({where})")
@@ -176,11 +178,20 @@ class Rule:
         known = ", ".join(self.defaults) or "no hyperparameters"
         if hint := did_you_mean(name, self.defaults):
             return f"{self.name} has no {name}{hint} (it has {known})"
-        others = [rule for rule in CATALOGUE.values() if name in rule.defaults]
+        ours = (rule for rule in CATALOGUE.values() if rule.__module__.startswith("thalweg."))
+        others = [rule for rule in ours if name in rule.defaults]
         others.sort(key=lambda rule: rule.name != name)
         if others:
             return f"{self.name} has no {name}; use tw.{others[0].name}({name}={value!r})"
         return f"{self.name} has no {name}; it has {known}"
+
+
+def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    """The signature's, with annotations that `from __future__ import annotations` left as text evaluated."""
+    try:
+        return list(inspect.signature(function, eval_str=True).parameters.values())
+    except Exception:  # whatever an annotation raises: only those of flags are looked at
+        return list(inspect.signature(function).parameters.values())
 
 
 def _choices(owner: str, parameter: inspect.Parameter, where: str) -> tuple[Any, ...]:
@@ -190,9 +201,10 @@ def _choices(owner: str, parameter: inspect.Parameter, where: str) -> tuple[Any,
     if isinstance(parameter.default, bool):
         return (False, True)
     if isinstance(parameter.default, str):
-        if get_origin(parameter.annotation) is not Literal:
+        choices = get_args(parameter.annotation) if get_origin(parameter.annotation) is Literal else ()
+        if parameter.default not in choices:
             raise ReadError(f"{owner}: annotate {parameter.name} with its choices, as Literal[...] ({where})")
-        return get_args(parameter.annotation)
+        return choices
     return ()
 
 

@@ -39,7 +39,9 @@ def rebuild(tree: Any, leaves: list[Any]) -> Any:
 def same_shape(tree: Any, other: Any) -> bool:
     """Whether two trees nest alike; the leaves are not looked at."""
     if isinstance(tree, dict):
-        return isinstance(other, dict) and tree.keys() == other.keys() and all(same_shape(tree[k], other[k]) for k in tree)
+        return (
+            isinstance(other, dict) and tree.keys() == other.keys() and all(same_shape(tree[k], other[k]) for k in tree)
+        )
     if isinstance(tree, list | tuple):
         alike = isinstance(other, list | tuple) and len(tree) == len(other)
         return alike and all(same_shape(a, b) for a, b in zip(tree, other, strict=True))
@@ -78,6 +80,9 @@ def as_leaf(path: str, value: Any) -> Leaf:
         return float(value)
     if isinstance(value, np.ndarray | np.generic) and np.issubdtype(value.dtype, np.floating):
         return np.asarray(value)
-    kind = f"{type(value).__name__} of {value.dtype}" if isinstance(value, np.ndarray | np.generic) else type(value).__name__
+    kind = (
+        f"{type(value).__name__} of {value.dtype}"
+        if isinstance(value, np.ndarray | np.generic)
+        else type(value).__name__
+    )
     raise InputError(f"{path} must be a float or an array of floats, {kind} was given")
-

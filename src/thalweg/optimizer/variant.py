@@ -26,15 +26,16 @@ class Variant:
     evaluate: Reading | None  # (x, slots, hyperparameters) -> the point to evaluate the model at
 
     @classmethod
-    def of(cls, reading: Reading, slots: tuple[str, ...], **rest: object) -> "Variant":
+    def of(cls, reading: Reading, slots: tuple[str, ...], *, evaluate: Reading | None, **rest: object) -> "Variant":
         tape = reading.tape
+        evaluated = evaluate.tape.inputs_of(evaluate.outputs) if evaluate else set()
         outputs = dict(zip(("x", *slots), reading.outputs, strict=True))
         for slot in slots:
             others = tuple(place for name, place in outputs.items() if name != slot)
             untouched = tape.nodes[outputs[slot]].value == slot and tape.nodes[outputs[slot]].operation == "input"
-            if untouched and slot not in tape.inputs_of(others):
+            if untouched and slot not in tape.inputs_of(others) | evaluated:
                 del outputs[slot]
-        return cls(reading, outputs, **rest)  # type: ignore[arg-type]  # passed on by Rule
+        return cls(reading, outputs, evaluate=evaluate, **rest)  # type: ignore[arg-type]  # passed on by Rule
 
     @cached_property
     def scalar_slots(self) -> tuple[str, ...]:

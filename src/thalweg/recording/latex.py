@@ -1,5 +1,6 @@
 """A recording as LaTeX, with its author's own intermediate names, as it was written (before any normalisation)."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 from thalweg.recording.tape import Tape
@@ -10,23 +11,32 @@ GREEK = {
 }  # fmt: skip
 SPELLING = {"lr": r"\eta", "eps": r"\epsilon", "weight_decay": r"\lambda", "momentum": r"\mu", "dampening": r"\tau"}
 ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
-COMPARE = {"lt": "<", "le": r"\leq", "gt": ">", "ge": r"\geq", "eq": "=", "ne": r"\neq", "and": r"\wedge", "or": r"\vee"}
+COMPARE = {
+    "lt": "<", "le": r"\leq", "gt": ">", "ge": r"\geq", "eq": "=", "ne": r"\neq", "and": r"\wedge", "or": r"\vee",
+}  # fmt: skip
 LOOSE, SUM, PRODUCT, POWER, ATOM = range(5)
 
 
-def symbol(name: str) -> str:
-    r"""`beta1` as \beta_{1}, `v_hat` as \hat{v}, `v_max` as v^{\max}, `lr` as \eta, a longer word upright."""
-    if name in SPELLING:
-        return SPELLING[name]
-    stem, _, rest = name.partition("_")
+def symbol(name: str, index: str = "", primes: int = 0) -> str:
+    r"""`beta1` as \beta_{1}, `v_hat` as \hat{v}, `v_max` as v^{\mathrm{max}}, `lr` as \eta, a longer word upright.
+
+    `index` is the step; a name that ends in `_t` says itself that it has one.
+    """
+    if name.endswith("_t") and name != "_t":
+        name, index = name[:-2], index or "t"
+    stem, _, rest = (name, "", "") if name in SPELLING else name.strip("_").partition("_")
     if rest in ACCENTS:
-        return f"{ACCENTS[rest]}{{{symbol(stem)}}}"
-    digits = stem.lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    letters = stem[: len(stem) - len(digits)]
-    shown = f"\\{letters}" if letters in GREEK else letters if len(letters) == 1 else rf"\mathrm{{{letters}}}"
-    if digits:
-        shown += f"_{{{digits}}}"
-    return shown + (rf"^{{\mathrm{{{rest.replace('_', ' ')}}}}}" if rest else "")
+        return f"{ACCENTS[rest]}{{{symbol(stem)}}}" + "'" * primes + _subscript(index)
+    letters = stem.rstrip("0123456789")
+    greek = f"\\{letters}" if letters in GREEK else None if rest else SPELLING.get(letters)
+    shown = greek or (letters if len(letters) == 1 else rf"\mathrm{{{letters.replace('_', ' ')}}}")
+    above = rf"^{{\mathrm{{{rest.replace('_', ' ')}}}}}" if rest else ""  # LaTeX takes no index between ' and ^
+    return shown + "'" * primes + above + _subscript(stem[len(letters) :], index)
+
+
+def _subscript(*parts: str) -> str:
+    inner = ",".join(part for part in parts if part)
+    return f"_{{{inner}}}" if inner else ""
 
 
 def number(value: float) -> str:
@@ -85,10 +95,14 @@ def equations(
 ) -> tuple[str, ...]:
     """One equation for each value its author named, then one for each output, in the order of the tape.
 
-    Names in `stepped` change from step to step: read from the step before as x_{t-1}, written as x_t.
+    Names in `stepped` change from step to step: read from the step before as x_{t-1}, written as x_t. A name that is
+    used again on the way gets a prime: `x = x * (1 - lr * weight_decay)` of AdamW makes x'_t.
     """
-    inputs = {place: node.value for place, node in enumerate(tape.nodes) if node.operation == "input"}
-    written = {place: name for name, place in outputs.items() if place not in inputs}
+    inputs = {place: str(node.value) for place, node in enumerate(tape.nodes) if node.operation == "input"}
+    written: dict[int, str] = {}
+    for name, place in outputs.items():
+        if place not in inputs and not tape.is_constant(place):
+            written.setdefault(place, name)
     needed = tape.needs(tuple(outputs.values()))
     targets = {
         place: name
@@ -96,13 +110,17 @@ def equations(
         if place in needed and place not in inputs and not tape.is_constant(place)
     }
     shown = {
-        place: f"{symbol(str(name))}_{{t-1}}" if name in stepped else f"{symbol(str(name))}_{{t}}" if name == "g" else symbol(str(name))
-        for place, name in inputs.items()
+        place: symbol(name, "t-1" if name in stepped else "t" if name == "g" else "") for place, name in inputs.items()
     }
+    printer = Printer(tape, shown)
     lines = []
+    uses = Counter({*inputs.values(), *outputs})
     for place in sorted(targets):
-        left = f"{symbol(targets[place])}_{{t}}"
-        right, _ = Printer(tape, shown).spell(place)
-        lines.append(f"{left} = {right}")
+        name = targets[place]
+        primes = 0 if place in written else uses[name]
+        uses[name] += place not in written
+        left = symbol(name, "t", primes)
+        lines.append(f"{left} = {printer.spell(place)[0]}")
         shown[place] = left
-    return tuple(lines)
+    copies = (name for name, place in outputs.items() if written.get(place) != name and inputs.get(place) != name)
+    return (*lines, *(f"{symbol(name, 't')} = {printer.use(outputs[name])}" for name in copies))
