@@ -103,6 +103,17 @@ def test_nothing_lies_lower_around_the_map_either(surface):
     assert (lowest < surface.lowest) == (surface.name in LOWER_OUTSIDE)
 
 
+def test_the_drop_wave_is_smooth_at_its_centre():
+    """Its cosine is a series in r² there; inside it and just outside, the slope is that of the formula."""
+    surface, r = CATALOGUE["drop_wave"], sympy.symbols("r")
+    slope = sympy.diff(-(1 + sympy.cos(12 * r)) / (r**2 / 2 + 2), r)
+    for at in (1e-6, 3e-5, 9.9e-5, 1.01e-4, 1e-3):
+        assert surface.gradient(at, 0.0)[0] == pytest.approx(
+            float(slope.subs(r, sympy.Rational(at)).evalf(40)), rel=1e-12
+        )
+    assert surface.hessian(0.0, 0.0) == (72.5, 0.0, 72.5)
+
+
 def test_the_saddle_has_no_floor():
     assert CATALOGUE["saddle"].value(0.0, 1e3) == -1e6 and CATALOGUE["saddle"].lowest is None
 
