@@ -28,7 +28,7 @@ def symbol(name: str, index: str = "", primes: int = 0) -> str:
     if rest in ACCENTS:
         return f"{ACCENTS[rest]}{{{symbol(stem)}}}" + "'" * primes + _subscript(index)
     letters = stem.rstrip("0123456789")
-    greek = f"\\{letters}" if letters in GREEK else None if rest else SPELLING.get(letters)
+    greek = f"\\{letters}" if letters in GREEK else SPELLING.get(letters)
     shown = greek or (letters if len(letters) == 1 else rf"\mathrm{{{letters.replace('_', ' ')}}}")
     above = rf"^{{\mathrm{{{rest.replace('_', ' ')}}}}}" if rest else ""  # LaTeX takes no index between ' and ^
     return shown + "'" * primes + above + _subscript(stem[len(letters) :], index)
