@@ -37,6 +37,8 @@ def minimum(a: Any, b: Any) -> Any:
 
 def power(a: Any, n: Any) -> Any:
     """arithmetic.power, lane by lane: by repeated squaring where every n is integral."""
+    if isinstance(a, float) and isinstance(n, float):  # one number for all lanes
+        return np.float64(arithmetic.power(float(a), float(n)))
     n = np.asarray(n, dtype=np.float64)
     if not np.all((abs(n) < 2.0**62) & (n == np.floor(n))):  # what an int64 holds; NaN is none
         return np.vectorize(arithmetic.power, otypes=[np.float64])(a, n)

@@ -11,7 +11,7 @@ from thalweg.figures.arrows import Frame, draw_minimum, draw_path
 from thalweg.figures.facts import Facts, PanelFacts
 from thalweg.figures.labels import Placer, points
 from thalweg.figures.layout import FOOT, MARGIN, Cell, grid
-from thalweg.figures.relief import draw_map, fitted, shade, survey
+from thalweg.figures.relief import draw_map, fitted, survey
 from thalweg.figures.ruler import draw_ruler
 
 WIDTH, HEIGHT = theme.CANVAS
@@ -23,12 +23,11 @@ def panels(facts: Facts) -> Figure:
     aspect, equal = cells[0].width / cells[0].height, facts.surface.equal_axes
     view = fitted(facts.view, aspect, equal=equal)
     chart = survey(facts.surface, view, aspect)
-    image = shade(chart)
     for index, (panel, cell) in enumerate(zip(facts.panels, cells, strict=True)):
         name = f"{index}-{panel.optimizer}"
         frame = Frame(view, cell.left, cell.bottom, cell.width, cell.height)
         axes = _axes(figure, cell.left, cell.bottom, cell.width, cell.height, f"panel-{name}")
-        draw_map(axes, chart, image, equal=equal)
+        draw_map(axes, chart, equal=equal)
         draw_path(axes, frame, panel.path.points, panel.colour, name=name, width=2.2 if len(cells) <= 4 else 1.5)
         _annotate(figure, axes, frame, facts, [panel], [name], cell)
         _write(figure, cell.left, cell.bottom + cell.height + 0.12 * cell.title, panel.title, cell.type.title,
@@ -47,7 +46,7 @@ def overlay(facts: Facts) -> Figure:
     chart = survey(facts.surface, view, aspect)
     frame = Frame(view, cell.left, cell.bottom, cell.width, height)
     axes = _axes(figure, cell.left, cell.bottom, cell.width, height, "panel-overlay")
-    draw_map(axes, chart, shade(chart), equal=equal)
+    draw_map(axes, chart, equal=equal)
     names = [f"{index}-{panel.optimizer}" for index, panel in enumerate(facts.panels)]
     for index, (panel, name) in enumerate(zip(facts.panels, names, strict=True)):
         dash = theme.DASHES[index % len(theme.DASHES)]
