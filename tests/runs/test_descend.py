@@ -94,7 +94,7 @@ def test_contraction_at_the_best_rate(kappa: float) -> None:
 
 @pytest.mark.parametrize("kappa", [10, 100, 1000])
 def test_heavy_ball_at_its_best_rate(kappa: float) -> None:
-    """Its spectral radius is (sqrt k - 1) / (sqrt k + 1); a double root makes the slope one measures a little higher."""
+    """Its spectral radius is (sqrt k - 1) / (sqrt k + 1); a double root makes the slope seen a bit higher."""
     root = math.sqrt(kappa)
     radius = (root - 1) / (root + 1)
     best = tw.momentum(lr=(2 / (1 + root)) ** 2, momentum=radius**2)
@@ -102,7 +102,7 @@ def test_heavy_ball_at_its_best_rate(kappa: float) -> None:
     path = tw.descend(tw.valley(kappa=kappa), best, steps=steps)
     assert path.distances is not None
     slope = (path.distances[-1] / path.distances[steps // 2]) ** (1 / (steps - steps // 2))
-    assert radius <= slope <= radius ** 0.8
+    assert radius <= slope <= radius**0.8
 
 
 def test_a_run_ends_where_it_left_the_surroundings() -> None:
@@ -188,7 +188,20 @@ def test_bad_steps(steps: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "start", [5, "ab", (1,), (1, 2, 3), (math.nan, 0), (0, math.inf), (1e200, 0), ("a", 1), (10**400, 1), (1j, 0), [[1], [2, 3]]]
+    "start",
+    [
+        5,
+        "ab",
+        (1,),
+        (1, 2, 3),
+        (math.nan, 0),
+        (0, math.inf),
+        (1e200, 0),
+        ("a", 1),
+        (10**400, 1),
+        (1j, 0),
+        [[1], [2, 3]],
+    ],
 )
 def test_bad_starts(start: Any) -> None:
     with pytest.raises(InputError, match="start") as raised:

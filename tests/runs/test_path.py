@@ -196,7 +196,17 @@ def test_what_is_no_saved_path(tmp_path: File) -> None:
     whole = good.read_bytes()
     (tmp_path / "half.npz").write_bytes(whole[: len(whole) // 2])
     (tmp_path / "damaged.npz").write_bytes(whole[:200] + bytes(64) + whole[264:])
-    for name in ("foreign.npz", "pickle.npz", "array.npy", "text.npz", "empty.npz", "half.npz", "damaged.npz", "none.npz", "."):
+    for name in (
+        "foreign.npz",
+        "pickle.npz",
+        "array.npy",
+        "text.npz",
+        "empty.npz",
+        "half.npz",
+        "damaged.npz",
+        "none.npz",
+        ".",
+    ):
         with pytest.raises(FileError) as raised:
             Path.load(tmp_path / name)
         assert "\n" not in str(raised.value), name
@@ -247,7 +257,9 @@ def test_effective_lr_of_adam_is_its_formula() -> None:
     lr, beta1, beta2, eps = 0.1, 0.9, 0.999, 1e-8
     path = tw.descend(tw.valley, tw.adam(lr=lr), steps=30)
     m, v = np.zeros(2), np.zeros(2)
-    for t, (g, rate, step) in enumerate(zip(path.gradients, path.effective_lr, np.diff(path.points, axis=0), strict=True), 1):
+    for t, (g, rate, step) in enumerate(
+        zip(path.gradients, path.effective_lr, np.diff(path.points, axis=0), strict=True), 1
+    ):
         m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
         assert np.allclose(rate, lr / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), rtol=1e-12)
         assert np.allclose(step, -rate * m, rtol=1e-10, atol=1e-14)

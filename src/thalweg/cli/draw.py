@@ -5,11 +5,15 @@ from typing import Any
 
 import click
 
+from thalweg.cli import printing
 from thalweg.cli.options import check_target, optimizer_option, surface_of, surface_options
 from thalweg.cli.running import BUDGET, paths_of, with_rates
+from thalweg.errors import InputError
 from thalweg.figures.picture import Picture
 from thalweg.figures.picture import draw as draw_paths
 from thalweg.runs.descend import check_steps
+
+MOST_DRAWN = 10_000
 
 
 @click.command(short_help="Draw optimizers' paths on a topographic map.")
@@ -42,7 +46,9 @@ def draw(
     stem = f"{_stem(surface.name)}-{'-vs-'.join(text.partition(':')[0] for text in optimizers[:4])}"
     target = out or File(f"{stem}.png")
     check_target(target, width)
-    budget = BUDGET if steps is None else max(BUDGET, check_steps(steps))
+    if steps is not None and check_steps(steps) > MOST_DRAWN:
+        raise InputError(f"a picture shows at most {MOST_DRAWN:,} steps, {steps:,} was given")
+    budget = max(BUDGET, steps or 0)
     rated, rule, remarks = with_rates(surface, optimizers, lr, budget=budget, batch=batch, seed=seed)
     paths = paths_of(surface, rated, budget=budget, batch=batch, seed=seed)
     picture = draw_paths(paths, landscape=surface, layout=layout, shown=steps, view=arguments["view"], lr_rule=rule)
@@ -54,16 +60,13 @@ def draw(
 def report(picture: Picture, json_: bool, target: File, replaced: bool, remarks: tuple[str, ...]) -> None:
     facts = picture.facts
     if json_:
-        from thalweg.cli.printing import as_json
-
         runs = [{**run, "says": panel.label} for run, panel in zip(facts.settings["runs"], facts.panels, strict=True)]
-        return as_json({**facts.settings, "runs": runs, "headline": facts.headline, "file": str(target)})
+        return printing.as_json({**facts.settings, "runs": runs, "headline": facts.headline, "file": str(target)})
     x0, x1, y0, y1 = facts.view
-    click.echo(f"{facts.headline}.")
+    printing.remark([f"{facts.headline}."])
     for panel in facts.panels:
         click.echo(f"  {panel.title}: {panel.label}; {panel.caption}")
-    for remark in remarks:
-        click.echo(remark)
+    printing.remark(remarks)
     start = facts.panels[0].path.points[0]
     click.echo(f"start {start[0]:g},{start[1]:g}  view {x0:g},{x1:g},{y0:g},{y1:g}  steps {facts.shown}")
     click.echo(f"{facts.small_print}")

@@ -43,7 +43,7 @@ def _race(surface: Surface, title: str, files: list[str], json_: bool) -> dict[s
     picture = draw([paths[0], paths[-1]], landscape=surface, lr_rule=found.rule)
     shown = picture.facts.shown
     if not json_:
-        click.echo(f"{title}. {picture.facts.headline}.")
+        printing.remark([f"{title}. {picture.facts.headline}."])
         printing.runs_table(paths, shown)
         printing.legend(shown, found.criterion == "loss")
         printing.remark(found.remarks)

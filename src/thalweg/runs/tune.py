@@ -30,7 +30,7 @@ Array = NDArray[np.float64]
 GRID = np.geomspace(1e-4, 100.0, 60)
 FINER = 48  # rates between a best one's neighbours on the grid: about 1 % apart
 TOLERANCE: dict[str, float] = {"distance": 0.05, "loss": 0.01}
-MOST_TUNED = 200_000  # steps times optimizers: what was seen of every lane is held until the best are known
+MOST_TUNED = 100_000  # steps times optimizers: what was seen of every lane is held until the best are known
 LONGER, MOST_LONGER = 20, 3  # rates by which the grid grows on a side, and how often
 
 
@@ -71,7 +71,7 @@ def tune(
 
     Arguments
         optimizers: rules, or optimizers whose other hyperparameters stay as they are.
-        steps: the budget of each run; times the number of optimizers at most 200,000.
+        steps: the budget of each run; times the number of optimizers at most 100,000.
         start, batch, seed: as in `descend`, the same for all.
         progress: called with each optimizer's name before its turn.
 
