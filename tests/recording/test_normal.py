@@ -138,6 +138,12 @@ def test_a_hoisted_condition_travels_as_one_or_zero() -> None:
     assert [plain.build(program.elements)(3.0, *row) for row in rows.values()] == [(3.0,), (-3.0,), (3.0,)]
 
 
+def test_a_scalar_that_is_needed_twice_is_in_the_row_once() -> None:
+    program = parted(lambda x, t: tw.where(t == 1, x, x * tw.where(t == 1, 1, 0)), "x", "t")
+    assert spelled(program.scalars) == ["where(eq(t, 1), 1, 0)"]
+    assert spelled(program.elements) == ["where(ne(r0, 0), x, mul(x, r0))"]
+
+
 def test_a_hoisted_choice_is_one_scalar() -> None:
     program = parted(lambda x, t, a: x * tw.where(t == 1, 1, 1 - a), "x", "t a")
     assert spelled(program.scalars) == ["where(eq(t, 1), 1, sub(1, a))"]
