@@ -71,7 +71,7 @@ class Placer:
         inside = path[(path[:, 0] > left) & (path[:, 0] < right) & (path[:, 1] > bottom) & (path[:, 1] < top)]
         samples = _sampled(inside)
         samples = samples[len(samples) // 8 :]  # a label belongs to the path, not to its start
-        targets = samples[:: max(1, len(samples) // 24)] if len(inside) > 1 else path[:1]
+        targets = samples[:: max(1, len(samples) // 12)] if len(inside) > 1 else path[:1]
         rooms = [
             (float(x), float(y), float(x) + width, float(y) + height)
             for x in np.linspace(left + 16, max(left + 16, right - width - 16), 9)

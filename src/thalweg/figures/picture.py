@@ -23,6 +23,7 @@ from thalweg.runs.surface import Surface
 
 FORMATS = (".svg", ".png", ".pdf")
 HALO = "[id^=label] text, [id^=start] text, [id^=minimum] text {paint-order: stroke; stroke: #fff; stroke-width: 4px}"
+COMPRESSION = 4  # of a PNG; Pillow's default of 6 spends longer than drawing takes on a little less size
 NARROWEST, WIDEST = 200, 7680  # pixels of a PNG
 
 
@@ -47,7 +48,8 @@ class Picture:
         }[format]
         with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "thalweg", "pdf.fonttype": 42}):
             dpi = theme.DPI * width / theme.CANVAS[0] if format == "png" else theme.DPI
-            figure.savefig(stream, format=format, dpi=dpi, metadata=about)
+            how = {"compress_level": COMPRESSION} if format == "png" else None
+            figure.savefig(stream, format=format, dpi=dpi, metadata=about, pil_kwargs=how)
         data = stream.getvalue()
         return _described(data, self.facts) if format == "svg" else data
 

@@ -106,8 +106,10 @@ class Landscape:
         row = self.row(program)
         if isinstance(x, float | int) and isinstance(y, float | int):
             return plain.build(program.elements)(float(x), float(y), *row)
-        x, y = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
-        return tuple(np.broadcast_to(each, x.shape) for each in arrays.build(program.elements)(x, y, *row))
+        x, y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+        shape = x.shape if x.shape == y.shape else np.broadcast_shapes(x.shape, y.shape)
+        found = arrays.build(program.elements)(x, y, *row)
+        return tuple(each if np.shape(each) == shape else np.broadcast_to(each, shape) for each in found)
 
     def row(self, program: Program, parameters: Mapping[str, float] | None = None) -> tuple[float, ...]:
         """The scalars that an element part of this landscape takes after x and y."""

@@ -27,12 +27,16 @@ class Lanes:
     def joined(self, other: "Lanes") -> "Lanes":
         """All lanes of both, by ascending rate."""
         rates = np.concatenate([self.rates, other.rates])
-        order = np.argsort(rates, kind="stable")
-        losses = np.concatenate([self.losses, other.losses], axis=1)[:, order]
+        losses = np.concatenate([self.losses, other.losses], axis=1)
         distances = None
         if self.distances is not None and other.distances is not None:
-            distances = np.concatenate([self.distances, other.distances], axis=1)[:, order]
-        return Lanes(rates[order], losses, distances)
+            distances = np.concatenate([self.distances, other.distances], axis=1)
+        return Lanes(rates, losses, distances).only(np.argsort(rates, kind="stable"))
+
+    def only(self, which: NDArray[np.intp]) -> "Lanes":
+        """These lanes, in this order."""
+        distances = None if self.distances is None else self.distances[:, which]
+        return Lanes(self.rates[which], self.losses[:, which], distances)
 
 
 class Stepper:

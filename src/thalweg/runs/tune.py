@@ -95,8 +95,9 @@ def tune(
     for each in chosen:
         if progress:
             progress(each.name)
-        coarse.append(run(each, GRID))
-        default.append(run(each, np.array([each.rule().hyperparameters["lr"]])))
+        both = run(each, np.append(GRID, each.rule().hyperparameters["lr"]))
+        coarse.append(both.only(np.arange(len(GRID))))
+        default.append(both.only(np.array([len(GRID)])))
     for _ in range(MOST_LONGER):
         lowest = _lowest(landscape, coarse + default)
         more = _beyond(coarse[0].rates, {_best(lanes, criterion, lowest) for lanes in coarse})
