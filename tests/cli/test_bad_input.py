@@ -129,7 +129,7 @@ def test_no_permission(folder: Path, thalweg: Callable[..., Said]) -> None:
 
 @pytest.mark.parametrize("folder", ["/proc", "/sys"])
 def test_a_folder_that_nobody_can_write(folder: str, thalweg: Callable[..., Said]) -> None:
-    if not os.path.isdir(folder):
+    if not Path(folder).is_dir():
         pytest.skip(f"no {folder} here")
     in_one_line(thalweg("draw", "--lr", "0.01", "--out", f"{folder}/a.svg"), "cannot write")
 

@@ -62,9 +62,9 @@ def test_a_pipe_that_closes(arguments: str, tmp_path: Path) -> None:
     assert done.stdout.count("\n") == 1
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_full_disk_behind_the_output(tmp_path: Path) -> None:
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [*COMMAND, "list", "landscapes"],
             cwd=tmp_path,

@@ -8,7 +8,9 @@ from thalweg.cli.main_job import main_job
 from thalweg.cli.tune import tune
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.group(
+    invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80}
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the main job's numbers for machines.")
 @click.version_option(package_name="thalweg", prog_name="thalweg")
 @click.pass_context

@@ -21,7 +21,9 @@ MOST_DRAWN = 10_000
 @optimizer_option(("sgd", "adam"))
 @click.option("--lr", show_default="tuned", metavar="NUMBER|tuned|default", help="The learning rates.")
 @click.option("--steps", type=int, help="How many steps to draw; without it, as many as the quickest needs.")
-@click.option("--layout", type=click.Choice(["panels", "overlay"]), default="panels", help="A map each, or one for all.")
+@click.option(
+    "--layout", type=click.Choice(["panels", "overlay"]), default="panels", help="A map each, or one for all."
+)
 @click.option("--out", type=click.Path(path_type=File), help=".svg, .png or .pdf; a PNG named by what it shows else.")
 @click.option("--width", type=int, default=1920, show_default=True, help="Of a PNG, in pixels.")
 @click.option("--json", "json_", is_flag=True, help="Print the numbers for machines.")

@@ -21,7 +21,11 @@ def list_(what: str, json_: bool) -> None:
     """
     from thalweg.cli import printing
 
-    rows = [_optimizer(rule) for rule in RULES.values()] if what == "optimizers" else [_landscape(s) for s in LANDSCAPES.values()]
+    rows = (
+        [_optimizer(rule) for rule in RULES.values()]
+        if what == "optimizers"
+        else [_landscape(s) for s in LANDSCAPES.values()]
+    )
     if json_:
         return printing.as_json(rows)
     last = "defaults" if what == "optimizers" else "teaches"
@@ -54,5 +58,7 @@ def _landscape(surface: Any) -> dict[str, Any]:
 
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{k} {v:g}" if isinstance(v, float) else f"{k} {v}" for k, v in value.items() if v is not None)
+        return ", ".join(
+            f"{k} {v:g}" if isinstance(v, float) else f"{k} {v}" for k, v in value.items() if v is not None
+        )
     return str(value)

@@ -27,9 +27,10 @@ def main_job(json_: bool) -> None:
     files = [[f"{name}.svg", f"{name}.png"] for name in ("sgd-vs-adam", "old-faithful")]
     for name in (*files[0], *files[1]):
         check_target(File(name))
+    about = f"Old Faithful, {data.rows} eruptions: {data.target} on {data.feature}"
     results = [
         _race(valley, f"A narrow valley, condition number {condition_number(valley):.0f}", files[0], json_),
-        _race(data, f"Old Faithful, {data.rows} eruptions: {data.target} on {data.feature}, condition number {condition_number(data):.0f}", files[1], json_),
+        _race(data, f"{about}, condition number {condition_number(data):.0f}", files[1], json_),
     ]
     if json_:
         return printing.as_json(results)

@@ -83,7 +83,8 @@ def surface_of(
     """The loss surface that the arguments name: one of the catalogue, a table, or a formula."""
     shape = {key: value for key, value in (("kappa", kappa), ("tilt", tilt)) if value is not None}
     named = landscape in LANDSCAPES
-    is_table = not named and (File(landscape).suffix.lower() in TABLES or os.path.exists(landscape))
+    there = os.path.exists(landscape)  # noqa: PTH110  # Path.exists raises for a formula longer than a file name
+    is_table = not named and (there or File(landscape).suffix.lower() in TABLES)
     if not is_table and (feature or target):
         raise InputError(f"--feature and --target are for a data file, {landscape!r} was given; name a FILE.csv")
     surface: Any

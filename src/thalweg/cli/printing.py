@@ -57,7 +57,15 @@ def _row(path: Path, shown: int) -> list[str]:
     steps = str(settled) if settled is not None else "diverges" if path.diverged_at else f"> {path.steps}"
     left = "-" if seen.distance_left is None else f"{100 * seen.distance_left:.0f} %"
     lr = "schedule" if path.lr is None else f"{path.lr:.3g}"
-    return [theme.name(path.optimizer), lr, steps, f"{seen.travel:.3g}", f"{seen.stride:.3g}", f"{seen.detour:.3g}", left]
+    return [
+        theme.name(path.optimizer),
+        lr,
+        steps,
+        f"{seen.travel:.3g}",
+        f"{seen.stride:.3g}",
+        f"{seen.detour:.3g}",
+        left,
+    ]
 
 
 def record(path: Path, shown: int) -> dict[str, Any]:
@@ -86,7 +94,9 @@ def as_json(value: Any) -> None:
 
 
 def wrote(file: File, replaced: bool) -> None:
-    click.echo(f"wrote {file}{' (in place of the one that was there)' if replaced else ''}", err=not sys.stdout.isatty())
+    click.echo(
+        f"wrote {file}{' (in place of the one that was there)' if replaced else ''}", err=not sys.stdout.isatty()
+    )
 
 
 def remark(lines: Iterable[str]) -> None:

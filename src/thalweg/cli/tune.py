@@ -46,7 +46,14 @@ def tune(
                 "remarks": list(found.remarks),
             }
         )
-    columns = [("optimizer", "left"), ("best lr", "right"), ("steps", "right"), ("by loss", "right"), ("default lr", "right"), ("steps", "right")]
+    columns = [
+        ("optimizer", "left"),
+        ("best lr", "right"),
+        ("steps", "right"),
+        ("by loss", "right"),
+        ("default lr", "right"),
+        ("steps", "right"),
+    ]
     printing.table(columns, [_row(entry, found.budget) for entry in found.entries])
     measure = "distance to the minimum stays under 5 %" if found.criterion == "distance" else "loss gap stays under 1 %"
     printing.remark([f"steps: until the {measure} of the start's; by loss: its gap under 1 %. {found.rule}."])
@@ -59,7 +66,14 @@ def _row(entry: Tuned, budget: int) -> list[str]:
         return f"> {budget}" if steps is None else str(steps)
 
     own = entry.optimizer.rule().hyperparameters["lr"]
-    return [repr_of(entry), f"{entry.lr:.3g}", said(entry.steps), said(entry.steps_by_loss), f"{own:g}", said(entry.default_steps)]
+    return [
+        repr_of(entry),
+        f"{entry.lr:.3g}",
+        said(entry.steps),
+        said(entry.steps_by_loss),
+        f"{own:g}",
+        said(entry.default_steps),
+    ]
 
 
 def repr_of(entry: Tuned) -> str:
