@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 import sympy
+from landscapes import single_objective
 from scipy.optimize import minimize
 from sympy.parsing import sympy_parser
 
@@ -230,7 +231,6 @@ OUTSIDE = {  # ours -> theirs, in the PyPI package of the name `landscapes`
 
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_another_implementation_agrees(name):
-    single_objective = pytest.importorskip("landscapes.single_objective")
     theirs, surface = getattr(single_objective, OUTSIDE[name]), CATALOGUE[name]
     x0, x1, y0, y1 = surface.domain
     for x, y in np.random.default_rng(6).uniform((x0, y0), (x1, y1), (100, 2)).tolist():

@@ -68,9 +68,18 @@ def draw_map(axes: Axes, chart: Map, *, equal: bool) -> None:
     """Tints by height under a layer of light: two one-channel images, a third of the memory of one in full colour."""
     x0, x1, y0, y1 = chart.view
     for layer, colours in ((chart.height, TINTS), (chart.light, SHADOWS)):
-        axes.imshow(layer.astype(np.float32), extent=chart.view, origin="lower", interpolation="bilinear", aspect="auto", zorder=0,
-                    interpolation_stage="data",
-                    cmap=colours, vmin=0, vmax=1)  # fmt: skip
+        axes.imshow(
+            layer.astype(np.float32),
+            extent=chart.view,
+            origin="lower",
+            aspect="auto",
+            zorder=0,
+            interpolation="bilinear",
+            interpolation_stage="data",
+            cmap=colours,
+            vmin=0,
+            vmax=1,
+        )
     if len(chart.levels) > 1:
         widths = [1.1 if k % 4 == 0 else 0.7 for k in range(len(chart.levels))]
         axes.contour(

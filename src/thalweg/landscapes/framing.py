@@ -59,7 +59,7 @@ def frame(surface: Surface, view: View | None = None, start: Point | None = None
 
     The search is over [-10, 10]^2, and over the view where given, `cells` by `cells` points each. Minima are the
     lowest ones found, where nothing lower was seen and each is isolated. A chosen view holds the four nearest the
-    origin, the origin where they are near it, and the start, with a margin. A chosen start is up the wall, at a finite slope.
+    origin, the origin where they are near it, and the start, with a margin. A chosen start is up the wall.
     Raises Unusable where no value is finite, where there is no slope anywhere, or no finite loss at the start.
     """
     searched = [WIDE] if view is None else [view, WIDE]
