@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -98,6 +99,7 @@ def gather(
         raise InputError("a loaded path does not hold its landscape: give landscape=")
     if {path.landscape for path in paths} != {surface.name}:
         raise InputError(f"all paths of a picture must be on one landscape, {surface.name} here")
+    paths = _measured_alike(paths)
     shown = shown or _worth_showing(paths)
     view = view or holding(surface.domain, paths, shown)
     ruler = _ruler(paths)
@@ -111,6 +113,14 @@ def gather(
         subtitle=f"{describe(surface)}. The first {shown} steps. {wording.criterion(paths[0])}",
         small_print=_small_print(surface, paths, lr_rule),
     )
+
+
+def _measured_alike(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Where no lowest loss is known, all gaps are measured from the lowest that any of the paths saw."""
+    if paths[0].lowest is not None:
+        return paths
+    lowest = min(float(np.nanmin(path.losses)) for path in paths)
+    return tuple(dataclasses.replace(path, lowest=lowest) for path in paths)
 
 
 def _panel(path: Path, paths: tuple[Path, ...], index: int, *, shown: int, view: View, ruler: Ruler) -> PanelFacts:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -18,6 +17,7 @@ from thalweg.errors import FileError, InputError
 from thalweg.figures import compose, theme
 from thalweg.figures.facts import Facts, gather
 from thalweg.landscapes.landscape import View
+from thalweg.runs.files import write_whole
 from thalweg.runs.path import Path
 from thalweg.runs.surface import Surface
 
@@ -48,8 +48,8 @@ class Picture:
         }[format]
         with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "thalweg", "pdf.fonttype": 42}):
             dpi = theme.DPI * width / theme.CANVAS[0] if format == "png" else theme.DPI
-            how = {"compress_level": COMPRESSION} if format == "png" else None
-            figure.savefig(stream, format=format, dpi=dpi, metadata=about, pil_kwargs=how)
+            how = {"pil_kwargs": {"compress_level": COMPRESSION}} if format == "png" else {}
+            figure.savefig(stream, format=format, dpi=dpi, metadata=about, **how)
         data = stream.getvalue()
         return _described(data, self.facts) if format == "svg" else data
 
@@ -96,25 +96,6 @@ def draw(
         raise InputError(f"a layout is 'panels' or 'overlay', {layout!r} was given")
     chosen = [paths] if isinstance(paths, Path) else list(paths)
     return Picture(gather(chosen, landscape, shown=shown, view=view, lr_rule=lr_rule), layout)
-
-
-def write_whole(target: File, data: bytes) -> None:
-    """Write a file beside its place and move it there, so that it is never half-written."""
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as part:
-            part.write(data)
-        os.chmod(part.name, 0o666 & ~_umask())
-        os.replace(part.name, target)
-    except OSError as error:
-        if "part" in locals():
-            File(part.name).unlink(missing_ok=True)
-        raise FileError(f"cannot write {target}: {error.strerror}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _described(svg: bytes, facts: Facts) -> bytes:
