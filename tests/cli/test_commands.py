@@ -158,8 +158,8 @@ def test_draw_at_default_and_at_own_rates(thalweg: Run) -> None:
 
 def test_draw_kappa_tilt_start_view_and_steps(thalweg: Run) -> None:
     found = json.loads(
-        fine(thalweg(*PATHS, "--kappa", "10", "--tilt", "30", "--start=-2,1", "--view=-3,3,-2,2", "--steps", "7", "--json",
-                     "--out", "a.png", "--width", "200"))
+        fine(thalweg(*PATHS, "--kappa", "10", "--tilt", "30", "--start=-2,1", "--view=-3,3,-2,2", "--steps", "7",
+                     "--json", "--out", "a.png", "--width", "200"))
     )  # fmt: skip
     assert found["parameters"] == {"kappa": 10, "tilt": 30}
     assert found["view"] == [-3, 3, -2, 2]

@@ -165,8 +165,10 @@ def test_an_epoch_s_mean_gradient_is_the_full_one() -> None:
 @pytest.mark.parametrize(
     ("batch", "seed", "said"),
     [
-        (0, None, "batch"), (-1, None, "batch"), (273, None, "from 1 to 272"), (1.5, None, "batch"), (True, None, "batch"),
-        (16, -1, "seed"), (16, 1.5, "seed"), (16, np.random.default_rng(1), "seed"), (None, 1, "seed is for mini-batches"),
+        (0, None, "batch"), (-1, None, "batch"), (273, None, "from 1 to 272"), (1.5, None, "batch"),
+        (True, None, "batch"),
+        (16, -1, "seed"), (16, 1.5, "seed"), (16, np.random.default_rng(1), "seed"),
+        (None, 1, "seed is for mini-batches"),
     ],
 )  # fmt: skip
 def test_bad_batches(batch: Any, seed: Any, said: str) -> None:

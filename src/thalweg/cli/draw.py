@@ -28,8 +28,8 @@ MOST_DRAWN = 10_000
 @click.option("--width", type=int, default=1920, show_default=True, help="Of a PNG, in pixels.")
 @click.option("--json", "json_", is_flag=True, help="Print the numbers for machines.")
 def draw(
-    optimizers: tuple[str, ...], lr: str | None, steps: int | None, layout: Any, out: File | None, width: int, json_: bool,
-    batch: int | None, seed: int | None, **arguments: Any,
+    optimizers: tuple[str, ...], lr: str | None, steps: int | None, layout: Any, out: File | None, width: int,
+    json_: bool, batch: int | None, seed: int | None, **arguments: Any,
 ) -> None:  # fmt: skip
     """Draw optimizers' paths on a topographic map of a loss.
 

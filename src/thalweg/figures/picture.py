@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path as File
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib
 
@@ -48,7 +48,7 @@ class Picture:
         }[format]
         with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "thalweg", "pdf.fonttype": 42}):
             dpi = theme.DPI * width / theme.CANVAS[0] if format == "png" else theme.DPI
-            how = {"pil_kwargs": {"compress_level": COMPRESSION}} if format == "png" else {}
+            how: dict[str, Any] = {"pil_kwargs": {"compress_level": COMPRESSION}} if format == "png" else {}
             figure.savefig(stream, format=format, dpi=dpi, metadata=about, **how)
         data = stream.getvalue()
         return _described(data, self.facts) if format == "svg" else data

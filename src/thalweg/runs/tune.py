@@ -82,22 +82,11 @@ def tune(
     'distance'
     """
     chosen = [each() if isinstance(each, Rule) else each for each in optimizers]
-    if not chosen:
-        raise InputError("no optimizer was given")
-    for each in chosen:
-        if "lr" not in each.variant.hyperparameters:
-            raise InputError(f"{each.name} has no lr to tune")
+    _check(chosen)
     steps, start = _budget(steps, len(chosen)), check_start(landscape, start)
     run = partial(run_lanes, landscape, steps=steps, start=start, batch=batch, seed=seed)
     criterion: Measure = "distance" if landscape.minima and _away(landscape, start) else "loss"
-
-    coarse, default = [], []
-    for each in chosen:
-        if progress:
-            progress(each.name)
-        both = run(each, np.append(GRID, each.rule().hyperparameters["lr"]))
-        coarse.append(both.only(np.arange(len(GRID))))
-        default.append(both.only(np.array([len(GRID)])))
+    coarse, default = _coarse(run, chosen, progress)
     for _ in range(MOST_LONGER):
         lowest = _lowest(landscape, coarse + default)
         more = _beyond(coarse[0].rates, {_best(lanes, criterion, lowest) for lanes in coarse})
@@ -113,6 +102,28 @@ def tune(
         for each, lanes, fine, own in zip(chosen, coarse, finer, default, strict=True)
     )
     return Tuning(entries, criterion, steps, remarks_on(entries, criterion), grid)
+
+
+def _check(chosen: list[Optimizer]) -> None:
+    if not chosen:
+        raise InputError("no optimizer was given")
+    for each in chosen:
+        if "lr" not in each.variant.hyperparameters:
+            raise InputError(f"{each.name} has no lr to tune")
+
+
+def _coarse(
+    run: Callable[..., Lanes], chosen: list[Optimizer], progress: Callable[[str], Any] | None
+) -> tuple[list[Lanes], list[Lanes]]:
+    """Each optimizer over the grid, and at its library's default rate."""
+    coarse, default = [], []
+    for each in chosen:
+        if progress:
+            progress(each.name)
+        both = run(each, np.append(GRID, each.rule().hyperparameters["lr"]))
+        coarse.append(both.only(np.arange(len(GRID))))
+        default.append(both.only(np.array([len(GRID)])))
+    return coarse, default
 
 
 def _budget(steps: int, optimizers: int) -> int:
