@@ -2,7 +2,6 @@
 
 import math
 import re
-import time
 
 import numpy as np
 import pytest
@@ -117,11 +116,9 @@ def test_meaning(text, at, expected):
     ],
 )
 def test_refusals(text, said):
-    began = time.perf_counter()
     with pytest.raises(FormulaError) as caught:
         formula(text)
     assert said in str(caught.value) and "\n" not in str(caught.value)
-    assert time.perf_counter() - began < 2
 
 
 @pytest.mark.parametrize("given", [None, 3, b"x", ["x"]])

@@ -54,7 +54,7 @@ def draw(
     rated, rule, remarks = with_rates(surface, optimizers, lr, budget=budget, batch=batch, seed=seed)
     paths = paths_of(surface, rated, budget=budget, batch=batch, seed=seed)
     picture = draw_paths(paths, landscape=surface, layout=layout, shown=steps, view=arguments["view"], lr_rule=rule)
-    replaced = target.exists()
+    replaced = exists(target)
     picture.save(target, width=width)
     report(picture, json_, target, replaced, remarks)
 

@@ -70,6 +70,11 @@ def optimizer_option(defaults: Sequence[str]) -> Callable[[Command], Command]:
     )
 
 
+def exists(path: str | File) -> bool:
+    """Whether there is such a file; False too for what may not be looked at, or is longer than a file name."""
+    return os.path.exists(path)  # noqa: PTH110  # Path.exists raises for both
+
+
 def surface_of(
     landscape: str,
     *,
@@ -83,8 +88,7 @@ def surface_of(
     """The loss surface that the arguments name: one of the catalogue, a table, or a formula."""
     shape = {key: value for key, value in (("kappa", kappa), ("tilt", tilt)) if value is not None}
     named = landscape in LANDSCAPES
-    there = os.path.exists(landscape)  # noqa: PTH110  # Path.exists raises for a formula longer than a file name
-    is_table = not named and (there or File(landscape).suffix.lower() in TABLES)
+    is_table = not named and (exists(landscape) or File(landscape).suffix.lower() in TABLES)
     if not is_table and (feature or target):
         raise InputError(f"--feature and --target are for a data file, {landscape!r} was given; name a FILE.csv")
     surface: Any
