@@ -62,7 +62,7 @@ def test_the_main_job_s_tables(main_job: tuple[Said, Path]) -> None:
 
 def test_the_main_job_s_numbers_are_those_of_tune_and_descend(main_job: tuple[Said, Path]) -> None:
     said, _ = main_job
-    found = tw.tune(tw.valley, [tw.sgd, tw.momentum, tw.rmsprop, tw.adam], steps=600)
+    found = tw.tune(tw.valley, [tw.sgd, tw.momentum, tw.rmsprop, tw.adam], steps=300)
     for row, entry in zip(table_of(said.out), found.entries, strict=True):
         assert row[1] == f"{entry.lr:.3g}"
         assert row[2] == str(entry.steps)

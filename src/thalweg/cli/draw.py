@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from thalweg.cli import printing
-from thalweg.cli.options import check_target, optimizer_option, surface_of, surface_options
+from thalweg.cli.options import check_target, exists, optimizer_option, surface_of, surface_options
 from thalweg.cli.running import BUDGET, paths_of, with_rates
 from thalweg.errors import InputError
 from thalweg.figures.picture import Picture

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from thalweg.cli import printing
-from thalweg.cli.options import check_target, optimizers_of
+from thalweg.cli.options import check_target, exists, optimizers_of
 from thalweg.cli.running import paths_of, tuned
 from thalweg.figures.picture import draw
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
@@ -15,7 +15,7 @@ from thalweg.problems.line import old_faithful
 from thalweg.runs.surface import Surface
 
 FOUR = ("sgd", "momentum", "rmsprop", "adam")
-BUDGET = 600
+BUDGET = 300
 NEXT = """Try next:
   thalweg draw valley --tilt 45                    turn the valley: Adam's lead shrinks
   thalweg draw "(1-x)**2 + 20*(3*y-x**2)**2"       your own function
@@ -49,7 +49,7 @@ def _race(surface: Surface, title: str, files: list[str], json_: bool) -> dict[s
         printing.legend(shown, found.criterion == "loss")
         printing.remark(found.remarks)
     for name in files:
-        replaced = File(name).exists()
+        replaced = exists(name)
         picture.save(name)
         if not json_:
             click.echo(f"wrote {File(name).resolve()}{' (in place of the one that was there)' if replaced else ''}")
