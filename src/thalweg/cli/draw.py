@@ -65,13 +65,13 @@ def report(picture: Picture, json_: bool, target: File, replaced: bool, remarks:
         runs = [{**run, "says": panel.label} for run, panel in zip(facts.settings["runs"], facts.panels, strict=True)]
         return printing.as_json({**facts.settings, "runs": runs, "headline": facts.headline, "file": str(target)})
     x0, x1, y0, y1 = facts.view
-    printing.remark([f"{facts.headline}."])
+    printing.remark([f"{facts.headline}.", facts.subtitle])
     for panel in facts.panels:
         click.echo(f"  {panel.title}: {panel.label}; {panel.caption}")
     printing.remark(remarks)
     start = facts.panels[0].path.points[0]
     click.echo(f"start {start[0]:g},{start[1]:g}  view {x0:g},{x1:g},{y0:g},{y1:g}  steps {facts.shown}")
-    click.echo(f"{facts.small_print}")
+    printing.remark([facts.small_print])
     click.echo(f"wrote {target}{' (in place of the one that was there)' if replaced else ''}")
 
 

@@ -7,6 +7,7 @@ import click
 from thalweg.cli.options import gives_rate, optimizer_option, optimizers_of, surface_of, surface_options
 from thalweg.cli.running import BUDGET, tuned
 from thalweg.errors import InputError
+from thalweg.figures.wording import describe
 from thalweg.runs.tune import Tuned
 
 
@@ -54,6 +55,7 @@ def tune(
         ("default lr", "right"),
         ("steps", "right"),
     ]
+    printing.remark([f"{describe(surface)}."])
     printing.table(columns, [_row(entry, found.budget) for entry in found.entries])
     measure = "distance to the minimum stays under 5 %" if found.criterion == "distance" else "loss gap stays under 1 %"
     printing.remark([f"steps: until the {measure} of the start's; by loss: its gap under 1 %. {found.rule}."])

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from thalweg.errors import InputError
 from thalweg.figures import theme, wording
 from thalweg.landscapes.landscape import View
-from thalweg.rules import CATALOGUE as RULES
 from thalweg.runs.path import Path
 from thalweg.runs.surface import Surface
 
@@ -110,8 +109,8 @@ def gather(
         shown=shown,
         panels=panels,
         headline=wording.headline(paths),
-        subtitle=f"{describe(surface)}. The first {shown} steps. {wording.criterion(paths[0])}",
-        small_print=_small_print(surface, paths, lr_rule),
+        subtitle=f"{wording.describe(surface)}. The first {shown} steps. {wording.criterion(paths[0])}",
+        small_print=wording.small_print(paths, lr_rule, wording.stretch(surface, view, len(paths))),
     )
 
 
@@ -197,37 +196,4 @@ def holding(view: View, paths: tuple[Path, ...], shown: int) -> View:
         max(view[1], float(high[0]) + pad * width if high[0] > view[1] else view[1]),
         min(view[2], float(low[1]) - pad * height if low[1] < view[2] else view[2]),
         max(view[3], float(high[1]) + pad * height if high[1] > view[3] else view[3]),
-    )
-
-
-def describe(surface: Surface) -> str:
-    formula = surface.formula or surface.name
-    shown = formula if len(formula) <= 70 else formula[:67] + "..."
-    if surface.name == "formula":
-        return f"Loss {shown}"
-    return f"{surface.name.replace('_', ' ').capitalize()}: {shown}"
-
-
-def _small_print(surface: Surface, paths: tuple[Path, ...], lr_rule: str) -> str:
-    first = paths[0]
-    rates = ", ".join(f"{theme.name(p.optimizer)} {wording.rate(p)}" for p in paths[:6])
-    gradient = "full gradient" if first.batch is None else f"mini-batches of {first.batch}, seed {first.seed}"
-    start = f"start ({first.points[0][0]:g}, {first.points[0][1]:g})"
-    rule = f"{lr_rule}: " if lr_rule else ""
-    more = ", ..." if len(paths) > 6 else ""
-    others = "other settings at PyTorch's defaults" if _all_default(paths) else "other settings as given"
-    stretch = "" if surface.equal_axes else f"; {surface.axes[0]} against {surface.axes[1]}, each axis to its own scale"
-    return f"{rule}{rates}{more}. {start.capitalize()}, {gradient}, {others}{stretch}."
-
-
-def _all_default(paths: tuple[Path, ...]) -> bool:
-    """Whether all hyperparameters but lr are the catalogue's."""
-    return all(
-        path.optimizer in RULES
-        and all(
-            RULES[path.optimizer].defaults.get(key) == value
-            for key, value in path.hyperparameters.items()
-            if key != "lr"
-        )
-        for path in paths
     )

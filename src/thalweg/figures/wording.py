@@ -1,7 +1,12 @@
 """The words of a picture. They follow the numbers: nothing here claims what the runs did not do."""
 
+from thalweg.figures.layout import grid
 from thalweg.figures.theme import name
+from thalweg.landscapes.landscape import View
+from thalweg.problems.line import LineProblem
+from thalweg.rules import CATALOGUE as RULES
 from thalweg.runs.path import Path
+from thalweg.runs.surface import Surface
 
 FASTER = 0.9  # at least 10 % fewer steps
 TOLERANCE = {"distance": 0.05, "loss": 0.01}
@@ -95,3 +100,50 @@ def criterion(path: Path) -> str:
 def rate(path: Path) -> str:
     lr = path.lr
     return f"lr {lr:.3g}" if lr is not None else "lr by a schedule"
+
+
+def describe(surface: Surface) -> str:
+    """What the map shows: the formula, or the data with the condition number of their loss."""
+    if isinstance(surface, LineProblem):
+        condition = f"condition number {surface.condition_number:,.0f}"
+        return f"{surface.data}: {surface.target} on {surface.feature}, {surface.rows} rows, {condition}"
+    formula = surface.formula or surface.name
+    shown = formula if len(formula) <= 70 else formula[:67] + "..."
+    if surface.name == "formula":
+        return f"Loss {shown}"
+    return f"{surface.name.replace('_', ' ').capitalize()}: {shown}"
+
+
+def stretch(surface: Surface, view: View, count: int) -> str:
+    """How the axes compare where they have units of their own and each fills the panel."""
+    if surface.equal_axes:
+        return ""
+    cell = grid(count)[0]
+    units = (view[3] - view[2]) / cell.height * cell.width / (view[1] - view[0])
+    x, y = (axis.split(" (")[0] for axis in surface.axes)
+    return f"; 1 of {x} is drawn as long as {units:.3g} of {y}"
+
+
+def small_print(paths: tuple[Path, ...], lr_rule: str, stretch: str) -> str:
+    """How the rates were chosen and what they are, the start, the gradient, and the axes."""
+    first = paths[0]
+    rates = ", ".join(f"{name(p.optimizer)} {rate(p)}" for p in paths[:6])
+    gradient = "full gradient" if first.batch is None else f"mini-batches of {first.batch}, seed {first.seed}"
+    start = f"start ({first.points[0][0]:g}, {first.points[0][1]:g})"
+    rule = f"{lr_rule}: " if lr_rule else ""
+    more = ", ..." if len(paths) > 6 else ""
+    others = "other settings at PyTorch's defaults" if _all_default(paths) else "other settings as given"
+    return f"{rule}{rates}{more}. {start.capitalize()}, {gradient}, {others}{stretch}."
+
+
+def _all_default(paths: tuple[Path, ...]) -> bool:
+    """Whether all hyperparameters but lr are the catalogue's."""
+    return all(
+        path.optimizer in RULES
+        and all(
+            RULES[path.optimizer].defaults.get(key) == value
+            for key, value in path.hyperparameters.items()
+            if key != "lr"
+        )
+        for path in paths
+    )
