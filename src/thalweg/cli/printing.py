@@ -1,15 +1,14 @@
 """What the terminal shows: tables within 80 columns, plain text in a pipe."""
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path as File
 from typing import Any
 
 import click
-from rich import box
-from rich.console import Console
-from rich.table import Table
 
 from thalweg.figures import theme
 from thalweg.figures.wording import steps_to_settle
@@ -18,20 +17,25 @@ from thalweg.runs.path import Path
 WIDTH = 80
 
 
-def console() -> Console:
-    terminal = sys.stdout.isatty()
-    width = min(WIDTH, Console().width) if terminal else WIDTH
-    return Console(width=width, highlight=False, markup=False, emoji=False, no_color=not terminal)
+def width() -> int:
+    """Of a terminal, at most 80; 80 in a pipe."""
+    return min(WIDTH, shutil.get_terminal_size().columns) if sys.stdout.isatty() else WIDTH
 
 
 def table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> None:
     """`columns` are (heading, "left" or "right")."""
+    from rich import box  # here, since most commands print no table
+    from rich.console import Console
+    from rich.table import Table
+
+    terminal = sys.stdout.isatty()
+    console = Console(width=width(), highlight=False, markup=False, emoji=False, no_color=not terminal)
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
     for heading, side in columns:
         shown.add_column(heading, justify=side, overflow="fold")  # type: ignore[arg-type]  # one of rich's words
     for row in rows:
         shown.add_row(*row)
-    console().print(shown)
+    console.print(shown)
 
 
 def runs_table(paths: Sequence[Path], shown: int) -> None:
@@ -49,7 +53,7 @@ def legend(shown: int, by_loss: bool) -> None:
         f"steps: until the {measure} of the start's. After {shown} steps: across: travel across the valley; "
         "stride: mean step along its floor; detour: path over straight line; left: distance left."
     )
-    console().print(text, style="dim")
+    remark([text])
 
 
 def _row(path: Path, shown: int) -> list[str]:
@@ -101,4 +105,5 @@ def wrote(file: File, replaced: bool) -> None:
 
 def remark(lines: Iterable[str]) -> None:
     for each in lines:
-        console().print(each)
+        text = textwrap.fill(each, width(), break_long_words=False, break_on_hyphens=False)
+        sys.stdout.write(f"{text}\n")  # click.echo would send UTF-8 to an ASCII terminal
