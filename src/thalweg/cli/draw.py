@@ -72,7 +72,7 @@ def report(picture: Picture, json_: bool, target: File, replaced: bool, remarks:
     start = facts.panels[0].path.points[0]
     click.echo(f"start {start[0]:g},{start[1]:g}  view {x0:g},{x1:g},{y0:g},{y1:g}  steps {facts.shown}")
     printing.remark([facts.small_print])
-    click.echo(f"wrote {target}{' (in place of the one that was there)' if replaced else ''}")
+    printing.wrote(target, replaced)
 
 
 def _stem(name: str) -> str:

@@ -36,7 +36,7 @@ def list_(what: str, json_: bool) -> None:
 def _optimizer(rule: Any) -> dict[str, Any]:
     return {
         "name": rule.name,
-        "summary": (rule.__doc__ or "").strip(),
+        "summary": rule.summary,
         "defaults": dict(rule.defaults),
         "equations": list(rule().variant.latex),
         "paper": rule.paper,

@@ -52,7 +52,7 @@ def _race(surface: Surface, title: str, files: list[str], json_: bool) -> dict[s
         replaced = exists(name)
         picture.save(name)
         if not json_:
-            click.echo(f"wrote {File(name).resolve()}{' (in place of the one that was there)' if replaced else ''}")
+            printing.wrote(File(name).resolve(), replaced)
     if not json_:
         click.echo()
     return {

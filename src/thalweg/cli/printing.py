@@ -98,9 +98,7 @@ def as_json(value: Any) -> None:
 
 
 def wrote(file: File, replaced: bool) -> None:
-    click.echo(
-        f"wrote {file}{' (in place of the one that was there)' if replaced else ''}", err=not sys.stdout.isatty()
-    )
+    click.echo(f"wrote {file}{' (in place of the one that was there)' if replaced else ''}")
 
 
 def remark(lines: Iterable[str]) -> None:

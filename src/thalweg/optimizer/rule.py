@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from thalweg.errors import HyperparameterError, ReadError, did_you_mean
+from thalweg.optimizer.documentation import documentation
 from thalweg.optimizer.hyperparameters import ANY, as_number, intervals
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.variant import Variant
@@ -41,7 +42,7 @@ class Rule:
         self.function, self.paper = function, paper
         self.name = function.__name__
         self.__name__ = self.__qualname__ = self.name
-        self.__doc__, self.__module__ = function.__doc__, function.__module__
+        self.summary, self.__module__ = (function.__doc__ or "").strip(), function.__module__
         self.slots, self.defaults, self._choices = self._signature()
         self.start = dict(start or {})
         self.direction, self.scale = direction, scale
@@ -50,6 +51,7 @@ class Rule:
         self._check_declarations(ranges or {})
         self._evaluate: Callable[..., Any] | None = None
         self._variants = self._read()
+        self.__doc__ = documentation(self)
         CATALOGUE[self.name] = self
 
     def __call__(self, *positional: object, **hyperparameters: Any) -> Optimizer:
@@ -73,6 +75,10 @@ class Rule:
         self._evaluate = function
         self._variants = self._read()
         return function
+
+    def choices(self, name: str) -> tuple[Any, ...]:
+        """() for a number, (None,) for an option, the allowed values of a flag."""
+        return self._choices[name]
 
     def variant(self, hyperparameters: Mapping[str, Any]) -> Variant:
         """The reading for the flags among `hyperparameters`."""
