@@ -43,6 +43,13 @@ def test_faster_but_not_smoother() -> None:
     assert verdict(run(20, zigzag=0.04), run(60, optimizer="sgd"), shown=60) == "Faster convergence"
 
 
+def test_a_run_without_a_gradient_is_not_called_divergent() -> None:
+    surface = tw.formula("log(x)**2 + y**2", view=(0, 4, -2, 2), start=(3, 0))
+    path = tw.descend(surface, tw.sgd(lr=5.0), steps=20)
+    assert path.reason.startswith("no finite gradient")
+    assert headline((path,)) == "SGD meets no gradient at step 2"
+
+
 def test_a_diverging_path_says_so() -> None:
     assert verdict(run(None, diverges=7), run(50, optimizer="sgd"), shown=60) == "Diverges at step 7"
 

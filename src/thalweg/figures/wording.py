@@ -24,10 +24,16 @@ def title(path: Path, count: int) -> str:
     return f"Advanced Optimizer like {name(path.optimizer)}" if count == 2 else name(path.optimizer)
 
 
+def end(path: Path) -> str:
+    """Why and when a run ended before its budget."""
+    why = "meets no gradient" if path.reason.startswith("no finite gradient") else "diverges"
+    return f"{why} at step {path.diverged_at}"
+
+
 def verdict(path: Path, rival: Path, shown: int) -> str:
     """What a path may say of itself beside its rival."""
     if path.diverged_at is not None:
-        return f"Diverges at step {path.diverged_at}"
+        return end(path).capitalize()
     mine, theirs = steps_to_settle(path), steps_to_settle(rival)
     if mine is None:
         if theirs is None:
@@ -42,7 +48,7 @@ def verdict(path: Path, rival: Path, shown: int) -> str:
 def first_remark(path: Path, shown: int) -> str:
     """What the first panel says: how its travel across compares with its way along."""
     if path.diverged_at is not None:
-        return f"Diverges at step {path.diverged_at}"
+        return end(path).capitalize()
     seen = path.until(shown)
     way = abs(float(seen.along.sum()))
     if seen.travel > 3 * way > 0.003 * seen.travel:
@@ -72,12 +78,12 @@ def headline(paths: tuple[Path, ...]) -> str:
 
 def _alone(path: Path) -> str:
     settled = steps_to_settle(path)
-    return f"{name(path.optimizer)} gets there in {settled} steps" if settled is not None else _fails(path).capitalize()
+    return f"{name(path.optimizer)} gets there in {settled} steps" if settled is not None else _fails(path)
 
 
 def _fails(path: Path) -> str:
     if path.diverged_at is not None:
-        return f"{name(path.optimizer)} diverges at step {path.diverged_at}"
+        return f"{name(path.optimizer)} {end(path)}"
     return f"{name(path.optimizer)} not in {path.steps}"
 
 
