@@ -1,5 +1,6 @@
 """init and step: on every kind of parameters, leaving what was given as it was."""
 
+import collections
 import copy
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -187,3 +188,11 @@ def test_what_are_no_parameters(params: Any, said: str) -> None:
         with pytest.raises(InputError) as caught:
             opt.init(params)
         assert str(caught.value).startswith(said)
+
+
+def test_a_subclass_of_dict_is_kept() -> None:
+    params = collections.defaultdict(float, w=1.0)
+    moved, _ = tw.sgd(lr=0.5).step(params, {"w": 1.0}, tw.sgd(lr=0.5).init(params))
+    assert moved == {"w": 0.5}
+    assert moved["never seen"] == 0.0
+    assert params == {"w": 1.0}

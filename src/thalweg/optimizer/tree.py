@@ -1,5 +1,6 @@
 """Parameters as a float, an array, or nested dicts, lists and tuples of them."""
 
+import copy
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,9 @@ def rebuild(tree: Any, leaves: list[Any]) -> Any:
 
     def build(branch: Any) -> Any:
         if isinstance(branch, dict):
-            return type(branch)((key, build(inner)) for key, inner in branch.items())
+            same = copy.copy(branch)  # keeps what a subclass holds beside its items
+            same.update({key: build(inner) for key, inner in branch.items()})
+            return same
         if isinstance(branch, list):
             return [build(inner) for inner in branch]
         if isinstance(branch, tuple):
