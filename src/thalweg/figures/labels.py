@@ -105,11 +105,15 @@ class Placer:
         return "\n".join(lines)
 
     def _crossings(self, joint: Array, target: Array) -> int:
+        """How much of a leader runs over text or along a path."""
         along = joint + np.linspace(0, 0.9, 12)[:, None] * (target - joint)
+        over = sum(
+            np.count_nonzero((along >= box[:2]).all(axis=1) & (along <= box[2:]).all(axis=1)) for box in self.taken
+        )
         if not len(self._samples):
-            return 0
+            return int(over)
         distance = np.hypot(*(along[:, None, :] - self._samples[None, ::4, :]).transpose(2, 0, 1)).min(axis=1)
-        return int(np.count_nonzero(distance[:-2] < 7))
+        return int(over + np.count_nonzero(distance[:-2] < 7))
 
     def _write(self, box: Box, text: str, size: float, colour: str, weight: str, gid: str) -> None:
         self.taken.append(box)
