@@ -8,8 +8,8 @@ from thalweg.recording.reading import read
 from thalweg.recording.tape import Function
 
 
-def spelled(function: Function) -> list[str]:
-    """Each output as nested calls, in the order of the recorded operands."""
+def texts_of(function: Function) -> list[str]:
+    """Each node as nested calls, in the order of the recorded operands."""
     texts: list[str] = []
     for node in function.nodes:
         if node.operation == "input":
@@ -18,6 +18,12 @@ def spelled(function: Function) -> list[str]:
             texts.append(f"{node.value:g}")
         else:
             texts.append(f"{node.operation}({', '.join(texts[operand] for operand in node.operands)})")
+    return texts
+
+
+def spelled(function: Function) -> list[str]:
+    """Each output as nested calls."""
+    texts = texts_of(function)
     return [texts[output] for output in function.outputs]
 
 

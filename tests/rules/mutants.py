@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tests.recording.spelled import texts_of
 from thalweg.recording.operations import COMPARISONS, CONDITIONS
 from thalweg.recording.tape import Function, Node
 
@@ -53,7 +54,7 @@ class Mutant:
 
 def mutants(function: Function) -> Iterator[tuple[str, Function]]:
     """Every change of one node, with what was done to it."""
-    texts = _texts(function)
+    texts = texts_of(function)
     for place, node in enumerate(function.nodes):
         if node.operation == "input":
             continue
@@ -94,15 +95,3 @@ def _changed(mutant: Mutant, what: str) -> int:
         kept = mutant.add(operation, *operands, value=value)
         return mutant.add("not" if operation in CONDITIONS else "neg", kept)
     return mutant.add(what, *operands)
-
-
-def _texts(function: Function) -> list[str]:
-    texts: list[str] = []
-    for node in function.nodes:
-        if node.operation == "input":
-            texts.append(str(node.value))
-        elif node.operation == "constant":
-            texts.append(f"{node.value:g}")
-        else:
-            texts.append(f"{node.operation}({', '.join(texts[operand] for operand in node.operands)})")
-    return texts

@@ -37,8 +37,3 @@ def grid(count: int, *, rulers: bool = True) -> list[Cell]:
         top = CANVAS[1] - HEAD - row * (room + GAP * 0.4)
         cells.append(Cell(MARGIN + column * (width + GAP), top - title - height, width, height, title, ruler, size))
     return cells
-
-
-def share_of_maps(cells: list[Cell]) -> float:
-    """The part of the canvas that maps cover."""
-    return sum(cell.width * cell.height for cell in cells) / (CANVAS[0] * CANVAS[1])
