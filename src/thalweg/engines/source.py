@@ -3,7 +3,7 @@
 Only names made here (`_0`, `_1`, ...) and numbers reach the source: nothing that a user typed can.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from thalweg.recording.tape import Function
@@ -31,9 +31,15 @@ def spell(dialect: Dialect, operation: str, operands: list[str]) -> str:
     return pattern.format(*operands) if pattern else f"{operation}({', '.join(operands)})"
 
 
-def body(function: Function, dialect: Dialect) -> tuple[list[str], list[str]]:
-    """Statements, and the names that hold the outputs."""
-    parameters = {name: f"a{index}" for index, name in enumerate(function.inputs)}
+def body(
+    function: Function, dialect: Dialect, inputs: Sequence[str] | None = None, prefix: str = "_"
+) -> tuple[list[str], list[str]]:
+    """Statements, and the names that hold the outputs.
+
+    `inputs` are the names that hold the inputs (a0, a1, ... without them); results are named by `prefix` and a number.
+    """
+    given = inputs if inputs is not None else [f"a{index}" for index in range(len(function.inputs))]
+    parameters = dict(zip(function.inputs, given, strict=True))
     names, statements = list[str](), list[str]()
     for place, node in enumerate(function.nodes):
         if node.operation == "input":
@@ -41,8 +47,8 @@ def body(function: Function, dialect: Dialect) -> tuple[list[str], list[str]]:
         elif node.operation == "constant":
             names.append(dialect.get("constant", "{0!r}").format(node.value))
         else:
-            names.append(f"_{place}")
-            statements.append(f"_{place} = {spell(dialect, node.operation, [names[o] for o in node.operands])}")
+            names.append(f"{prefix}{place}")
+            statements.append(f"{names[-1]} = {spell(dialect, node.operation, [names[o] for o in node.operands])}")
     return statements, [names[output] for output in function.outputs]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -13,20 +14,14 @@ from numpy.typing import NDArray
 
 from thalweg.engines import arrays, plain
 from thalweg.errors import HyperparameterError, InputError
+from thalweg.optimizer.inplace import compile_kernels, step_groups_
+from thalweg.optimizer.state import State as State
 from thalweg.optimizer.tree import Leaf, as_leaf, flatten, leaves_like, rebuild
 from thalweg.recording.tape import Function
 
 if TYPE_CHECKING:
     from thalweg.optimizer.rule import Rule
     from thalweg.optimizer.variant import Variant
-
-
-@dataclass(frozen=True)
-class State:
-    """What an optimizer remembers: the steps taken, and each slot by name, nested as the parameters are."""
-
-    t: int
-    slots: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,7 +52,7 @@ class Optimizer:
     def name(self) -> str:
         return self.rule.name
 
-    @property
+    @cached_property
     def variant(self) -> Variant:
         """The rule's reading for this choice of flags."""
         return self.rule.variant(self.hyperparameters)
@@ -68,7 +63,13 @@ class Optimizer:
 
     def at(self, t: int) -> tuple[float, ...]:
         """The numeric hyperparameters at step `t`, in the variant's order; a schedule is asked here."""
-        return tuple(self._value(name, t) for name in self.variant.hyperparameters)
+        return self._steady or tuple(self._value(name, t) for name in self.variant.hyperparameters)
+
+    @cached_property
+    def _steady(self) -> tuple[float, ...] | None:
+        """The numeric hyperparameters where none is a schedule."""
+        values = [self.hyperparameters[name] for name in self.variant.hyperparameters]
+        return None if any(map(callable, values)) else tuple(map(float, values))
 
     def _value(self, name: str, t: int) -> float:
         value = self.hyperparameters[name]
@@ -108,16 +109,8 @@ class Optimizer:
 
         grads: nested and shaped as params. Raises InputError where they, or the state, are not.
         """
-        variant, t = self.variant, state.t + 1
-        if set(state.slots) != {*variant.slots, *variant.scalar_slots}:
-            raise InputError(
-                f"the state holds {', '.join(state.slots) or 'no slots'}, {self.name} has "
-                f"{', '.join((*variant.slots, *variant.scalar_slots)) or 'none'}: make it with this optimizer's init"
-            )
-        hoisted = (float(t), *self.at(t), *(state.slots[slot] for slot in variant.scalar_slots))
-        scalars = plain.build(variant.program.scalars)(*hoisted)
-        row, scalar_slots = scalars[: variant.program.row], scalars[variant.program.row :]
-
+        variant = self.variant
+        row, scalar_slots = self.scalars(state)
         paths = flatten(params)
         gradients = leaves_like(params, grads, "grads")
         old = [leaves_like(params, state.slots[slot], f"state slot {slot}") for slot in variant.slots]
@@ -130,7 +123,39 @@ class Optimizer:
             **dict(zip(variant.slots, new[1:], strict=True)),
             **dict(zip(variant.scalar_slots, scalar_slots, strict=True)),
         }
-        return new[0], State(t, slots)
+        return new[0], State(state.t + 1, slots)
+
+    def scalars(self, state: State) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """What the next step computes once, in float64: the row of scalars, and the scalar slots' new values."""
+        variant, t = self.variant, state.t + 1
+        if state.slots.keys() != variant.all_slots:
+            raise InputError(
+                f"the state holds {', '.join(state.slots) or 'no slots'}, {self.name} has "
+                f"{', '.join((*variant.slots, *variant.scalar_slots)) or 'none'}: make it with this optimizer's init"
+            )
+        hoisted = (float(t), *self.at(t), *(state.slots[slot] for slot in variant.scalar_slots))
+        results = plain.build(variant.program.scalars)(*hoisted)
+        return results[: variant.program.row], results[variant.program.row :]
+
+    def step_(self, params: Any, grads: Any, state: State) -> None:
+        """One step in place: `params`, and the slots of `state`, are changed; the same bits as `step`.
+
+        params: float32 or float64 arrays that can be written, nested as ever. The first calls are served by NumPy, until
+        a fused kernel is compiled in the background (`compile` waits for it); so are arrays that it cannot take: with
+        gaps, of other precisions, or gradients that share memory with what is written.
+        Raises InputError for floats and read-only arrays, and where two arrays that are written share memory.
+
+        >>> import numpy as np, thalweg as tw
+        >>> opt, params = tw.sgd(lr=0.1), {"w": np.ones(2)}
+        >>> opt.step_(params, {"w": np.array([1.0, 2.0])}, opt.init(params))
+        >>> params["w"]
+        array([0.9, 0.8])
+        """
+        step_groups_([(self, params, grads, state)])
+
+    def compile(self) -> None:
+        """Wait until the kernels of `step_` are ready, for float32 and float64."""
+        compile_kernels(self.variant)
 
     def _step_leaf(self, path: str, x: Leaf, g: Any, slots: list[Any], row: tuple[float, ...]) -> tuple[Leaf, ...]:
         gradient = as_leaf(path.replace("params", "grads", 1), g)

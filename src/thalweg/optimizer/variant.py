@@ -50,6 +50,10 @@ class Variant:
         """Slots with one number for each element."""
         return tuple(name for name in self.outputs if name != "x" and name not in self.scalar_slots)
 
+    @cached_property
+    def all_slots(self) -> frozenset[str]:
+        return frozenset((*self.slots, *self.scalar_slots))
+
     @property
     def hoisted(self) -> tuple[str, ...]:
         return ("t", *self.hyperparameters, *self.scalar_slots)

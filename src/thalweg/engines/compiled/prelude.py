@@ -1,0 +1,78 @@
+"""What generated modules are made of: memory at an address, and how Numba compiles.
+
+A kernel is a C function of integers, some of them addresses: its code has one entry point for all callers, whatever
+arrays they hold, and is called from a parallel loop without knowing Python.
+"""
+
+from collections.abc import Callable
+from math import acos, atan, cos, cosh, exp, inf, log, nan, pow, sin, sinh, sqrt, tan, tanh
+from typing import Any
+
+from llvmlite import ir
+from numba import float32, float64, int32, int64, njit, prange, types, uint8
+from numba.core.compiler import Compiler
+from numba.extending import intrinsic
+
+__all__ = [
+    "acos", "arctan", "body", "call", "cos", "cosh", "exp", "float32", "float32_at", "float64", "float64_at", "inf",
+    "inline", "int32_at", "int64", "int64_at", "log", "nan", "pow", "power", "prange", "sin", "sinh", "sqrt", "tan",
+    "tanh", "uint8_at",
+]  # fmt: skip
+
+arctan = atan
+
+
+class NoAlias(Compiler):  # type: ignore[misc]  # Numba is untyped
+    """Compiles a function whose pointers never point into each other's memory; without that LLVM vectorises no loop of
+    five streams and more, since it would compare each with each before every one."""
+
+    def __init__(self, typing: Any, target: Any, library: Any, args: Any, result: Any, flags: Any, locals: Any) -> None:
+        flags.noalias = True
+        super().__init__(typing, target, library, args, result, flags, locals)
+
+
+# without the numpy error model every division is guarded by a branch, and the loop stays scalar
+body = njit(error_model="numpy", pipeline_class=NoAlias)
+inline = njit(error_model="numpy")
+
+
+def _pointer(kind: Any) -> Callable[[int], Any]:
+    @intrinsic  # type: ignore[untyped-decorator]
+    def at(typing: Any, address: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            return builder.inttoptr(arguments[0], context.get_value_type(signature.return_type))
+
+        return types.CPointer(kind)(int64), generate
+
+    return at  # type: ignore[no-any-return]
+
+
+float32_at, float64_at = _pointer(float32), _pointer(float64)
+int64_at, int32_at, uint8_at = _pointer(int64), _pointer(int32), _pointer(uint8)
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def call(typing: Any, address: Any, table: Any, part: Any) -> Any:
+    """Call the kernel at an address."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kernel = ir.FunctionType(ir.VoidType(), [ir.IntType(64), ir.IntType(64)]).as_pointer()
+        builder.call(builder.inttoptr(arguments[0], kernel), arguments[1:])
+        return context.get_dummy_value()
+
+    return types.void(int64, int64, int64), generate
+
+
+@inline
+def power(a: float, n: float) -> float:
+    """arithmetic.power: halving a float is exact, so no integer of unlimited size is needed."""
+    if not abs(n) < inf or n % 1.0 != 0.0:
+        return pow(a, n)
+    result, left = 1.0, abs(n)
+    while left > 0.0:
+        if left % 2.0 == 1.0:
+            result = result * a
+        left = (left - left % 2.0) / 2.0
+        if left > 0.0:
+            a = a * a
+    return 1.0 / result if n < 0.0 else result

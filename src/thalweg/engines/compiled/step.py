@@ -1,0 +1,74 @@
+"""One step of a rule on many arrays, in place: the element part of a program as one loop without temporaries.
+
+The kernel walks segments, each a stretch of one leaf's arrays with the row of scalars that belongs to it, so that
+parameter groups, and parameters that joined late, are other rows and not other launches.
+"""
+
+from functools import lru_cache
+
+from thalweg.engines import source
+from thalweg.engines.compiled.dialect import dialect
+from thalweg.engines.compiled.kernel import Kernel
+from thalweg.recording.hoisting import Program
+from thalweg.recording.tape import Function
+
+MODULE = '''\
+"""One step of a recorded rule, {dtype}: {columns} arrays for each leaf, {row} scalars in a row."""
+
+from thalweg.engines.compiled.prelude import *
+
+
+@body
+def elements({parameters}):
+    for i in range(count):
+        {statements}
+
+
+def kernel(table, part):
+    at = int64_at(table)
+    pointers, segments, bounds = int64_at(at[0]), int64_at(at[1]), int64_at(at[2])
+    for s in range(bounds[part], bounds[part + 1]):
+        leaf, offset, count = segments[4 * s] * {columns}, segments[4 * s + 1] * {size}, segments[4 * s + 2]
+        row = {dtype}_at(at[3] + segments[4 * s + 3] * {row} * {size})
+        elements({arguments})
+'''
+
+
+def columns(function: Function, row: int) -> int:
+    """How many arrays a leaf has: the parameter, its gradient and its slots."""
+    return len(function.inputs) - row
+
+
+@lru_cache(maxsize=256)
+def kernel(program: Program, dtype: str) -> Kernel:
+    """The kernel of a rule's program: elements (x, g, *slots, *row) -> (x, *slots).
+
+    Its table holds the addresses of: pointers [leaf, column], segments [n, 4] of (leaf, first, count, row), bounds
+    [parts + 1] into them, rows of scalars of `dtype`.
+    """
+    return Kernel(_source(program.elements, program.row, dtype))
+
+
+def _source(function: Function, row: int, dtype: str) -> str:
+    count = columns(function, row)
+    arrays, scalars = [f"p{c}" for c in range(count)], [f"r{r}" for r in range(row)]
+    loads = [f"a{c} = p{c}[i]" for c in range(count)]
+    computed, results = source.body(function, dialect(dtype), [*(f"a{c}" for c in range(count)), *scalars])
+    written = [c for c in range(count) if c != 1]
+    stores = [f"p{c}[i] = {result}" for c, result in zip(written, results, strict=True)]
+    size = 4 if dtype == "float32" else 8
+    return MODULE.format(
+        dtype=dtype,
+        columns=count,
+        row=row,
+        size=size,
+        parameters=", ".join((*arrays, "count", *scalars)),
+        statements="\n        ".join((*loads, *computed, *stores)),
+        arguments=", ".join(
+            (
+                *(f"{dtype}_at(pointers[leaf + {c}] + offset)" for c in range(count)),
+                "count",
+                *(f"row[{r}]" for r in range(row)),
+            )
+        ),
+    )

@@ -1,0 +1,93 @@
+"""The arrays of one call: where they lie in memory, and that they may be written."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thalweg.engines.compiled.kernel import Kernel
+
+KINDS = {np.dtype(np.float32): 11, np.dtype(np.float64): 12}  # NPY_FLOAT, NPY_DOUBLE
+HEAD = object.__basicsize__  # bytes before an object's own fields
+GRADIENT = 1
+FITS, MISFIT, UNSORTED, ALIASED = range(4)
+
+Integers = NDArray[np.int64]
+
+
+@cache
+def resolver() -> Kernel:
+    """The kernel that reads and checks array objects."""
+    return Kernel((files(__package__) / "resolve.py").read_text(), reads_objects=True)
+
+
+class Tensors:
+    """A table of leaves, each a parameter, its gradient and its slots, that were seen once and come again.
+
+    `pointers` is (leaves, columns). Sizes and kinds are those of the parameters given here; arrays of another kind, size
+    or shape than their parameter's, that cannot be written, have gaps, or share memory with one that is written, do not
+    fit.
+    """
+
+    def __init__(self, parameters: Sequence[NDArray[Any]], columns: int) -> None:
+        count = len(parameters)
+        self.columns = columns
+        self.sizes = np.array([each.size for each in parameters], dtype=np.int64)
+        self.kinds = np.array([KINDS.get(each.dtype, -1) for each in parameters], dtype=np.int64)
+        self.bytes = np.array([each.nbytes for each in parameters], dtype=np.int64)
+        self.pointers = np.zeros((count, columns), dtype=np.int64)
+        written = np.arange(count * columns).reshape(count, columns)[self.sizes > 0]
+        self.order = np.delete(written, GRADIENT, axis=1).ravel()
+        self._result = np.zeros(1, dtype=np.int64)
+        self._table = np.array(
+            [
+                0, _at(self.pointers), _at(self.sizes), _at(self.kinds), _at(self.order), self.order.size,
+                id(np.ndarray), HEAD, _at(self.bytes), count, columns,
+            ],
+            dtype=np.int64,
+        )  # fmt: skip
+        self._addresses = _at(self._table), _at(self._result)
+
+    def place(self, objects: list[Any]) -> bool:
+        """Find where the objects lie: all parameters, then all gradients, then each slot. Whether all fit."""
+        table = np.fromiter(objects, dtype=object, count=len(objects))
+        self._table[0] = id(table)
+        code = self._resolve()
+        if code == UNSORTED:
+            self.order[:] = self.order[np.argsort(self.pointers.ravel()[self.order], kind="stable")]
+            code = self._resolve()
+        return code == FITS
+
+    def _resolve(self) -> int:
+        resolver()(*self._addresses)
+        return int(self._result[0])
+
+
+def _at(array: NDArray[Any]) -> int:
+    return array.ctypes.data
+
+
+def segments(sizes: Integers, rows: Integers, which: Integers, parts: int) -> tuple[Integers, Integers]:
+    """Stretches (leaf, first, count, row) of the leaves `which`, cut into `parts` of equal size, and where each begins.
+
+    A cut inside a leaf is at a multiple of 64 numbers, so that no two parts write to one line of the cache.
+    """
+    total = int(sizes[which].sum())
+    cuts = [total * part // parts for part in range(1, parts)]
+    found, bounds, seen = list[tuple[int, int, int, int]](), [0], 0
+    for leaf in which.tolist():
+        size, first = int(sizes[leaf]), 0
+        while cuts and cuts[0] < seen + size:
+            cut = min((cuts.pop(0) - seen) // 64 * 64, size)
+            if cut > first:
+                found.append((leaf, first, cut - first, int(rows[leaf])))
+                first = cut
+            bounds.append(len(found))
+        if size > first:
+            found.append((leaf, first, size - first, int(rows[leaf])))
+        seen += size
+    bounds += [len(found)] * (parts + 1 - len(bounds))
+    return np.array(found, dtype=np.int64).reshape(-1, 4), np.array(bounds, dtype=np.int64)
