@@ -6,11 +6,13 @@ code depends on. A folder that cannot be used, or files in it that are not as th
 nothing else.
 """
 
+import contextlib
 import hashlib
 import importlib.util
 import os
 import platform
 import stat
+import sys
 import tempfile
 import types
 from collections.abc import Callable
@@ -30,10 +32,12 @@ def compiled(source: str, name: str, decorate: Decorate[Compiled]) -> Compiled:
     """The function `name` of a module's source, compiled by `decorate`, or loaded where it once was."""
     folder = cache_folder()
     if folder is not None:
+        digest = hashlib.sha256("\0".join((source, *_machine())).encode()).hexdigest()[:32]
         try:
-            return _kept(folder, source, name, decorate)
+            return _kept(folder, digest, source, name, decorate)
         except Exception:  # whatever a broken or a full cache leads to; what is wrong with the source is raised below
-            pass
+            with contextlib.suppress(OSError):
+                _forget(folder, digest)
     module = types.ModuleType("thalweg_kernel")
     exec(compile(source, "<thalweg kernel>", "exec"), module.__dict__)
     return decorate(getattr(module, name), False)
@@ -55,8 +59,7 @@ def cache_folder() -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
-def _kept(folder: Path, source: str, name: str, decorate: Decorate[Compiled]) -> Compiled:
-    digest = hashlib.sha256("\0".join((source, *_machine())).encode()).hexdigest()[:32]
+def _kept(folder: Path, digest: str, source: str, name: str, decorate: Decorate[Compiled]) -> Compiled:
     file, sums = folder / f"kernel_{digest}.py", folder / f"kernel_{digest}.sums"
     if not file.exists() or file.read_text() != source:
         _make_room(folder)
@@ -67,6 +70,7 @@ def _kept(folder: Path, source: str, name: str, decorate: Decorate[Compiled]) ->
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # Numba looks it up when it loads what it kept
     spec.loader.exec_module(module)
     result = decorate(getattr(module, name), True)
     if not sums.exists():
