@@ -5,7 +5,7 @@ arrays they hold, and is called from a parallel loop without knowing Python.
 """
 
 from collections.abc import Callable
-from math import acos, atan, cos, cosh, exp, inf, log, nan, pow, sin, sinh, sqrt, tan, tanh
+from math import atan, cos, cosh, exp, inf, log, nan, pow, sin, sinh, sqrt, tan, tanh
 from typing import Any
 
 from llvmlite import ir
@@ -14,8 +14,8 @@ from numba.core.compiler import Compiler
 from numba.extending import intrinsic
 
 __all__ = [
-    "acos", "arctan", "body", "call", "cos", "cosh", "exp", "float32", "float32_at", "float64", "float64_at", "inf",
-    "inline", "int32_at", "int64", "int64_at", "log", "nan", "pow", "power", "prange", "sin", "sinh", "sqrt", "tan",
+    "arctan", "body", "call", "copy", "cos", "cosh", "distances", "exp", "fill", "float32", "float32_at", "float64", "float64_at", "inf",
+    "inline", "int32_at", "int64", "int64_at", "log", "nan", "pow", "power", "prange", "raise_each", "raise_steady", "sin", "sinh", "sqrt", "tan",
     "tanh", "uint8_at",
 ]  # fmt: skip
 
@@ -76,3 +76,73 @@ def power(a: float, n: float) -> float:
         if left > 0.0:
             a = a * a
     return 1.0 / result if n < 0.0 else result
+
+
+@body
+def _raise(out, square, count):  # type: ignore[no-untyped-def]
+    for i in range(count):
+        out[i] = out[i] * square[i]
+
+
+@body
+def _square(out, base, count):  # type: ignore[no-untyped-def]
+    for i in range(count):
+        out[i] = base[i] * base[i]
+
+
+@inline
+def raise_steady(out, squares, levels, n, width, count):  # type: ignore[no-untyped-def]
+    """out = base**n in all lanes, where `squares` holds `levels` rows: base, base**2, base**4, ... The new levels."""
+    left = int64(abs(n)) if abs(n) < 2.0**62 and n % 1.0 == 0.0 else int64(-1)
+    base = float64_at(squares)
+    if left < 0:
+        for i in range(count):
+            float64_at(out)[i] = power(base[i], n)
+        return levels
+    for i in range(count):
+        float64_at(out)[i] = 1.0
+    level = int64(0)
+    while left:
+        if level == levels:
+            _square(float64_at(squares + 8 * width * level), float64_at(squares + 8 * width * (level - 1)), count)
+            levels += 1
+        if left & 1:
+            _raise(float64_at(out), float64_at(squares + 8 * width * level), count)
+        left >>= 1
+        level += 1
+    if n < 0.0:
+        for i in range(count):
+            float64_at(out)[i] = 1.0 / float64_at(out)[i]
+    return levels
+
+
+@body
+def raise_each(out, exponents, count):  # type: ignore[no-untyped-def]
+    """out = out**exponents, lane by lane."""
+    for i in range(count):
+        out[i] = power(out[i], exponents[i])
+
+
+@body
+def distances(out, x, y, minima, known, count):  # type: ignore[no-untyped-def]
+    """out = the squared distance of (x, y) to the nearest of `known` minima."""
+    for i in range(count):
+        dx, dy = x[i] - minima[0], y[i] - minima[1]
+        out[i] = dx * dx + dy * dy
+    for k in range(1, known):
+        for i in range(count):
+            dx, dy = x[i] - minima[2 * k], y[i] - minima[2 * k + 1]
+            d = dx * dx + dy * dy
+            out[i] = d if d < out[i] else out[i]
+
+
+@body
+def fill(out, value, count):  # type: ignore[no-untyped-def]
+    for i in range(count):
+        out[i] = value
+
+
+@body
+def copy(out, given, count):  # type: ignore[no-untyped-def]
+    for i in range(count):
+        out[i] = given[i]
