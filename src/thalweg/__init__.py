@@ -11,6 +11,8 @@ Imports no drawing, compiler or deep-learning library until one is needed.
 from types import ModuleType as _Module
 from typing import TYPE_CHECKING, Any
 
+from thalweg.engines.compiled.threads import get_num_threads as get_num_threads
+from thalweg.engines.compiled.threads import set_num_threads as set_num_threads
 from thalweg.landscapes import ackley as ackley
 from thalweg.landscapes import beale as beale
 from thalweg.landscapes import bohachevsky as bohachevsky
@@ -45,6 +47,7 @@ from thalweg.landscapes.formula import formula as formula
 from thalweg.landscapes.framing import condition_number as condition_number
 from thalweg.landscapes.landscape import Landscape as Landscape
 from thalweg.landscapes.landscape import landscape as landscape
+from thalweg.optimizer.inplace import step_groups_ as step_groups_
 from thalweg.optimizer.optimizer import Optimizer as Optimizer
 from thalweg.optimizer.optimizer import State as State
 from thalweg.optimizer.rule import Rule as Rule
@@ -73,8 +76,14 @@ from thalweg.rules import momentum as momentum
 from thalweg.rules import nesterov as nesterov
 from thalweg.rules import rmsprop as rmsprop
 from thalweg.rules import sgd as sgd
+from thalweg.runs.basins import Basins as Basins
+from thalweg.runs.basins import basins as basins
 from thalweg.runs.descend import descend as descend
 from thalweg.runs.path import Path as Path
+from thalweg.runs.sensitivity import Sensitivity as Sensitivity
+from thalweg.runs.sensitivity import sensitivity as sensitivity
+from thalweg.runs.sweep import sweep as sweep
+from thalweg.runs.swept import Sweep as Sweep
 from thalweg.runs.tune import Tuning as Tuning
 from thalweg.runs.tune import tune as tune
 

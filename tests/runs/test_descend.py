@@ -10,7 +10,7 @@ import thalweg as tw
 from thalweg.errors import HyperparameterError, InputError
 from thalweg.rules import CATALOGUE
 from thalweg.runs.descend import SURROUNDINGS, surroundings
-from thalweg.runs.lanes import run_lanes
+from thalweg.runs.rates import run_rates
 
 EDGE = 0.02  # 2 / the largest eigenvalue of the valley of condition number 100
 EXTRA = {
@@ -44,7 +44,7 @@ def test_a_run_is_its_lane_bit_for_bit(name: str, batch: int | None) -> None:
     """Diverging lanes included: they hold inf from the step at which the run ended."""
     landscape = tw.old_faithful() if batch else tw.valley
     rates, seed = np.geomspace(1e-4, 10, 9), None if batch is None else 5
-    lanes = run_lanes(
+    lanes = run_rates(
         landscape, OPTIMIZERS[name], rates, steps=60, start=landscape.start, batch=batch, seed=seed
     )  # fmt: skip
     assert lanes.distances is not None
@@ -134,7 +134,7 @@ def test_a_gradient_that_is_not_finite_is_said() -> None:
     assert path.points[-1, 0] < 0
     assert path.diverged_at == 4 or path.diverged_at == path.steps + 1
     assert path.reason.startswith("no finite gradient at (")
-    lanes = run_lanes(cliff, tw.sgd(), np.array([1.0]), steps=9, start=(1.0, 1.0))
+    lanes = run_rates(cliff, tw.sgd(), np.array([1.0]), steps=9, start=(1.0, 1.0))
     assert np.isinf(lanes.losses[path.diverged_at :]).all()
 
 

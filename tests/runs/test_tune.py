@@ -9,7 +9,7 @@ import pytest
 
 import thalweg as tw
 from thalweg.errors import InputError
-from thalweg.runs.lanes import Lanes, run_lanes
+from thalweg.runs.rates import Rates, run_rates
 from thalweg.runs.measures import settled
 from thalweg.runs.tune import FINER, GRID, LONGER, MOST_LONGER, MOST_TUNED, _best, tune
 from thalweg.runs.tuned import remarks_on
@@ -23,7 +23,7 @@ def steps_by_loss(kappa: float, tilt: float, optimizer: tw.Optimizer) -> float:
     angle = math.radians(tilt)
     c, s = math.cos(angle), math.sin(angle)
     start = (-10 * c - 1.5 * s, -10 * s + 1.5 * c)
-    lanes = run_lanes(
+    lanes = run_rates(
         tw.valley(kappa=kappa, tilt=tilt), optimizer, np.geomspace(1e-4, 10, 401), steps=2000, start=start
     )
     return float(settled(lanes.losses, 0.01).min())
@@ -93,7 +93,7 @@ def test_the_best_is_refined_to_1_percent(four: tw.Tuning) -> None:
     for entry in four.entries:
         near = np.sort(np.abs(np.log(entry.rates / entry.lr)))[1:3]
         assert near[0] < 0.0101
-        finest = run_lanes(
+        finest = run_rates(
             tw.valley, entry.optimizer, np.geomspace(1e-4, 10, 2001), steps=300, start=tw.valley.start
         )  # fmt: skip
         assert finest.distances is not None
@@ -117,11 +117,11 @@ def test_sgd_s_best_rate_is_the_one_of_theory() -> None:
 def test_ties_go_to_the_smaller_mean() -> None:
     rates = np.array([1.0, 2.0, 3.0])
     distances = np.array([[1, 1, 1], [0.9, 0.5, 0.7], [0.01, 0.01, 0.01]])
-    assert _best(Lanes(rates, distances, distances), "distance", 0.0) == 1
+    assert _best(Rates(rates, distances, distances), "distance", 0.0) == 1
     never = np.array([[1, 1, 1], [0.9, np.inf, 0.7], [0.8, np.inf, 0.7]])
-    assert _best(Lanes(rates, never, never), "distance", 0.0) == 2
+    assert _best(Rates(rates, never, never), "distance", 0.0) == 2
     lost = np.full((3, 3), np.nan)
-    assert _best(Lanes(rates, lost, lost), "distance", 0.0) == 0
+    assert _best(Rates(rates, lost, lost), "distance", 0.0) == 0
 
 
 def test_the_grid_grows_for_all_until_no_best_lies_on_its_edge() -> None:

@@ -41,11 +41,13 @@ def step_groups_(groups: Sequence[Group]) -> None:
     (array([0.9, 0.9]), array([0.99]))
     """
     if not groups:
-        return
+        return None
     variant = groups[0][0].variant
     for optimizer, *_ in groups:
         if optimizer.variant is not variant:
-            raise InputError(f"groups share one rule and its flags: {groups[0][0].name} and {optimizer.name} were given")
+            raise InputError(
+                f"groups share one rule and its flags: {groups[0][0].name} and {optimizer.name} were given"
+            )
     scalars = [optimizer.scalars(state) for optimizer, _, _, state in groups]
     plan = groups[0][3].plan
     if plan is None or not plan.place(groups):
@@ -95,7 +97,7 @@ class Plan:
         self.rows = np.repeat(np.arange(len(groups)), [len(each) for each in leaves])
         self.tensors = Tensors(parameters, 2 + len(self.variant.slots))
         self.launches = [
-            self._launch(dtype, np.flatnonzero(self.tensors.kinds == kind))
+            self._launch(np.dtype(dtype), np.flatnonzero(self.tensors.kinds == kind))
             for dtype, kind in KINDS.items()
             if kind in self.tensors.kinds
         ]

@@ -71,6 +71,15 @@ class Optimizer:
         values = [self.hyperparameters[name] for name in self.variant.hyperparameters]
         return None if any(map(callable, values)) else tuple(map(float, values))
 
+    def over(self, steps: int) -> tuple[Any, ...]:
+        """`at` for steps 1 to `steps` together: a number for a constant, an array (steps,) for a schedule."""
+        names = self.variant.hyperparameters
+        given = [self.hyperparameters[name] for name in names]
+        return tuple(
+            np.array([self._value(name, t) for t in range(1, steps + 1)]) if callable(value) else float(value)
+            for name, value in zip(names, given, strict=True)
+        )
+
     def _value(self, name: str, t: int) -> float:
         value = self.hyperparameters[name]
         if not callable(value):
@@ -140,9 +149,9 @@ class Optimizer:
     def step_(self, params: Any, grads: Any, state: State) -> None:
         """One step in place: `params`, and the slots of `state`, are changed; the same bits as `step`.
 
-        params: float32 or float64 arrays that can be written, nested as ever. The first calls are served by NumPy, until
-        a fused kernel is compiled in the background (`compile` waits for it); so are arrays that it cannot take: with
-        gaps, of other precisions, or gradients that share memory with what is written.
+        params: arrays that can be written, nested as ever. A fused kernel takes float32 and float64; until it is
+        compiled in the background (`compile` waits for it), NumPy serves, as it does arrays that the kernel cannot
+        take: with gaps, of other precisions, or gradients that share memory with what is written.
         Raises InputError for floats and read-only arrays, and where two arrays that are written share memory.
 
         >>> import numpy as np, thalweg as tw

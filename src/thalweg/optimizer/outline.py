@@ -10,7 +10,7 @@ from typing import Any
 class Outline:
     """How a dict, list or tuple nests. `keys` is None for lists and tuples."""
 
-    kind: type
+    kind: type[Any]
     length: int
     keys: list[Any] | None
     branches: tuple[Outline | None, ...] | None  # None where all children are leaves; in it, None for a leaf
@@ -29,7 +29,7 @@ class Outline:
 
     def collect(self, tree: Any, leaves: list[Any]) -> bool:
         """Add the leaves of a tree; whether it has this outline. What the leaves are is not looked at."""
-        if type(tree) is not self.kind or len(tree) != self.length:
+        if self.kind is not type(tree) or len(tree) != self.length:
             return False
         if self.keys is not None:
             if list(tree) != self.keys:

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from thalweg.errors import InputError
 
-MOST_WORK = 1_000_000  # of the exact question, which is hard in general; where it is not answered, memory counts as shared
+MOST_WORK = (
+    1_000_000  # of the exact question, which is hard in general; where it is not answered, memory counts as shared
+)
 
 
 def check_apart(arrays: Sequence[tuple[str, NDArray[Any]]]) -> None:
@@ -28,7 +30,7 @@ def check_apart(arrays: Sequence[tuple[str, NDArray[Any]]]) -> None:
 
 def _share(a: NDArray[Any], b: NDArray[Any]) -> bool:
     try:
-        return np.shares_memory(a, b, max_work=MOST_WORK)
+        return np.shares_memory(a, b, max_work=MOST_WORK)  # type: ignore[arg-type]  # numpy's stub knows two values
     except np.exceptions.TooHardError:
         return True
 

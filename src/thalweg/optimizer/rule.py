@@ -18,7 +18,7 @@ from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.variant import Variant
 from thalweg.recording.reading import read, where_defined
 
-RESERVED = {"start", "seed", "steps"}
+RESERVED = {"start", "seed", "steps", "batch", "zipped", "keep", "tolerance", "progress"}  # arguments of sweep
 MOST_VARIANTS = 256
 CATALOGUE: dict[str, "Rule"] = {}
 """Every rule defined so far by its name; a later one of the same name takes the place."""

@@ -81,6 +81,10 @@ class Function:
         )
         return cls(inputs, nodes, tuple(new[output] for output in outputs))
 
+    def inputs_of(self, place: int) -> set[str]:
+        """Names of the inputs on which the node at `place` depends."""
+        return Tape(list(self.nodes)).inputs_of((place,))
+
     def onto(self, tape: Tape) -> tuple[int, ...]:
         """Record this function's nodes on `tape`; the places of its outputs there."""
         places: list[int] = []

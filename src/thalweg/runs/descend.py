@@ -92,7 +92,7 @@ def descend(
         )
     here, steps = check_start(landscape, start), check_steps(steps)
     gradients = itertools.islice(gradients_of(landscape, batch, seed), steps)
-    trace = _walk(optimizer, here, gradients, _holding(surroundings(landscape.domain), here))
+    trace = _walk(optimizer, here, gradients, holding(surroundings(landscape.domain), here))
     where = np.array(trace.points)
     with np.errstate(all="ignore"):
         losses, floor = np.array(landscape.value(where[:, 0], where[:, 1])), floor_directions(landscape, where)
@@ -126,7 +126,7 @@ class _Trace:
     reason: str = ""
 
 
-def _holding(box: View, point: Point) -> View:
+def holding(box: View, point: Point) -> View:
     (x0, x1, y0, y1), (x, y) = box, point
     return min(x0, x), max(x1, x), min(y0, y), max(y1, y)
 

@@ -1,104 +1,103 @@
-"""One optimizer at many learning rates at once: a lane each, all lanes in NumPy arrays."""
+"""Many runs of one optimizer on one surface, each in a lane: what they share, what is each one's own, what is kept.
 
-from dataclasses import dataclass
-from typing import Any
+A lane ends where `descend` would: at the step that leaves the map's surroundings, or that would be taken from where the
+gradient is not finite. There it stays; the others go on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thalweg.engines import arrays
-from thalweg.landscapes.landscape import Point
+from thalweg.landscapes.landscape import Point, View
 from thalweg.optimizer.optimizer import Optimizer
-from thalweg.runs.descend import gradients_of, surroundings
-from thalweg.runs.measures import distance_to
 from thalweg.runs.surface import Surface
 
 Array = NDArray[np.float64]
+Settling = Literal["", "distance", "loss"]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all lanes share."""
+
+    surface: Surface
+    optimizer: Optimizer
+    steps: int
+    box: View  # that a run must not leave
+    axes: tuple[str, ...] = ()  # hyperparameters that each lane has of its own
+    batch: int | None = None
+    seed: int | None = None
+    best: bool = False  # keep the smallest loss
+    settling: Settling = ""  # keep the last step that was too far: from all minima, or above the lowest loss
+    minima: tuple[Point, ...] = ()
+    lowest: float = 0.0
+    trace: bool = False  # keep all points
 
 
 @dataclass(frozen=True)
 class Lanes:
-    """What was seen of each lane after each step: arrays of (steps + 1, lanes). Diverged lanes hold inf."""
+    """What is each lane's own; arrays of (lanes,)."""
 
-    rates: Array  # (lanes,)
-    losses: Array
-    distances: Array | None  # to the nearest known minimum
+    x: Array  # the start
+    y: Array
+    values: Mapping[str, Array] = field(default_factory=dict)  # axis -> hyperparameter
+    limit: Array = field(default_factory=lambda: np.zeros(0))  # what is near: a squared distance, or a loss's gap
 
-    def joined(self, other: "Lanes") -> "Lanes":
-        """All lanes of both, by ascending rate."""
-        rates = np.concatenate([self.rates, other.rates])
-        losses = np.concatenate([self.losses, other.losses], axis=1)
-        distances = None
-        if self.distances is not None and other.distances is not None:
-            distances = np.concatenate([self.distances, other.distances], axis=1)
-        return Lanes(rates, losses, distances).only(np.argsort(rates, kind="stable"))
-
-    def only(self, which: NDArray[np.intp]) -> "Lanes":
-        """These lanes, in this order."""
-        distances = None if self.distances is None else self.distances[:, which]
-        return Lanes(self.rates[which], self.losses[:, which], distances)
+    def __len__(self) -> int:
+        return len(self.x)
 
 
-class Stepper:
-    """An optimizer under way in every lane, each with a learning rate of its own."""
+@dataclass
+class Outcome:
+    """What was seen of the lanes; arrays of (lanes,)."""
 
-    def __init__(self, optimizer: Optimizer, rates: Array, point: Array) -> None:
-        """`rates` are (lanes,), `point` is (2, lanes)."""
-        variant = optimizer.variant
-        self.optimizer, self.rates, self.point = optimizer, rates, point
-        self._row = variant.program.row
-        self._scalars = arrays.build_scalars(variant.program.scalars)
-        self._elements = arrays.build(variant.program.elements)
-        self._which_lr = variant.hyperparameters.index("lr")
-        starts = (optimizer.start_of(slot) for slot in variant.slots)
-        self._slots = [point.copy() if isinstance(start, str) else np.full_like(point, start) for start in starts]
-        self._scalar_slots = tuple(optimizer.start_of(slot) for slot in variant.scalar_slots)
+    x: Array  # the last point
+    y: Array
+    ended: NDArray[np.int64]  # the step at which a lane ended early, 0 where it did not
+    best: Array
+    last: NDArray[np.int64]  # the last step that was too far
+    points: Array  # (steps + 1, 2, lanes), NaN after a lane's end; empty where no trace is kept
 
-    def step(self, t: int, gradient: Array) -> Array:
-        """Step `t` from 1 with the gradients, (2, lanes), at the present points; the new points."""
-        values: list[Any] = list(self.optimizer.at(t))
-        values[self._which_lr] = self.rates
-        hoisted = self._scalars(float(t), *values, *self._scalar_slots)
-        self._scalar_slots = hoisted[self._row :]
-        self.point, *self._slots = self._elements(self.point, gradient, *self._slots, *hoisted[: self._row])
-        return self.point
+    @classmethod
+    def before(cls, setting: Setting, lanes: Lanes) -> "Outcome":
+        """Room for what will be seen, with every lane at its start."""
+        count = len(lanes)
+        points = np.full((setting.steps + 1, 2, count) if setting.trace else (0, 2, 0), np.nan)
+        if setting.trace:
+            points[0] = lanes.x, lanes.y
+        ended, last = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+        return cls(lanes.x.copy(), lanes.y.copy(), ended, np.full(count, np.inf), last, points)
+
+    def finish(self, setting: Setting, lanes: Lanes) -> None:
+        """See the last point of each lane too."""
+        with np.errstate(all="ignore"):
+            if setting.best or setting.settling == "loss":
+                loss = np.asarray(setting.surface.value(self.x, self.y))
+                self.best = np.where(loss < self.best, loss, self.best)
+            if setting.settling:
+                gap = self.gap(setting) if setting.settling == "distance" else loss - setting.lowest
+                self.last = np.where(gap < lanes.limit, self.last, setting.steps)
+
+    def gap(self, setting: Setting) -> Array:
+        """The squared distance to the nearest minimum."""
+        return squared_distance(setting.minima, self.x, self.y)
+
+    @property
+    def settled(self) -> Array:
+        """The first step from which a lane stayed near, to the end; inf where it never did, or ended early."""
+        settled: Array = np.where(self.ended > 0, np.inf, self.last + 1.0)
+        return settled
 
 
-def run_lanes(
-    surface: Surface,
-    optimizer: Optimizer,
-    rates: Array,
-    *,
-    steps: int,
-    start: Point,
-    batch: int | None = None,
-    seed: int | None = None,
-) -> Lanes:
-    """Run `optimizer` with each of `rates` as its lr; all lanes see the same batches."""
-    point = np.repeat(np.array(start)[:, None], len(rates), axis=1)
-    stepper, (low, high) = Stepper(optimizer, rates, point), _box(surface, start)
-    losses = np.empty((steps + 1, len(rates)))
-    distances = np.empty_like(losses) if surface.minima else None
-    losses[0], *full = surface.value_and_gradient(*point)
-    if distances is not None:
-        distances[0] = distance_to(surface.minima, *point)
-    inside = np.ones(len(rates), dtype=bool)
+def squared_distance(minima: tuple[Point, ...], x: Array, y: Array) -> Array:
+    """To the nearest of `minima`."""
+    nearest = np.full(np.shape(x), np.inf)
     with np.errstate(all="ignore"):
-        for t, gradient in zip(range(1, steps + 1), gradients_of(surface, batch, seed), strict=False):
-            g = np.stack(full if batch is None else gradient(*point))
-            point = stepper.step(t, g)
-            inside &= np.all((point >= low) & (point <= high) & np.isfinite(g), axis=0)
-            if distances is not None:
-                distances[t] = distance_to(surface.minima, *point)
-            losses[t], *full = surface.value_and_gradient(*point)
-            losses[t, ~inside] = np.inf
-    if distances is not None:
-        distances[~np.isfinite(losses)] = np.inf
-    return Lanes(rates, losses, distances)
-
-
-def _box(surface: Surface, start: Point) -> tuple[Array, Array]:
-    """The corners, (2, 1) each, of the box that a lane must not leave; it holds the start."""
-    x0, x1, y0, y1 = surroundings(surface.domain)
-    corner = np.array(start)[:, None]
-    return np.minimum([[x0], [y0]], corner), np.maximum([[x1], [y1]], corner)
+        for k, (a, b) in enumerate(minima):
+            dx, dy = x - a, y - b
+            far = dx * dx + dy * dy
+            nearest = far if k == 0 else np.where(far < nearest, far, nearest)
+    return nearest

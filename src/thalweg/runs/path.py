@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path as File
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +16,7 @@ from numpy.typing import NDArray
 
 from thalweg.errors import FileError, InputError
 from thalweg.landscapes.landscape import Point
-from thalweg.runs.files import write_whole
+from thalweg.runs import archive
 from thalweg.runs.measures import Measure, distance_to, settled
 from thalweg.runs.surface import Surface
 
@@ -63,14 +61,15 @@ class Path:
 
     def _parts(self) -> tuple[object, ...]:
         facts, arrays = self._facts_and_arrays()
-        return (facts, *((name, v.dtype, v.shape, v.tobytes()) for name, v in arrays.items()))
+        return (json.dumps(facts), *((name, v.dtype, v.shape, v.tobytes()) for name, v in arrays.items()))
 
-    def _facts_and_arrays(self) -> tuple[str, dict[str, Array]]:
+    def _facts_and_arrays(self) -> tuple[dict[str, Any], dict[str, Array]]:
         """All that is compared and saved; a schedule counts by its name."""
         parts = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.compare}
         arrays = {name: value for name, value in parts.items() if isinstance(value, np.ndarray)}
         facts = {name: value for name, value in parts.items() if name not in arrays}
-        return json.dumps({**facts, "hyperparameters": dict(self.hyperparameters)}, default=_name), arrays
+        named = {name: getattr(value, "__name__", value) for name, value in self.hyperparameters.items()}
+        return {**facts, "hyperparameters": named}, arrays
 
     @property
     def steps(self) -> int:
@@ -173,25 +172,15 @@ class Path:
 
     def save(self, file: str | os.PathLike[str]) -> None:
         """Write all of it to one .npz file, without pickle; the same run gives the same bytes."""
-        facts, arrays = self._facts_and_arrays()
-        stream = io.BytesIO()
-        np.savez(stream, facts=np.array(facts), **arrays)  # type: ignore[arg-type]  # numpy's stub takes a flag here
-        write_whole(File(file), stream.getvalue())
+        archive.save(file, *self._facts_and_arrays())
 
     @classmethod
     def load(cls, file: str | os.PathLike[str]) -> Path:
         """Read what `save` wrote. Raises FileError for anything else."""
+        facts, arrays = archive.load(file, "path")
         try:
-            with File(file).open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
-                parts = {name: archive[name] for name in archive.files}
-                facts = json.loads(str(parts.pop("facts")))
-                facts["minima"] = tuple((float(x), float(y)) for x, y in facts["minima"])
-                return cls(**parts, **facts)
-        except OSError as error:
-            raise FileError(f"cannot read {os.fspath(file)}: {error.strerror or 'not a saved path'}") from error
+            facts["minima"] = tuple((float(x), float(y)) for x, y in facts["minima"])
+            parts: dict[str, Any] = {**arrays, **facts}
+            return cls(**parts)
         except Exception as error:
             raise FileError(f"{os.fspath(file)} is no saved path") from error
-
-
-def _name(value: object) -> str:
-    return str(getattr(value, "__name__", value))

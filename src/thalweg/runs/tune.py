@@ -20,8 +20,8 @@ from thalweg.landscapes.landscape import Point
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.rule import Rule
 from thalweg.runs.descend import check_start, check_steps
-from thalweg.runs.lanes import Lanes, run_lanes
 from thalweg.runs.measures import Measure, settled
+from thalweg.runs.rates import Rates, run_rates
 from thalweg.runs.surface import Surface
 from thalweg.runs.tuned import Tuned as Tuned
 from thalweg.runs.tuned import remarks_on
@@ -84,7 +84,7 @@ def tune(
     chosen = [each() if isinstance(each, Rule) else each for each in optimizers]
     _check(chosen)
     steps, start = _budget(steps, len(chosen)), check_start(landscape, start)
-    run = partial(run_lanes, landscape, steps=steps, start=start, batch=batch, seed=seed)
+    run = partial(run_rates, landscape, steps=steps, start=start, batch=batch, seed=seed)
     criterion: Measure = "distance" if landscape.minima and _away(landscape, start) else "loss"
     coarse, default = _coarse(run, chosen, progress)
     for _ in range(MOST_LONGER):
@@ -113,8 +113,8 @@ def _check(chosen: list[Optimizer]) -> None:
 
 
 def _coarse(
-    run: Callable[..., Lanes], chosen: list[Optimizer], progress: Callable[[str], Any] | None
-) -> tuple[list[Lanes], list[Lanes]]:
+    run: Callable[..., Rates], chosen: list[Optimizer], progress: Callable[[str], Any] | None
+) -> tuple[list[Rates], list[Rates]]:
     """Each optimizer over the grid, and at its library's default rate."""
     coarse, default = [], []
     for each in chosen:
@@ -139,17 +139,17 @@ def _away(surface: Surface, start: Point) -> bool:
     return start not in surface.minima
 
 
-def _lowest(surface: Surface, lanes: list[Lanes]) -> float:
+def _lowest(surface: Surface, lanes: list[Rates]) -> float:
     if surface.lowest is not None:
         return surface.lowest
     return min(float(np.min(each.losses, initial=np.inf, where=np.isfinite(each.losses))) for each in lanes)
 
 
-def _series(lanes: Lanes, criterion: Measure, lowest: float) -> Array:
+def _series(lanes: Rates, criterion: Measure, lowest: float) -> Array:
     return lanes.distances if criterion == "distance" and lanes.distances is not None else lanes.losses - lowest
 
 
-def _best(lanes: Lanes, criterion: Measure, lowest: float) -> int:
+def _best(lanes: Rates, criterion: Measure, lowest: float) -> int:
     """The lane that settles first; of equals, the one with the smaller mean."""
     series = _series(lanes, criterion, lowest)
     with np.errstate(all="ignore"):
@@ -172,7 +172,7 @@ def _between(grid: Array, best: int) -> Array:
 
 
 def _entry(
-    optimizer: Optimizer, lanes: Lanes, default: Lanes, *, grid: Array, criterion: Measure, lowest: float
+    optimizer: Optimizer, lanes: Rates, default: Rates, *, grid: Array, criterion: Measure, lowest: float
 ) -> Tuned:
     best = _best(lanes, criterion, lowest)
     steps = settled(_series(lanes, criterion, lowest), TOLERANCE[criterion])

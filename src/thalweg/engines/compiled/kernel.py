@@ -6,6 +6,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
 from typing import Any
 
 from thalweg.engines.compiled import modules
@@ -28,6 +29,12 @@ class _Compiler:
         with self.busy:
             kernel.compile()
         self.unfinished.discard(kernel)
+
+    def before_fork(self) -> None:
+        self.busy.acquire()
+
+    def after_fork(self) -> None:
+        self.busy.release()
 
     def in_child(self) -> None:
         """The thread did not survive the fork; what it had not finished is started anew when wanted."""
@@ -80,12 +87,16 @@ class Kernel:
         self._entry(table, part)
 
 
+@lru_cache(maxsize=256)
+def shared(source: str) -> Kernel:
+    """The kernel of a source, one for all who ask: recordings that differ in numbers only have the same."""
+    return Kernel(source)
+
+
 _RELEASING = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64)
 _HOLDING = ctypes.PYFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64)
 COMPILER = _Compiler()
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(
-        before=lambda: COMPILER.busy.acquire(),
-        after_in_parent=lambda: COMPILER.busy.release(),
-        after_in_child=lambda: COMPILER.in_child(),
+        before=COMPILER.before_fork, after_in_parent=COMPILER.after_fork, after_in_child=COMPILER.in_child
     )

@@ -53,14 +53,14 @@ def kernel(table, part):
             {each_step}
             running = advance({arguments})
 '''
-BASE = '''\
+BASE = """\
 @body
 def base{k}(out, exponents, count, {parameters}):
     for i in range(count):
         {statements}
 
 
-'''
+"""
 
 
 class Writer:
@@ -74,8 +74,7 @@ class Writer:
         self.slots = [f"s{k}{d}" for k in range(recipe.slots) for d in "xy"]
         self.raised = [f"p{k}" for k in range(len(self.powers))]
         kept = {"best": recipe.best, "last": recipe.settling, "limit": recipe.settling}
-        target = ["tx", "ty"] * (recipe.settling == "target")
-        self.outer = ["x", "y", *self.axes, "ended", *(name for name, wanted in kept.items() if wanted), *target]
+        self.outer = ["x", "y", *self.axes, "ended", *(name for name, wanted in kept.items() if wanted)]
         self.fields = (*FIXED, *self.outer)
         self.bytes, self._scratch = 0, dict[str, int]()
         for name in (*self.slots, *self.lane_slots, *self.raised, *["far"] * (recipe.settling == "distance")):
@@ -194,8 +193,6 @@ class Writer:
             lines, (f, *_) = source.body(recipe.ground.elements, DIALECT, names, "w_")
         if recipe.best:
             lines.append(f"at_best[i] = {f} if alive & ({f} < best) else best")
-        if recipe.settling == "target":
-            lines += ["ex = x - tx", "ey = y - ty", "far = ex * ex + ey * ey"]
         if recipe.settling == "loss":
             lines.append(f"far = {f} - lowest")
         if recipe.settling:
@@ -216,4 +213,3 @@ class Writer:
         if self.recipe.trace:
             lines.append("at_px[i], at_py[i] = (x if going else nan), (y if going else nan)")
         return lines
-

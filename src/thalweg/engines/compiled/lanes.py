@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from thalweg.engines.compiled.kernel import Kernel
+from thalweg.engines.compiled.kernel import Kernel, shared
 from thalweg.engines.compiled.lane_source import Writer
 from thalweg.engines.compiled.powers import Power, take_out
 from thalweg.recording.hoisting import Program, part_scalars
 from thalweg.recording.tape import Function
 
-Settling = Literal["", "distance", "target", "loss"]
+Settling = Literal["", "distance", "loss"]
 Start = str | None  # of a slot: "x", the name of an axis, or None for a number given at run time
 
 
@@ -29,7 +29,7 @@ class Recipe:
     lane_slots: tuple[str, ...]  # scalar slots that differ from lane to lane
     starts: tuple[Start, ...]  # of the slots, then of the lane slots
     best: bool = False  # keep the smallest loss
-    settling: Settling = ""  # keep the last step that was too far from: the nearest minimum, a target, the lowest loss
+    settling: Settling = ""  # keep the last step that was too far: from all minima, or above the lowest loss
     trace: bool = False  # keep all points
     sampled: bool = False  # the gradient is that of other parameters than the loss that is measured
 
@@ -71,4 +71,4 @@ class LaneKernel:
 def build(recipe: Recipe) -> LaneKernel:
     """The kernel of a recipe, not yet compiled."""
     writer = Writer(recipe)
-    return LaneKernel(recipe, Kernel(writer.module()), writer.fields, writer.bytes)
+    return LaneKernel(recipe, shared(writer.module()), writer.fields, writer.bytes)

@@ -4,7 +4,6 @@ A kernel is a C function of integers, some of them addresses: its code has one e
 arrays they hold, and is called from a parallel loop without knowing Python.
 """
 
-from collections.abc import Callable
 from math import atan, cos, cosh, exp, inf, log, nan, pow, sin, sinh, sqrt, tan, tanh
 from typing import Any
 
@@ -14,15 +13,15 @@ from numba.core.compiler import Compiler
 from numba.extending import intrinsic
 
 __all__ = [
-    "arctan", "body", "call", "copy", "cos", "cosh", "distances", "exp", "fill", "float32", "float32_at", "float64", "float64_at", "inf",
-    "inline", "int32_at", "int64", "int64_at", "log", "nan", "pow", "power", "prange", "raise_each", "raise_steady", "sin", "sinh", "sqrt", "tan",
-    "tanh", "uint8_at",
+    "arctan", "body", "call", "copy", "cos", "cosh", "distances", "exp", "fill", "float32", "float32_at", "float64",
+    "float64_at", "inf", "inline", "int32_at", "int64", "int64_at", "log", "nan", "pow", "power", "prange",
+    "raise_each", "raise_steady", "sin", "sinh", "sqrt", "tan", "tanh", "uint8_at",
 ]  # fmt: skip
 
 arctan = atan
 
 
-class NoAlias(Compiler):  # type: ignore[misc]  # Numba is untyped
+class NoAlias(Compiler):
     """Compiles a function whose pointers never point into each other's memory; without that LLVM vectorises no loop of
     five streams and more, since it would compare each with each before every one."""
 
@@ -36,22 +35,22 @@ body = njit(error_model="numpy", pipeline_class=NoAlias)
 inline = njit(error_model="numpy")
 
 
-def _pointer(kind: Any) -> Callable[[int], Any]:
-    @intrinsic  # type: ignore[untyped-decorator]
+def _pointer(kind: Any) -> Any:
+    @intrinsic
     def at(typing: Any, address: Any) -> Any:
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             return builder.inttoptr(arguments[0], context.get_value_type(signature.return_type))
 
         return types.CPointer(kind)(int64), generate
 
-    return at  # type: ignore[no-any-return]
+    return at
 
 
 float32_at, float64_at = _pointer(float32), _pointer(float64)
 int64_at, int32_at, uint8_at = _pointer(int64), _pointer(int32), _pointer(uint8)
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def call(typing: Any, address: Any, table: Any, part: Any) -> Any:
     """Call the kernel at an address."""
 
@@ -79,19 +78,19 @@ def power(a: float, n: float) -> float:
 
 
 @body
-def _raise(out, square, count):  # type: ignore[no-untyped-def]
+def _raise(out, square, count):
     for i in range(count):
         out[i] = out[i] * square[i]
 
 
 @body
-def _square(out, base, count):  # type: ignore[no-untyped-def]
+def _square(out, base, count):
     for i in range(count):
         out[i] = base[i] * base[i]
 
 
 @inline
-def raise_steady(out, squares, levels, n, width, count):  # type: ignore[no-untyped-def]
+def raise_steady(out, squares, levels, n, width, count):
     """out = base**n in all lanes, where `squares` holds `levels` rows: base, base**2, base**4, ... The new levels."""
     left = int64(abs(n)) if abs(n) < 2.0**62 and n % 1.0 == 0.0 else int64(-1)
     base = float64_at(squares)
@@ -117,14 +116,14 @@ def raise_steady(out, squares, levels, n, width, count):  # type: ignore[no-unty
 
 
 @body
-def raise_each(out, exponents, count):  # type: ignore[no-untyped-def]
+def raise_each(out, exponents, count):
     """out = out**exponents, lane by lane."""
     for i in range(count):
         out[i] = power(out[i], exponents[i])
 
 
 @body
-def distances(out, x, y, minima, known, count):  # type: ignore[no-untyped-def]
+def distances(out, x, y, minima, known, count):
     """out = the squared distance of (x, y) to the nearest of `known` minima."""
     for i in range(count):
         dx, dy = x[i] - minima[0], y[i] - minima[1]
@@ -137,12 +136,12 @@ def distances(out, x, y, minima, known, count):  # type: ignore[no-untyped-def]
 
 
 @body
-def fill(out, value, count):  # type: ignore[no-untyped-def]
+def fill(out, value, count):
     for i in range(count):
         out[i] = value
 
 
 @body
-def copy(out, given, count):  # type: ignore[no-untyped-def]
+def copy(out, given, count):
     for i in range(count):
         out[i] = given[i]

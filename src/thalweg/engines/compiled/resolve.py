@@ -14,7 +14,7 @@ GRADIENT = 1  # the column that is only read
 
 
 @inline
-def _fits(it, like, kind, array, head, writes):  # type: ignore[no-untyped-def]
+def _fits(it, like, kind, array, head, writes):
     """The orders (C, Fortran) in which an array's memory is gap-free, 0 if it cannot be used."""
     if int64_at(it + head - 8)[0] != array:
         return 0
@@ -35,7 +35,7 @@ def _fits(it, like, kind, array, head, writes):  # type: ignore[no-untyped-def]
 
 
 @inline
-def _places(at, leaves, columns):  # type: ignore[no-untyped-def]
+def _places(at, leaves, columns):
     """Fill the table of addresses. Whether every leaf's arrays are of its kind and size and lie alike."""
     pointers, sizes, kinds, array, head = int64_at(at[1]), int64_at(at[2]), int64_at(at[3]), at[6], at[7]
     objects = int64_at(int64_at(at[0] + head)[0])  # the memory of an array of objects: their addresses
@@ -56,7 +56,7 @@ def _places(at, leaves, columns):  # type: ignore[no-untyped-def]
 
 
 @inline
-def _apart(at, columns):  # type: ignore[no-untyped-def]
+def _apart(at, columns):
     """Whether the written arrays, in `order`, follow each other in memory."""
     pointers, bytes_of, order, written = int64_at(at[1]), int64_at(at[8]), int64_at(at[4]), at[5]
     for k in range(1, written):
@@ -67,7 +67,7 @@ def _apart(at, columns):  # type: ignore[no-untyped-def]
 
 
 @inline
-def _gradients_apart(at, leaves, columns):  # type: ignore[no-untyped-def]
+def _gradients_apart(at, leaves, columns):
     """Whether no gradient lies in a written array: the last written one that begins before its end, ends before it."""
     pointers, bytes_of, order, written = int64_at(at[1]), int64_at(at[8]), int64_at(at[4]), at[5]
     for leaf in range(leaves):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from thalweg.engines import source
 from thalweg.engines.compiled.dialect import dialect
-from thalweg.engines.compiled.kernel import Kernel
+from thalweg.engines.compiled.kernel import Kernel, shared
 from thalweg.recording.hoisting import Program
 from thalweg.recording.tape import Function
 
@@ -46,7 +46,7 @@ def kernel(program: Program, dtype: str) -> Kernel:
     Its table holds the addresses of: pointers [leaf, column], segments [n, 4] of (leaf, first, count, row), bounds
     [parts + 1] into them, rows of scalars of `dtype`.
     """
-    return Kernel(_source(program.elements, program.row, dtype))
+    return shared(_source(program.elements, program.row, dtype))
 
 
 def _source(function: Function, row: int, dtype: str) -> str:

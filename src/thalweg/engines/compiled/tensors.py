@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from thalweg.engines.compiled.kernel import Kernel
 
-KINDS = {np.dtype(np.float32): 11, np.dtype(np.float64): 12}  # NPY_FLOAT, NPY_DOUBLE
+KINDS: dict[np.dtype[Any], int] = {np.dtype(np.float32): 11, np.dtype(np.float64): 12}  # NPY_FLOAT, NPY_DOUBLE
 HEAD = object.__basicsize__  # bytes before an object's own fields
 GRADIENT = 1
 FITS, MISFIT, UNSORTED, ALIASED = range(4)
@@ -27,9 +27,8 @@ def resolver() -> Kernel:
 class Tensors:
     """A table of leaves, each a parameter, its gradient and its slots, that were seen once and come again.
 
-    `pointers` is (leaves, columns). Sizes and kinds are those of the parameters given here; arrays of another kind, size
-    or shape than their parameter's, that cannot be written, have gaps, or share memory with one that is written, do not
-    fit.
+    `pointers` is (leaves, columns). Sizes and kinds are those of the parameters given here. What does not fit: arrays
+    of another kind or shape than their parameter, with gaps, read-only, or sharing memory with one that is written.
     """
 
     def __init__(self, parameters: Sequence[NDArray[Any]], columns: int) -> None:

@@ -33,6 +33,12 @@ class _Pool:
         self.forked = False
         self.asked: int | None = None
 
+    def before_fork(self) -> None:
+        self.launching.acquire()
+
+    def after_fork(self) -> None:
+        self.launching.release()
+
     def in_child(self) -> None:
         self.launching, self.forked = threading.Lock(), True
 
@@ -45,10 +51,7 @@ class _Pool:
     def _start(self) -> None:
         import numba
 
-        try:
-            running = numba.threading_layer()  # somebody else's choice
-        except ValueError:
-            running = ""
+        running = _running()
         if running and multiprocessing.parent_process() is not None:
             self.forked = True  # it may be our parent's
             return
@@ -62,9 +65,19 @@ class _Pool:
                 continue
             finally:
                 numba.config.THREADING_LAYER = usual
-            self.loop, self.layer = loop, numba.threading_layer()
+            self.loop, self.layer = loop, _running()
             return
         self.forked = True
+
+
+def _running() -> str:
+    """The layer of a pool that somebody else has started; the empty string where there is none."""
+    import numba
+
+    try:
+        return str(numba.threading_layer())
+    except ValueError:
+        return ""
 
 
 def _wanted(usual: str) -> tuple[str, ...]:
@@ -82,11 +95,7 @@ def _parallel(function: Callable[..., Any], keep: bool) -> Any:
 _LOOP = (files(__package__) / "loop.py").read_text()
 _POOL = _Pool()
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(
-        before=lambda: _POOL.launching.acquire(),
-        after_in_parent=lambda: _POOL.launching.release(),
-        after_in_child=lambda: _POOL.in_child(),
-    )
+    os.register_at_fork(before=_POOL.before_fork, after_in_parent=_POOL.after_fork, after_in_child=_POOL.in_child)
 
 
 def set_num_threads(count: int) -> None:

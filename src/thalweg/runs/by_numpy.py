@@ -1,0 +1,85 @@
+"""Lanes in NumPy arrays: nothing to wait for, and any surface."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from thalweg.engines import arrays
+from thalweg.optimizer.optimizer import Optimizer
+from thalweg.runs.descend import gradients_of
+from thalweg.runs.lanes import Array, Lanes, Outcome, Setting, squared_distance
+
+
+class NumpyLanes:
+    """Runs lanes of one setting."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+
+    def run(self, lanes: Lanes) -> Outcome:
+        setting, seen = self.setting, Outcome.before(self.setting, lanes)
+        stepper = Stepper(setting.optimizer, lanes.values, np.stack([seen.x, seen.y]))
+        gradients = gradients_of(setting.surface, setting.batch, setting.seed)
+        with np.errstate(all="ignore"):
+            for t, gradient in zip(range(1, setting.steps + 1), gradients, strict=False):
+                alive = seen.ended == 0
+                if not alive.any():
+                    break
+                self._measure(t - 1, alive, seen, lanes)
+                self._step(t, alive, seen, stepper, np.stack(gradient(seen.x, seen.y)))
+        seen.finish(setting, lanes)
+        return seen
+
+    def _measure(self, t: int, alive: Any, seen: Outcome, lanes: Lanes) -> None:
+        setting = self.setting
+        if setting.best or setting.settling == "loss":
+            loss = setting.surface.value(seen.x, seen.y)
+        if setting.best:
+            seen.best = np.where(alive & (loss < seen.best), loss, seen.best)
+        if setting.settling:
+            distance = setting.settling == "distance"
+            far = squared_distance(setting.minima, seen.x, seen.y) if distance else loss - setting.lowest
+            seen.last = np.where(alive & ~(far < lanes.limit), t, seen.last)
+
+    def _step(self, t: int, alive: Any, seen: Outcome, stepper: "Stepper", g: Array) -> None:
+        x0, x1, y0, y1 = self.setting.box
+        finite = np.isfinite(g[0]) & np.isfinite(g[1])
+        going = alive & finite
+        x, y = stepper.step(t, g)
+        x, y = np.where(going, x, seen.x), np.where(going, y, seen.y)
+        stepper.point = np.stack([x, y])
+        inside = (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)
+        seen.ended = np.where(alive, np.where(finite & inside, 0, t), seen.ended)
+        seen.x, seen.y = x, y
+        if self.setting.trace:
+            seen.points[t] = np.where(going, stepper.point, np.nan)
+
+
+class Stepper:
+    """An optimizer under way in every lane, some hyperparameters a lane's own."""
+
+    def __init__(self, optimizer: Optimizer, values: Mapping[str, Array], point: Array) -> None:
+        """`values` are (lanes,) for each axis, `point` is (2, lanes)."""
+        variant = optimizer.variant
+        self.optimizer, self.values, self.point = optimizer, values, point
+        self._row, self._names = variant.program.row, variant.hyperparameters
+        self._scalars = arrays.build_scalars(variant.program.scalars)
+        self._elements = arrays.build(variant.program.elements)
+        self._slots = [np.array(np.broadcast_to(self._start(slot), point.shape)) for slot in variant.slots]
+        self._scalar_slots = tuple(self._start(slot) for slot in variant.scalar_slots)
+
+    def _start(self, slot: str) -> Any:
+        start = self.optimizer.variant.start[slot]
+        if start == "x":
+            return self.point
+        return self.values[str(start)] if start in self.values else self.optimizer.start_of(slot)
+
+    def step(self, t: int, gradient: Array) -> Array:
+        """Step `t` from 1 with the gradients, (2, lanes), at the present points; the new points."""
+        at = self.optimizer.at(t)
+        now = (self.values.get(name, value) for name, value in zip(self._names, at, strict=True))
+        hoisted = self._scalars(float(t), *now, *self._scalar_slots)
+        self._scalar_slots = hoisted[self._row :]
+        self.point, *self._slots = self._elements(self.point, gradient, *self._slots, *hoisted[: self._row])
+        return self.point
