@@ -9,8 +9,8 @@ import pytest
 
 import thalweg as tw
 from thalweg.errors import InputError
-from thalweg.runs.rates import Rates, run_rates
 from thalweg.runs.measures import settled
+from thalweg.runs.rates import Rates, run_rates
 from thalweg.runs.tune import FINER, GRID, LONGER, MOST_LONGER, MOST_TUNED, _best, tune
 from thalweg.runs.tuned import remarks_on
 

@@ -136,21 +136,10 @@ def sensitivity(
     >>> round(found.edge, 12), found["sgd"].diverged[found.rates < 0.1].any()
     (0.2, np.False_)
     """
-    chosen = [each() if isinstance(each, Rule) else each for each in optimizers]
-    rates = np.unique(np.atleast_1d(np.asarray(lr, dtype=np.float64)))
-    if not chosen or len(rates) < 2:
-        raise InputError("a sensitivity needs an optimizer or more, and two learning rates or more")
+    chosen, rates = _checked(optimizers, lr)
+    how: dict[str, Any] = {"steps": steps, "start": start, "batch": batch, "seed": seed, "tolerance": tolerance}
     keep = ("settled", "loss", "diverged")
-    for each in chosen:
-        if "lr" not in each.variant.hyperparameters:
-            raise InputError(f"{each.name} has no lr to vary")
-    swept = [
-        sweep(
-            landscape, each, lr=rates, steps=steps, start=start, batch=batch, seed=seed, keep=keep,
-            tolerance=tolerance, progress=progress,
-        )
-        for each in chosen
-    ]  # fmt: skip
+    swept = [sweep(landscape, each, lr=rates, keep=keep, progress=progress, **how) for each in chosen]
     first = swept[0]
     return Sensitivity(
         landscape=landscape.name,
@@ -165,6 +154,17 @@ def sensitivity(
         edge=edge_of_stability(landscape, first.start),
         surface=landscape,
     )
+
+
+def _checked(optimizers: Iterable[Rule | Optimizer], lr: Any) -> tuple[list[Optimizer], Array]:
+    chosen = [each() if isinstance(each, Rule) else each for each in optimizers]
+    for each in chosen:
+        if "lr" not in each.variant.hyperparameters:
+            raise InputError(f"{each.name} has no lr to vary")
+    rates = np.unique(np.atleast_1d(np.asarray(lr, dtype=np.float64)))
+    if not chosen or len(rates) < 2:
+        raise InputError("a sensitivity needs an optimizer or more, and two learning rates or more")
+    return chosen, rates
 
 
 def edge_of_stability(surface: Surface, start: Point) -> float | None:
