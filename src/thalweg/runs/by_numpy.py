@@ -81,5 +81,6 @@ class Stepper:
         now = (self.values.get(name, value) for name, value in zip(self._names, at, strict=True))
         hoisted = self._scalars(float(t), *now, *self._scalar_slots)
         self._scalar_slots = hoisted[self._row :]
-        self.point, *self._slots = self._elements(self.point, gradient, *self._slots, *hoisted[: self._row])
+        results = self._elements(self.point, gradient, *self._slots, *hoisted[: self._row])
+        self.point, *self._slots = (np.broadcast_to(result, gradient.shape) for result in results)
         return self.point
