@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from thalweg.engines.compiled import step, threads
-from thalweg.engines.compiled.kernel import COMPILER, Kernel
+from thalweg.engines.compiled.kernel import COMPILER
 from thalweg.engines.compiled.tensors import KINDS, Tensors, resolver, segments
 from thalweg.errors import InputError
-from thalweg.optimizer.outline import Outline, collect
+from thalweg.optimizer.outline import outline
 from thalweg.optimizer.overlap import check_apart
 from thalweg.optimizer.tree import flatten, leaves_like
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from thalweg.optimizer.variant import Variant
 
 Group = tuple["Optimizer", Any, Any, "State"]
-NUMBERS = {"float32": ctypes.c_float, "float64": ctypes.c_double}
+Integers = NDArray[np.int64]
 
 
 def step_groups_(groups: Sequence[Group]) -> None:
@@ -42,45 +41,52 @@ def step_groups_(groups: Sequence[Group]) -> None:
     """
     if not groups:
         return None
-    variant = groups[0][0].variant
-    for optimizer, *_ in groups:
-        if optimizer.variant is not variant:
-            raise InputError(
-                f"groups share one rule and its flags: {groups[0][0].name} and {optimizer.name} were given"
-            )
-    scalars = [optimizer.scalars(state) for optimizer, _, _, state in groups]
-    plan = groups[0][3].plan
-    if plan is None or not plan.place(groups):
-        plan = groups[0][3].plan = Plan(groups)
-        if not plan.place(groups):
+    state = groups[0][3]
+    if state.plan is None or not state.plan.place(groups):
+        variant = groups[0][0].variant
+        for optimizer, *_ in groups:
+            if optimizer.variant is not variant:
+                names = f"{groups[0][0].name} and {optimizer.name}"
+                raise InputError(f"groups share one rule and its flags: {names} were given")
+        state.plan = Plan(groups)
+        if not state.plan.place(groups):
             return _by_numpy(groups)
-    plan.run([row for row, _ in scalars])
-    for (_, _, _, state), (_, new) in zip(groups, scalars, strict=True):
-        state.t += 1
-        state.slots.update(zip(variant.scalar_slots, new, strict=True))
+    state.plan.run(groups)
     return None
 
 
 def compile_kernels(variant: Variant) -> None:
     """Wait until all that `step_` may launch is ready."""
-    resolver().start()
-    for each in [step.kernel(variant.program, dtype) for dtype in NUMBERS]:
+    kernels = [resolver(), *(step.kernel(variant.program, dtype.name) for dtype in KINDS)]
+    for each in kernels:
+        each.start()
+    for each in kernels:
         each.wait()
-    resolver().wait()
     threads.start()
 
 
-@dataclass
 class Launch:
-    """All leaves of one precision."""
+    """All leaves of one precision, and the table that their kernel reads."""
 
-    kernel: Kernel
-    which: NDArray[np.int64]
-    total: int
-    scalars: Any  # a ctypes array, which rounds as C does and without a warning
-    table: NDArray[np.int64]
-    parts: int = 0
-    held: tuple[Any, ...] = ()  # what the table points to
+    def __init__(self, plan: Plan, dtype: np.dtype[Any], which: Integers) -> None:
+        program, rows = plan.variant.program, len(plan.outlines)
+        self.kernel = step.kernel(program, dtype.name)
+        self.which, self.total, self.parts = which, int(plan.tensors.sizes[which].sum()), 0
+        self.rows = np.zeros((rows, program.row), dtype)
+        self.held: tuple[Integers, ...] = ()
+        self.table = np.array(
+            [
+                plan.tensors.pointers.ctypes.data, 0, 0, self.rows.ctypes.data,
+                ctypes.addressof(plan.given), ctypes.addressof(plan.made), rows, 1,
+            ],
+            dtype=np.int64,
+        )  # fmt: skip
+        self.address = int(self.table.ctypes.data)
+
+    def cut(self, tensors: Tensors, row_of: Integers, parts: int) -> None:
+        self.parts, self.held = parts, segments(tensors.sizes, row_of, self.which, parts)
+        self.table[1:3] = [array.ctypes.data for array in self.held]
+        self.table[7] = parts
 
 
 class Plan:
@@ -88,28 +94,21 @@ class Plan:
 
     def __init__(self, groups: Sequence[Group]) -> None:
         self.variant = groups[0][0].variant
-        self.outlines = [Outline.of(params) for _, params, _, _ in groups]
+        self.outlines = [outline(params) for _, params, _, _ in groups]
+        self.optimizers: list[Optimizer | None] = [None] * len(groups)  # whose hyperparameters `given` holds
         leaves = [[leaf for _, leaf in flatten(params)] for _, params, _, _ in groups]
         parameters = [leaf for each in leaves for leaf in each]
+        self.ready = False
         self.fits = bool(parameters) and all(type(leaf) is np.ndarray and leaf.dtype in KINDS for leaf in parameters)
-        if not self.fits:
-            return
-        self.rows = np.repeat(np.arange(len(groups)), [len(each) for each in leaves])
-        self.tensors = Tensors(parameters, 2 + len(self.variant.slots))
-        self.launches = [
-            self._launch(np.dtype(dtype), np.flatnonzero(self.tensors.kinds == kind))
-            for dtype, kind in KINDS.items()
-            if kind in self.tensors.kinds
-        ]
-        self._start()
-
-    def _launch(self, dtype: np.dtype[Any], which: NDArray[np.int64]) -> Launch:
-        program = self.variant.program
-        scalars = (NUMBERS[dtype.name] * (program.row * len(self.outlines)))()
-        table = np.zeros(4, dtype=np.int64)
-        table[0], table[3] = self.tensors.pointers.ctypes.data, ctypes.addressof(scalars)
-        total = int(self.tensors.sizes[which].sum())
-        return Launch(step.kernel(program, dtype.name), which, total, scalars, table)
+        if self.fits:
+            self.inputs, self.slots = len(self.variant.hoisted), len(self.variant.scalar_slots)
+            self.given = (ctypes.c_double * (len(groups) * self.inputs))()
+            self.made = (ctypes.c_double * (len(groups) * self.slots))()
+            self.row_of = np.repeat(np.arange(len(groups)), [len(each) for each in leaves])
+            self.tensors = Tensors(leaves, 2 + len(self.variant.slots))
+            kinds = ((np.dtype(dtype), np.flatnonzero(self.tensors.kinds == kind)) for dtype, kind in KINDS.items())
+            self.launches = [Launch(self, dtype, which) for dtype, which in kinds if which.size]
+            self._start()
 
     def _start(self) -> None:
         """Have everything compiled that is not yet."""
@@ -121,34 +120,51 @@ class Plan:
 
     def place(self, groups: Sequence[Group]) -> bool:
         """Find where all arrays lie now; whether the kernels can take them."""
-        if not self.fits or len(groups) != len(self.outlines) or groups[0][0].variant is not self.variant:
+        if not self.fits or len(groups) != len(self.outlines):
             return False
-        if not (resolver().ready and all(each.kernel.ready for each in self.launches)):
-            return False
+        if not self.ready:
+            self.ready = resolver().ready and all(each.kernel.ready for each in self.launches)
         objects = list[Any]()
-        same = all(collect(outline, tree, objects) for outline, tree in self._trees(groups))
-        return same and len(objects) == self.tensors.pointers.size and self.tensors.place(objects)
+        return self.ready and self._collect(groups, objects) and self.tensors.place(objects)
 
-    def _trees(self, groups: Sequence[Group]) -> Iterator[tuple[Outline | None, Any]]:
-        """All parameters, all gradients, then each slot of all groups."""
-        for which in (1, 2):
-            for outline, group in zip(self.outlines, groups, strict=True):
-                yield outline, group[which]
-        for slot in self.variant.slots:
-            for outline, (_, _, _, state) in zip(self.outlines, groups, strict=True):
-                yield outline, state.slots[slot]
+    def _collect(self, groups: Sequence[Group], objects: list[Any]) -> bool:
+        """Add each group's parameters, its gradients, then each slot; whether they nest as they did."""
+        for nested, (optimizer, params, grads, state) in zip(self.outlines, groups, strict=True):
+            if optimizer.variant is not self.variant or state.slots.keys() != self.variant.all_slots:
+                return False
+            if not (nested.collect(params, objects) and nested.collect(grads, objects)):
+                return False
+            for slot in self.variant.slots:
+                if not nested.collect(state.slots[slot], objects):
+                    return False
+        return True
 
-    def run(self, rows: list[tuple[float, ...]]) -> None:
+    def run(self, groups: Sequence[Group]) -> None:
+        """Step: the arrays, the scalar slots, the counts of steps."""
+        for row, (optimizer, _, _, state) in enumerate(groups):
+            self._give(row, optimizer, state)
         for each in self.launches:
-            each.scalars[:] = rows[0] if len(rows) == 1 else [number for row in rows for number in row]
             parts = threads.parts(each.total)
             if parts != each.parts:
-                self._cut(each, parts)
-            threads.run(each.kernel, each.table.ctypes.data, parts)
+                each.cut(self.tensors, self.row_of, parts)
+            each.kernel(each.address, step.SCALARS)
+            if parts > 1:
+                threads.run(each.kernel, each.address, parts)
+        for row, (_, _, _, state) in enumerate(groups):
+            state.t += 1
+            for place, slot in enumerate(self.variant.scalar_slots):
+                state.slots[slot] = self.made[row * self.slots + place]
 
-    def _cut(self, launch: Launch, parts: int) -> None:
-        launch.parts, launch.held = parts, segments(self.tensors.sizes, self.rows, launch.which, parts)
-        launch.table[1:3] = [array.ctypes.data for array in launch.held]
+    def _give(self, row: int, optimizer: Optimizer, state: State) -> None:
+        """Put what the scalars are computed from into its place: t, hyperparameters, scalar slots."""
+        first = row * self.inputs
+        if optimizer.steady is None or self.optimizers[row] is not optimizer:
+            at = optimizer.at(state.t + 1)
+            self.given[first + 1 : first + 1 + len(at)] = list(at)
+            self.optimizers[row] = optimizer
+        self.given[first] = state.t + 1
+        for place, slot in enumerate(self.variant.scalar_slots, first + self.inputs - self.slots):
+            self.given[place] = state.slots[slot]
 
 
 def _by_numpy(groups: Sequence[Group]) -> None:

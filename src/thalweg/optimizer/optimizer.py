@@ -63,10 +63,10 @@ class Optimizer:
 
     def at(self, t: int) -> tuple[float, ...]:
         """The numeric hyperparameters at step `t`, in the variant's order; a schedule is asked here."""
-        return self._steady or tuple(self._value(name, t) for name in self.variant.hyperparameters)
+        return self.steady or tuple(self._value(name, t) for name in self.variant.hyperparameters)
 
     @cached_property
-    def _steady(self) -> tuple[float, ...] | None:
+    def steady(self) -> tuple[float, ...] | None:
         """The numeric hyperparameters where none is a schedule."""
         values = [self.hyperparameters[name] for name in self.variant.hyperparameters]
         return None if any(map(callable, values)) else tuple(map(float, values))

@@ -6,26 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 
+class Leaf:
+    """The outline of a tree that is a single leaf."""
+
+    def collect(self, tree: Any, leaves: list[Any]) -> bool:
+        leaves.append(tree)
+        return True
+
+
 @dataclass(frozen=True)
-class Outline:
+class Branch:
     """How a dict, list or tuple nests. `keys` is None for lists and tuples."""
 
     kind: type[Any]
     length: int
     keys: list[Any] | None
-    branches: tuple[Outline | None, ...] | None  # None where all children are leaves; in it, None for a leaf
-
-    @classmethod
-    def of(cls, tree: Any) -> Outline | None:
-        """The outline of a tree; None for a leaf."""
-        if isinstance(tree, dict):
-            children, keys = list(tree.values()), list(tree)
-        elif isinstance(tree, list | tuple):
-            children, keys = list(tree), None
-        else:
-            return None
-        branches = tuple(map(cls.of, children))
-        return cls(type(tree), len(children), keys, branches if any(branches) else None)
+    branches: tuple[Leaf | Branch, ...] | None  # None where all are leaves
 
     def collect(self, tree: Any, leaves: list[Any]) -> bool:
         """Add the leaves of a tree; whether it has this outline. What the leaves are is not looked at."""
@@ -36,18 +32,22 @@ class Outline:
                 return False
             tree = tree.values()
         if self.branches is None:
-            leaves.extend(tree)
+            leaves += tree
             return True
-        for branch, child in zip(self.branches, tree, strict=True):
-            if branch is None:
-                leaves.append(child)
-            elif not branch.collect(child, leaves):
-                return False
-        return True
+        return all(branch.collect(child, leaves) for branch, child in zip(self.branches, tree, strict=True))
 
 
-def collect(outline: Outline | None, tree: Any, leaves: list[Any]) -> bool:
-    if outline is None:
-        leaves.append(tree)
-        return True
-    return outline.collect(tree, leaves)
+Outline = Leaf | Branch
+
+
+def outline(tree: Any) -> Outline:
+    """How a tree nests."""
+    if isinstance(tree, dict):
+        children, keys = list(tree.values()), list(tree)
+    elif isinstance(tree, list | tuple):
+        children, keys = list(tree), None
+    else:
+        return Leaf()
+    branches = tuple(map(outline, children))
+    flat = all(isinstance(branch, Leaf) for branch in branches)
+    return Branch(type(tree), len(children), keys, None if flat else branches)

@@ -1,8 +1,8 @@
 """Read where arrays lie from the array objects themselves, and check them: a thousand in fifty microseconds.
 
 Asking each array for its address from Python costs a hundred times as much. What is read is the C layout that NumPy
-documents as PyArrayObject and PyArray_Descr (numpy.org/doc/stable/reference/c-api/types-and-structures.html); `head` is
-the size of Python's own object header.
+documents as PyArrayObject and PyArray_Descr (numpy.org/doc/stable/reference/c-api/types-and-structures.html), and that
+of CPython's lists; `head` is the size of an object's header.
 """
 
 from thalweg.engines.compiled.prelude import inline, int32_at, int64, int64_at, uint8_at
@@ -38,11 +38,12 @@ def _fits(it, like, kind, array, head, writes):
 def _places(at, leaves, columns):
     """Fill the table of addresses. Whether every leaf's arrays are of its kind and size and lie alike."""
     pointers, sizes, kinds, array, head = int64_at(at[1]), int64_at(at[2]), int64_at(at[3]), at[6], at[7]
-    objects = int64_at(int64_at(at[0] + head)[0])  # the memory of an array of objects: their addresses
+    objects = int64_at(int64_at(at[0] + head + 8)[0])  # a list: its length, then where its items' addresses are
+    first, stride = int64_at(at[11]), int64_at(at[12])
     for leaf in range(leaves):
-        like, order = objects[leaf], int64(CONTIGUOUS)
+        like, order = objects[first[leaf]], int64(CONTIGUOUS)
         for column in range(columns):
-            it = objects[column * leaves + leaf]
+            it = objects[first[leaf] + column * stride[leaf]]
             order &= _fits(it, like, kinds[leaf], array, head, column != GRADIENT)
             if order == 0:
                 return False

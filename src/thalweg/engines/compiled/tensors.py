@@ -31,9 +31,12 @@ class Tensors:
     of another kind or shape than their parameter, with gaps, read-only, or sharing memory with one that is written.
     """
 
-    def __init__(self, parameters: Sequence[NDArray[Any]], columns: int) -> None:
-        count = len(parameters)
-        self.columns = columns
+    def __init__(self, groups: Sequence[Sequence[NDArray[Any]]], columns: int) -> None:
+        parameters = [each for group in groups for each in group]
+        count, lengths = len(parameters), np.array([len(group) for group in groups], dtype=np.int64)
+        self._stride = np.repeat(lengths, lengths)
+        begins = np.repeat(np.cumsum(lengths) - lengths, lengths)
+        self._first = begins * columns + np.arange(count) - begins
         self.sizes = np.array([each.size for each in parameters], dtype=np.int64)
         self.kinds = np.array([KINDS.get(each.dtype, -1) for each in parameters], dtype=np.int64)
         self.bytes = np.array([each.nbytes for each in parameters], dtype=np.int64)
@@ -44,25 +47,21 @@ class Tensors:
         self._table = np.array(
             [
                 0, _at(self.pointers), _at(self.sizes), _at(self.kinds), _at(self.order), self.order.size,
-                id(np.ndarray), HEAD, _at(self.bytes), count, columns,
+                id(np.ndarray), HEAD, _at(self.bytes), count, columns, _at(self._first), _at(self._stride),
             ],
             dtype=np.int64,
         )  # fmt: skip
         self._addresses = _at(self._table), _at(self._result)
 
     def place(self, objects: list[Any]) -> bool:
-        """Find where the objects lie: all parameters, then all gradients, then each slot. Whether all fit."""
-        table = np.fromiter(objects, dtype=object, count=len(objects))
-        self._table[0] = id(table)
-        code = self._resolve()
-        if code == UNSORTED:
+        """Find where the objects lie: each group's parameters, its gradients, then each slot. Whether all fit."""
+        self._table[0] = id(objects)
+        resolve = resolver()
+        resolve(*self._addresses)
+        if self._result[0] == UNSORTED:
             self.order[:] = self.order[np.argsort(self.pointers.ravel()[self.order], kind="stable")]
-            code = self._resolve()
-        return code == FITS
-
-    def _resolve(self) -> int:
-        resolver()(*self._addresses)
-        return int(self._result[0])
+            resolve(*self._addresses)
+        return bool(self._result[0] == FITS)
 
 
 def _at(array: NDArray[Any]) -> int:

@@ -21,6 +21,7 @@ from thalweg.errors import InputError
 LAYERS = ("omp", "workqueue")
 PAYS = {"omp": 50_000, "tbb": 100_000, "workqueue": 1_500_000}
 """Numbers to step, from which two threads are faster than one (benchmarks/threads.py)."""
+SMALL = 10_000  # below that threads pay on no layer
 
 
 class _Pool:
@@ -135,7 +136,7 @@ def parts(work: float, pays: float | None = None) -> int:
 
     `work` is counted in numbers to step; `pays` is from where threads pay, where it is not the layer's usual.
     """
-    if not layer():
+    if work < SMALL or not layer():
         return 1
     return get_num_threads() if work >= (PAYS[_POOL.layer] if pays is None else pays) else 1
 
