@@ -3,15 +3,17 @@
 import io
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path as File
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from thalweg.errors import FileError
 from thalweg.runs.files import write_whole
+
+Record = TypeVar("Record")
 
 
 def save(file: str | os.PathLike[str], facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -21,15 +23,24 @@ def save(file: str | os.PathLike[str], facts: Mapping[str, Any], arrays: Mapping
     write_whole(File(file), stream.getvalue())
 
 
-def load(file: str | os.PathLike[str], kind: str) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """What `save` wrote. Raises FileError, saying that the file is no saved `kind`, for anything else."""
+def named(hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Hyperparameters as a record has them: a schedule by its name."""
+    return {
+        name: getattr(value, "__name__", type(value).__name__) if callable(value) else value
+        for name, value in hyperparameters.items()
+    }
+
+
+def load(file: str | os.PathLike[str], kind: str, made: Callable[[dict[str, Any], dict[str, Any]], Record]) -> Record:
+    """What is made of the facts and arrays that `save` wrote. Raises FileError, saying that the file is no saved
+    `kind`, for anything else."""
     try:
         with File(file).open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
             facts = json.loads(str(arrays.pop("facts")))
             if facts.pop("kind", kind) != kind:
                 raise ValueError
-            return facts, arrays
+            return made(facts, arrays)
     except OSError as error:
         raise FileError(f"cannot read {os.fspath(file)}: {error.strerror or f'not a saved {kind}'}") from error
     except Exception as error:

@@ -1,5 +1,6 @@
 """The axes of a sweep: what is varied, and which lane has which of the values."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,10 +30,12 @@ class Axes:
 
     @property
     def lanes(self) -> int:
-        return int(np.prod(self.shape, dtype=np.int64))
+        return math.prod(self.shape)
 
     def of(self, lanes: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         """Each axis's value in these lanes, which are numbered as the shape's places are."""
+        if not self.values:
+            return {}
         places = [lanes] * len(self.values) if self.zipped else np.unravel_index(lanes, self.shape)
         return {name: values[place] for (name, values), place in zip(self.values.items(), places, strict=True)}
 
@@ -49,14 +52,14 @@ def read_axes(
     fixed = {} if isinstance(rule, Rule) else dict(rule.hyperparameters)
     for name, given in hyperparameters.items():
         if name in owner.ranges and isinstance(given, list | tuple | range | np.ndarray):
-            values[name] = _numbers(owner, name, given)
+            values[name] = row_of(owner, name, given)
             fixed[name] = float(values[name][0])
         else:
             fixed[name] = given
     optimizer: Optimizer = owner(**fixed)
-    if start is not None and np.ndim(start) > 1:
+    if _array(start).ndim > 1:
         values["start"] = _starts(start)
-    if seed is not None and np.ndim(seed) > 0:
+    if _array(seed).ndim > 0:
         values["seed"] = _seeds(seed)
     lengths = {name: len(each) for name, each in values.items()}
     if zipped and len(set(lengths.values())) > 1:
@@ -65,14 +68,13 @@ def read_axes(
     return optimizer, Axes(values, zipped and bool(values))
 
 
-def _numbers(rule: Rule, name: str, given: Any) -> Array:
-    try:
-        numbers = np.array(given, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise InputError(f"{rule.name}: the axis {name} must hold numbers, {given!r:.60} was given") from None
+def row_of(rule: Rule, name: str, given: Any) -> Array:
+    """The values of a hyperparameter's axis. Raises as `read_axes` does."""
+    if (numbers := _array(given)).dtype.kind not in "iuf":
+        raise InputError(f"{rule.name}: the axis {name} must hold numbers, {given!r:.60} was given")
     if numbers.ndim != 1 or not numbers.size:
         raise InputError(f"{rule.name}: the axis {name} must be one row of numbers, its shape is {numbers.shape}")
-    allowed = rule.ranges[name]
+    numbers, allowed = numbers.astype(np.float64), rule.ranges[name]
     low, high = float(numbers.min()), float(numbers.max())
     if not (np.isfinite(numbers).all() and low in allowed and high in allowed):
         for number in numbers.tolist():
@@ -81,17 +83,25 @@ def _numbers(rule: Rule, name: str, given: Any) -> Array:
 
 
 def _starts(given: Any) -> Array:
-    try:
-        starts = np.array(given, dtype=np.float64)
-    except (TypeError, ValueError):
-        starts = np.empty(0)
-    if starts.ndim != 2 or starts.shape[1] != 2 or not starts.size or not np.isfinite(starts).all():
+    starts, pairs = _array(given), False
+    if starts.dtype.kind in "iuf":
+        pairs = starts.ndim == 2 and starts.shape[1] == 2 and starts.size > 0 and bool(np.isfinite(starts).all())
+    if not pairs:
         raise InputError(f"starts are pairs of numbers x, y, as an array (n, 2); {given!r:.60} was given")
-    return starts
+    return starts.astype(np.float64)
 
 
 def _seeds(given: Any) -> NDArray[np.int64]:
-    seeds = np.array(given)
-    if seeds.ndim != 1 or not seeds.size or seeds.dtype.kind not in "iu" or seeds.min() < 0:
-        raise InputError(f"seeds are whole numbers from 0; {given!r:.60} was given")
+    seeds = _array(given)
+    whole = seeds.ndim == 1 and seeds.size > 0 and seeds.dtype.kind in "iu"
+    if not whole or seeds.min() < 0 or seeds.max() > np.iinfo(np.int64).max:
+        raise InputError(f"seeds are a row of whole numbers from 0 to 2**63 - 1; {given!r:.60} was given")
     return seeds.astype(np.int64)
+
+
+def _array(given: Any) -> NDArray[Any]:
+    """A copy, of whatever kind it holds; of one object where the rows are uneven."""
+    try:
+        return np.array(given)
+    except ValueError:
+        return np.array(None)

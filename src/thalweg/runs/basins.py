@@ -72,12 +72,10 @@ class Basins:
     @classmethod
     def load(cls, file: str | os.PathLike[str]) -> Basins:
         """Read what `save` wrote. Raises FileError for anything else."""
-        facts, arrays = archive.load(file, "basins")
-        parts: dict[str, Any] = {**facts, **arrays}
-        return cls(**parts)
+        return archive.load(file, "basins", lambda facts, arrays: cls(**facts, **arrays))
 
     def _facts_and_arrays(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        named = {name: getattr(value, "__name__", value) for name, value in self.hyperparameters.items()}
+        named = archive.named(self.hyperparameters)
         facts = {
             "kind": "basins", "landscape": self.landscape, "optimizer": self.optimizer, "hyperparameters": named,
             "steps": self.steps, "radius": self.radius,
@@ -113,7 +111,8 @@ def basins(
     """
     if not isinstance(optimizer, Optimizer):
         raise InputError(f"an optimizer is a rule with its hyperparameters, as adam(lr=0.1), not {optimizer!r:.60}")
-    if isinstance(resolution, bool) or not isinstance(resolution, int) or not 2 <= resolution <= MOST_RESOLUTION:
+    whole = isinstance(resolution, int | np.integer) and not isinstance(resolution, bool)
+    if not whole or not 2 <= resolution <= MOST_RESOLUTION:
         raise InputError(f"a resolution is a whole number from 2 to {MOST_RESOLUTION}, {resolution!r} was given")
     view = _view(landscape, view)
     setting = Setting(landscape, optimizer, check_steps(steps), surroundings(view))
@@ -160,10 +159,10 @@ def _grid(x: Array, y: Array) -> Axes:
 def _view(surface: Surface, view: View | None) -> View:
     try:
         x0, x1, y0, y1 = (float(value) for value in (surface.domain if view is None else view))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InputError(f"a view is x0, x1, y0, y1, {view!r:.60} was given") from None
-    if not (x0 < x1 and y0 < y1 and np.isfinite([x0, x1, y0, y1]).all()):
-        raise InputError(f"a view is x0, x1, y0, y1 with x0 < x1 and y0 < y1, {view!r:.60} was given")
+    if not (x0 < x1 and y0 < y1 and np.isfinite(surroundings((x0, x1, y0, y1))).all()):
+        raise InputError(f"a view is finite x0, x1, y0, y1 with x0 < x1 and y0 < y1, {view!r:.60} was given")
     return x0, x1, y0, y1
 
 

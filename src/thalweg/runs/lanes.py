@@ -58,8 +58,9 @@ class Outcome:
     y: Array
     ended: NDArray[np.int64]  # the step at which a lane ended early, 0 where it did not
     best: Array
-    last: NDArray[np.int64]  # the last step that was too far
+    last: NDArray[np.int64]  # the last step that was too far, -1 where none was
     points: Array  # (steps + 1, 2, lanes), NaN after a lane's end; empty where no trace is kept
+    steps: int
 
     @classmethod
     def before(cls, setting: Setting, lanes: Lanes) -> "Outcome":
@@ -68,8 +69,8 @@ class Outcome:
         points = np.full((setting.steps + 1, 2, count) if setting.trace else (0, 2, 0), np.nan)
         if setting.trace:
             points[0] = lanes.x, lanes.y
-        ended, last = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
-        return cls(lanes.x.copy(), lanes.y.copy(), ended, np.full(count, np.inf), last, points)
+        ended, last = np.zeros(count, dtype=np.int64), np.full(count, -1)
+        return cls(lanes.x.copy(), lanes.y.copy(), ended, np.full(count, np.inf), last, points, setting.steps)
 
     def finish(self, setting: Setting, lanes: Lanes) -> None:
         """See the last point of each lane too."""
@@ -79,7 +80,7 @@ class Outcome:
                 self.best = np.where(loss < self.best, loss, self.best)
             if setting.settling:
                 gap = self.gap(setting) if setting.settling == "distance" else loss - setting.lowest
-                self.last = np.where(gap < lanes.limit, self.last, setting.steps)
+                self.last = np.where(gap < lanes.limit, self.last, self.steps)
 
     def gap(self, setting: Setting) -> Array:
         """The squared distance to the nearest minimum."""
@@ -88,7 +89,7 @@ class Outcome:
     @property
     def settled(self) -> Array:
         """The first step from which a lane stayed near, to the end; inf where it never did, or ended early."""
-        settled: Array = np.where(self.ended > 0, np.inf, self.last + 1.0)
+        settled: Array = np.where((self.ended > 0) | (self.last == self.steps), np.inf, self.last + 1.0)
         return settled
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from thalweg.errors import FileError, InputError
+from thalweg.errors import InputError
 from thalweg.landscapes.landscape import Point
 from thalweg.runs import archive
 from thalweg.runs.measures import Measure, distance_to, settled
@@ -68,7 +68,7 @@ class Path:
         parts = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.compare}
         arrays = {name: value for name, value in parts.items() if isinstance(value, np.ndarray)}
         facts = {name: value for name, value in parts.items() if name not in arrays}
-        named = {name: getattr(value, "__name__", value) for name, value in self.hyperparameters.items()}
+        named = archive.named(self.hyperparameters)
         return {**facts, "hyperparameters": named}, arrays
 
     @property
@@ -177,10 +177,9 @@ class Path:
     @classmethod
     def load(cls, file: str | os.PathLike[str]) -> Path:
         """Read what `save` wrote. Raises FileError for anything else."""
-        facts, arrays = archive.load(file, "path")
-        try:
+
+        def made(facts: dict[str, Any], arrays: dict[str, Any]) -> Path:
             facts["minima"] = tuple((float(x), float(y)) for x, y in facts["minima"])
-            parts: dict[str, Any] = {**arrays, **facts}
-            return cls(**parts)
-        except Exception as error:
-            raise FileError(f"{os.fspath(file)} is no saved path") from error
+            return cls(**arrays, **facts)
+
+        return archive.load(file, "path", made)

@@ -15,6 +15,8 @@ from thalweg.landscapes.landscape import Point
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.rule import Rule
 from thalweg.runs import archive
+from thalweg.runs.axes import row_of
+from thalweg.runs.descend import check_start, gradients_of
 from thalweg.runs.lanes import Array
 from thalweg.runs.surface import Surface
 from thalweg.runs.sweep import sweep
@@ -66,8 +68,8 @@ class Sensitivity:
 
     def width(self, response: Response) -> float:
         """Decades of good rates: all of them together, gaps left out."""
-        decade = np.log10(self.rates[-1] / self.rates[0]) / (len(self.rates) - 1)
-        return float(np.count_nonzero(response.good) * decade)
+        decades = np.gradient(np.log10(self.rates))  # half of the way to each neighbour
+        return float(decades[response.good].sum())
 
     def __getitem__(self, optimizer: str) -> Response:
         for response in self.responses:
@@ -90,16 +92,17 @@ class Sensitivity:
     @classmethod
     def load(cls, file: str | os.PathLike[str]) -> Sensitivity:
         """Read what `save` wrote. Raises FileError for anything else."""
-        facts, arrays = archive.load(file, "sensitivity")
-        rows = zip(facts.pop("responses"), arrays["settled"], arrays["loss"], arrays["diverged"], strict=True)
-        facts |= {"start": tuple(facts["start"]), "responses": tuple(Response(*given, *row) for given, *row in rows)}
-        return cls(rates=arrays["rates"], **facts)
+
+        def made(facts: dict[str, Any], arrays: dict[str, Any]) -> Sensitivity:
+            rows = zip(facts.pop("responses"), arrays["settled"], arrays["loss"], arrays["diverged"], strict=True)
+            responses = tuple(Response(*given, *row) for given, *row in rows)
+            facts |= {"start": tuple(facts["start"]), "responses": responses}
+            return cls(rates=arrays["rates"], **facts)
+
+        return archive.load(file, "sensitivity", made)
 
     def _facts_and_arrays(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        said = [
-            (each.optimizer, {k: getattr(v, "__name__", v) for k, v in each.hyperparameters.items()})
-            for each in self.responses
-        ]
+        said = [(each.optimizer, archive.named(each.hyperparameters)) for each in self.responses]
         facts = {
             "kind": "sensitivity", "landscape": self.landscape, "steps": self.steps, "start": list(self.start),
             "criterion": self.criterion, "tolerance": self.tolerance, "edge": self.edge, "responses": said,
@@ -137,6 +140,8 @@ def sensitivity(
     (0.2, np.False_)
     """
     chosen, rates = _checked(optimizers, lr)
+    start = check_start(landscape, start)
+    next(gradients_of(landscape, batch, seed))  # refuses what cannot be, several seeds too
     how: dict[str, Any] = {"steps": steps, "start": start, "batch": batch, "seed": seed, "tolerance": tolerance}
     keep = ("settled", "loss", "diverged")
     swept = [sweep(landscape, each, lr=rates, keep=keep, progress=progress, **how) for each in chosen]
@@ -159,10 +164,14 @@ def sensitivity(
 def _checked(optimizers: Iterable[Rule | Optimizer], lr: Any) -> tuple[list[Optimizer], Array]:
     chosen = [each() if isinstance(each, Rule) else each for each in optimizers]
     for each in chosen:
+        if not isinstance(each, Optimizer):
+            raise InputError(
+                f"an optimizer is a rule, as adam, with its hyperparameters or not; {each!r:.60} was given"
+            )
         if "lr" not in each.variant.hyperparameters:
             raise InputError(f"{each.name} has no lr to vary")
-    rates = np.unique(np.atleast_1d(np.asarray(lr, dtype=np.float64)))
-    if not chosen or len(rates) < 2:
+    rates = np.unique(row_of(chosen[0].rule, "lr", lr)) if chosen else np.zeros(0)
+    if len(rates) < 2:
         raise InputError("a sensitivity needs an optimizer or more, and two learning rates or more")
     return chosen, rates
 

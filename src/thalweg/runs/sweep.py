@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import numbers
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -86,7 +87,7 @@ def sweep(
         start=first,
         criterion=setting.settling,
         tolerance=share,
-        kept={name: values.reshape(*axes.shape, *values.shape[1:]) for name, values in kept.items()},
+        kept={name: values.reshape((*axes.shape, *values.shape[1:])) for name, values in kept.items()},
     )
 
 
@@ -143,7 +144,8 @@ def _box(setting: Setting, axes: Axes, first: Point) -> tuple[float, float, floa
 def _share(setting: Setting, tolerance: float | None) -> float:
     if tolerance is None:
         return TOLERANCE.get(setting.settling, 0.0)
-    if not (isinstance(tolerance, int | float) and 0 < tolerance < math.inf):
+    number = isinstance(tolerance, numbers.Real) and not isinstance(tolerance, bool)
+    if not (number and 0 < tolerance < math.inf):
         raise InputError(f"a tolerance is a share of the start's above 0, {tolerance!r} was given")
     return float(tolerance)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import Any
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from thalweg.errors import InputError, did_you_mean
 from thalweg.runs import archive
+from thalweg.runs.axes import Axes
 from thalweg.runs.files import write_whole
 
 KEEP = ("final", "loss", "best", "settled", "diverged")
@@ -49,8 +50,7 @@ class Sweep:
     @property
     def shape(self) -> tuple[int, ...]:
         """One length for each axis; one in all where they are zipped."""
-        lengths = tuple(len(values) for values in self.axes.values())
-        return lengths[:1] if self.zipped else lengths
+        return Axes(self.axes, self.zipped).shape
 
     @property
     def final(self) -> Array:
@@ -92,7 +92,7 @@ class Sweep:
         if not isinstance(other, Sweep):
             return NotImplemented
         mine, theirs = self._facts_and_arrays(), other._facts_and_arrays()
-        same = mine[0] == theirs[0] and mine[1].keys() == theirs[1].keys()
+        same = mine[0] == theirs[0] and [*mine[1]] == [*theirs[1]]
         return same and all(np.array_equal(mine[1][k], theirs[1][k], equal_nan=True) for k in mine[1])
 
     __hash__ = None  # type: ignore[assignment]  # it holds arrays
@@ -107,16 +107,19 @@ class Sweep:
     @classmethod
     def load(cls, file: str | os.PathLike[str]) -> Sweep:
         """Read what `save` wrote to an .npz file. Raises FileError for anything else."""
-        facts, arrays = archive.load(file, "sweep")
-        parts: dict[str, Any] = {"axes": {}, "kept": {}}
-        for name, values in arrays.items():
-            part, _, key = name.partition(":")
-            parts[part][key] = values
-        facts["start"] = tuple(facts["start"])
-        return cls(**facts, **parts)
+
+        def made(facts: dict[str, Any], arrays: dict[str, Any]) -> Sweep:
+            parts: dict[str, Any] = {"axes": {}, "kept": {}}
+            for name, values in arrays.items():
+                part, _, key = name.partition(":")
+                parts[part][key] = values
+            facts["start"] = tuple(facts["start"])
+            return cls(**facts, **parts)
+
+        return archive.load(file, "sweep", made)
 
     def _facts_and_arrays(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        named = {name: getattr(value, "__name__", value) for name, value in self.hyperparameters.items()}
+        named = archive.named(self.hyperparameters)
         facts = {
             "kind": "sweep", "landscape": self.landscape, "optimizer": self.optimizer, "hyperparameters": named,
             "steps": self.steps, "zipped": self.zipped, "start": list(self.start), "criterion": self.criterion,
@@ -126,11 +129,9 @@ class Sweep:
         return facts, arrays | {f"kept:{name}": values for name, values in self.kept.items()}
 
     def _csv(self) -> str:
-        places = np.indices(self.shape).reshape(len(self.shape), -1)
-        by_axis = [places[0]] * len(self.axes) if self.zipped else list(places)
-        columns: dict[str, Any] = {}
-        for (name, values), place in zip(self.axes.items(), by_axis, strict=True):
-            columns |= _columns(name, values[place])
+        axes, columns = Axes(self.axes, self.zipped), dict[str, Any]()
+        for name, values in axes.of(np.arange(axes.lanes)).items():
+            columns |= _columns(name, values)
         for name, values in self.kept.items():
             if name != "paths":
                 columns |= _columns(name, values.reshape(-1, *values.shape[len(self.shape) :]))
@@ -148,7 +149,8 @@ def _columns(name: str, values: NDArray[Any]) -> dict[str, NDArray[Any]]:
 def check_keep(keep: tuple[str, ...]) -> tuple[str, ...]:
     """What to keep, known names only."""
     known = (*KEEP, "paths")
-    keep = (keep,) if isinstance(keep, str) else tuple(keep)
+    listed = isinstance(keep, Iterable) and not isinstance(keep, str)
+    keep = tuple(dict.fromkeys(keep)) if listed else (keep,)  # type: ignore[assignment]  # one name, or none
     for name in keep:
         if name not in known:
             raise InputError(
