@@ -15,11 +15,11 @@ from thalweg.engines.compiled.tensors import KINDS, Tensors, resolver, segments
 from thalweg.errors import InputError
 from thalweg.optimizer.outline import outline
 from thalweg.optimizer.overlap import check_apart
+from thalweg.optimizer.state import State
 from thalweg.optimizer.tree import flatten, leaves_like
 
 if TYPE_CHECKING:
     from thalweg.optimizer.optimizer import Optimizer
-    from thalweg.optimizer.state import State
     from thalweg.optimizer.variant import Variant
 
 Group = tuple["Optimizer", Any, Any, "State"]
@@ -169,16 +169,14 @@ class Plan:
 
 def _by_numpy(groups: Sequence[Group]) -> None:
     """All new values first, then all of them written, so that no gradient is lost under a parameter."""
-    written = [each for group in groups for each in _written(group)]
-    check_apart(written)
-    new = list[Any]()
-    states = list[Any]()
+    new, states = list[Any](), list[State]()
     for optimizer, params, grads, state in groups:
         stepped, after = optimizer.step(params, grads, state)
         states.append(after)
-        new += leaves_like(params, stepped, "params")
-        for slot in optimizer.variant.slots:
-            new += leaves_like(params, after.slots[slot], slot)
+        for tree in (stepped, *(after.slots[slot] for slot in optimizer.variant.slots)):
+            new += leaves_like(params, tree, "params")
+    written = [each for group in groups for each in _written(group)]
+    check_apart(written)
     for (_, array), values in zip(written, new, strict=True):
         array[...] = values
     for (optimizer, _, _, state), after in zip(groups, states, strict=True):

@@ -223,7 +223,7 @@ def _filled(leaf: Leaf, start: float | str) -> Leaf:
     if isinstance(leaf, float):
         return leaf if isinstance(start, str) else start
     working = np.result_type(leaf.dtype, np.float32)
-    return leaf.astype(working) if isinstance(start, str) else np.full(leaf.shape, start, dtype=working)
+    return leaf.astype(working) if isinstance(start, str) else np.full_like(leaf, start, dtype=working)
 
 
 def _as_stored(result: Any, x: Leaf, dtype: np.dtype[Any]) -> Leaf:
