@@ -56,8 +56,7 @@ def test_groups_take_the_steps_that_they_would_take_alone(rule: Rule) -> None:
 
 
 def test_a_launch_is_cut_across_groups(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threads, "PAYS", dict.fromkeys(threads.PAYS, 1))
-    monkeypatch.setattr(threads, "SMALL", 1)
+    monkeypatch.setattr(threads, "PAYS", dict.fromkeys(threads.PAYS, 0.0))
     optimizers = [tw.adam(lr=lr) for lr in (0.1, 0.2, 0.3)]
     params = [[np.ones(size)] for size in (100, 3000, 77)]
     states = [each.init(p) for each, p in zip(optimizers, params, strict=True)]

@@ -81,8 +81,7 @@ def test_random_rules(trees: tuple[Expression, Expression, Expression]) -> None:
 @pytest.mark.parametrize("dtype", FLOATS, ids=lambda dtype: dtype.__name__)
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_every_rule_on_several_threads(name: str, dtype: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threads, "PAYS", dict.fromkeys(threads.PAYS, 1))
-    monkeypatch.setattr(threads, "SMALL", 1)
+    monkeypatch.setattr(threads, "PAYS", dict.fromkeys(threads.PAYS, 0.0))
     generator = np.random.default_rng(11)
     x, grads = generator.normal(size=5003), generator.normal(size=(20, 5003))
     check(BUILT_IN[name](), in_precision(x, dtype), in_precision(grads, dtype), parts=threads.get_num_threads())

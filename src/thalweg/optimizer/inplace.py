@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Group = tuple["Optimizer", Any, Any, "State"]
 Integers = NDArray[np.int64]
+STEP = 0.08e-9  # seconds for a byte of the parameters, on one thread, in the cache
 
 
 def step_groups_(groups: Sequence[Group]) -> None:
@@ -71,7 +72,8 @@ class Launch:
     def __init__(self, plan: Plan, dtype: np.dtype[Any], which: Integers) -> None:
         program, rows = plan.variant.program, len(plan.outlines)
         self.kernel = step.kernel(program, dtype.name)
-        self.which, self.total, self.parts = which, int(plan.tensors.sizes[which].sum()), 0
+        self.which, self.parts = which, 0
+        self.seconds = STEP * int(plan.tensors.bytes[which].sum())  # for one thread
         self.rows = np.zeros((rows, program.row), dtype)
         self.held: tuple[Integers, ...] = ()
         self.table = np.array(
@@ -115,7 +117,7 @@ class Plan:
         resolver().start()
         for each in self.launches:
             each.kernel.start()
-        if max(each.total for each in self.launches) >= min(threads.PAYS.values()):
+        if max(each.seconds for each in self.launches) >= min(threads.PAYS.values()):
             COMPILER.thread.submit(threads.start)
 
     def place(self, groups: Sequence[Group]) -> bool:
@@ -144,7 +146,7 @@ class Plan:
         for row, (optimizer, _, _, state) in enumerate(groups):
             self._give(row, optimizer, state)
         for each in self.launches:
-            parts = threads.parts(each.total)
+            parts = threads.parts(each.seconds)
             if parts != each.parts:
                 each.cut(self.tensors, self.row_of, parts)
             each.kernel(each.address, step.SCALARS)

@@ -14,7 +14,7 @@ from thalweg.recording.operations import TRANSCENDENTAL
 from thalweg.runs.lanes import Array, Lanes, Outcome, Setting
 from thalweg.runs.surface import Sampled
 
-THREADS_PAY = 20_000.0  # steps of lanes, of some nanoseconds each
+LANE_STEP = 3e-9  # seconds on one thread
 
 
 class KernelLanes:
@@ -43,7 +43,7 @@ class KernelLanes:
 
     def run(self, lanes: Lanes) -> Outcome:
         setting, seen = self.setting, Outcome.before(self.setting, lanes)
-        parts = threads.parts(float(len(lanes)) * setting.steps, THREADS_PAY)
+        parts = threads.parts(LANE_STEP * len(lanes) * setting.steps)
         held: dict[str, Any] = {
             name: np.ascontiguousarray(values, dtype=np.float64) for name, values in self._given(lanes).items()
         }

@@ -1,8 +1,8 @@
 """Run a kernel's parts: on this thread, or on Numba's thread pool.
 
 All kernels share one parallel loop, which calls them by address (docs/decisions/0003). The pool's layer is chosen here
-and not left to what is installed: OpenMP, whose launch costs two microseconds, else Numba's own work queue, which costs
-sixty and aborts the process when two threads launch at once. So there is one lock around launches; and a forked child,
+and not left to what is installed: OpenMP, whose launch costs some microseconds, else Numba's own work queue, which costs
+a hundred and aborts the process when two threads launch at once. So there is one lock around launches; and a forked child,
 in which OpenMP's pool is dead and kills the process when it is called, runs on its own thread.
 """
 
@@ -19,9 +19,8 @@ from thalweg.engines.compiled.kernel import Kernel
 from thalweg.errors import InputError
 
 LAYERS = ("omp", "workqueue")
-PAYS = {"omp": 50_000, "tbb": 100_000, "workqueue": 1_500_000}
-"""Numbers to step, from which two threads are faster than one (benchmarks/threads.py)."""
-SMALL = 10_000  # below that threads pay on no layer
+PAYS = {"omp": 15e-6, "tbb": 30e-6, "workqueue": 2e-3}
+"""Seconds of work for one thread, from which two are faster (benchmarks/threads.py)."""
 
 
 class _Pool:
@@ -131,14 +130,11 @@ def layer() -> str:
     return "" if _POOL.forked or _POOL.loop is None else _POOL.layer
 
 
-def parts(work: float, pays: float | None = None) -> int:
-    """Into how many parts `work` is to be cut: as many as threads where they pay, else 1.
-
-    `work` is counted in numbers to step; `pays` is from where threads pay, where it is not the layer's usual.
-    """
-    if work < SMALL or not layer():
+def parts(seconds: float) -> int:
+    """Into how many parts work is to be cut that would take one thread so long: 1, or as many as there are threads."""
+    if seconds < PAYS["omp"] or not layer() or seconds < PAYS[_POOL.layer]:
         return 1
-    return get_num_threads() if work >= (PAYS[_POOL.layer] if pays is None else pays) else 1
+    return get_num_threads()
 
 
 def run(kernel: Kernel, table: int, count: int) -> None:
