@@ -9,6 +9,7 @@ from thalweg.cli import printing
 from thalweg.cli.options import check_target, exists, optimizer_option, surface_of, surface_options
 from thalweg.cli.running import BUDGET, paths_of, with_rates
 from thalweg.errors import InputError
+from thalweg.figures.facts import Facts
 from thalweg.figures.picture import Picture
 from thalweg.figures.picture import draw as draw_paths
 from thalweg.runs.descend import check_steps
@@ -59,7 +60,7 @@ def draw(
     report(picture, json_, target, replaced, remarks)
 
 
-def report(picture: Picture, json_: bool, target: File, replaced: bool, remarks: tuple[str, ...]) -> None:
+def report(picture: Picture[Facts], json_: bool, target: File, replaced: bool, remarks: tuple[str, ...]) -> None:
     facts = picture.facts
     if json_:
         runs = [{**run, "says": panel.label} for run, panel in zip(facts.settings["runs"], facts.panels, strict=True)]

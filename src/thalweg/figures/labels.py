@@ -124,7 +124,7 @@ class Placer:
         )  # fmt: skip
 
     def _canvas(self, pixel: Array) -> tuple[float, float]:
-        width, height = theme.CANVAS
+        width, height = self.figure.get_size_inches() * theme.DPI
         return float(pixel[0]) / width, float(pixel[1]) / height
 
 

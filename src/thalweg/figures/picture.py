@@ -5,18 +5,22 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path as File
-from typing import Any, Literal
+from typing import Any, Generic, Literal, Protocol, TypeVar, overload
 
 import matplotlib
+from matplotlib.figure import Figure
 
 from thalweg.errors import FileError, InputError
 from thalweg.figures import compose, theme
+from thalweg.figures.basin_facts import BasinFacts, gather_basins
+from thalweg.figures.basin_map import basin_map
 from thalweg.figures.facts import Facts, gather
 from thalweg.landscapes.landscape import View
+from thalweg.runs.basins import Basins
 from thalweg.runs.files import write_whole
 from thalweg.runs.path import Path
 from thalweg.runs.surface import Surface
@@ -27,16 +31,37 @@ COMPRESSION = 4  # of a PNG; Pillow's default of 6 spends longer than drawing ta
 NARROWEST, WIDEST = 200, 7680  # pixels of a PNG
 
 
+INK: dict[str, Callable[[Any], Figure]] = {
+    "panels": compose.panels,
+    "overlay": compose.overlay,
+    "basins": basin_map,
+}
+
+
+class AnyFacts(Protocol):
+    """What the facts of every picture say."""
+
+    @property
+    def headline(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def settings(self) -> dict[str, Any]: ...
+
+
+Kind = TypeVar("Kind", bound=AnyFacts, covariant=True)
+
+
 @dataclass(frozen=True)
-class Picture:
+class Picture(Generic[Kind]):
     """A picture's facts and its layout; ink is spent when it is saved."""
 
-    facts: Facts
-    layout: Literal["panels", "overlay"] = "panels"
+    facts: Kind
+    layout: str = "panels"  # of INK
 
     def render(self, format: str, width: int = theme.CANVAS[0]) -> bytes:
         """The file's bytes: "svg", "png" or "pdf"; `width` in pixels is for PNG. The same facts give the same bytes."""
-        figure = compose.panels(self.facts) if self.layout == "panels" else compose.overlay(self.facts)
+        figure = INK[self.layout](self.facts)
         if format == "svg":  # an effect turns text into outlines; there the halo is a style
             for text in figure.texts:
                 text.set_path_effects([])
@@ -67,23 +92,34 @@ class Picture:
         return self.render("png", 1200)
 
 
+Layout = Literal["panels", "overlay"]
+
+
+@overload
 def draw(
-    paths: Path | Sequence[Path],
+    results: Path | Sequence[Path], *, landscape: Surface | None = None, layout: Layout | None = None,
+    shown: int | None = None, view: View | None = None, lr_rule: str = "",
+) -> Picture[Facts]: ...  # fmt: skip
+@overload
+def draw(results: Basins, *, landscape: Surface | None = None, lr_rule: str = "") -> Picture[BasinFacts]: ...
+def draw(
+    results: Path | Sequence[Path] | Basins,
     *,
     landscape: Surface | None = None,
-    layout: Literal["panels", "overlay"] = "panels",
+    layout: Layout | None = None,
     shown: int | None = None,
     view: View | None = None,
     lr_rule: str = "",
-) -> Picture:
-    """The lecture's picture: paths on a topographic map, with a headline that states what the numbers say.
+) -> Picture[Any]:
+    """A picture with a headline that states what the numbers say.
 
     Arguments
-        paths: of runs on one landscape; the first is the one that the others are compared with.
-        landscape: needed for paths that were loaded from a file.
-        layout: "panels", one map for each path, or "overlay", all on one.
-        shown: how many steps to draw; as many as the quickest needs to get there without it.
-        view: (x0, x1, y0, y1) of the map. lr_rule: how the rates were chosen, for the small print.
+        results: paths on one landscape, the first being the one that the others are compared with: the lecture's
+            picture, paths on a topographic map. Or what `basins` found.
+        landscape: needed for paths that were loaded from a file; gives a loaded record the lines of its map.
+        layout: of paths: "panels", one map for each, which is so without it, or "overlay", all on one.
+        shown: of paths: how many steps to draw; as many as the quickest needs to get there without it.
+        view: of paths: (x0, x1, y0, y1) of the map. lr_rule: how the rates were chosen, for the small print.
 
     Raises InputError where paths are missing or belong to several landscapes.
 
@@ -92,13 +128,28 @@ def draw(
     >>> tw.draw(paths).facts.panels[1].label
     'Smoother, faster convergence'
     """
-    if layout not in ("panels", "overlay"):
+    if isinstance(results, Basins):
+        _refuse("basins", layout=layout, shown=shown, view=view)
+        _check(results.landscape, landscape)
+        return Picture(gather_basins(results, landscape, lr_rule=lr_rule), "basins")
+    if layout not in (None, "panels", "overlay"):
         raise InputError(f"a layout is 'panels' or 'overlay', {layout!r} was given")
-    chosen = [paths] if isinstance(paths, Path) else list(paths)
-    return Picture(gather(chosen, landscape, shown=shown, view=view, lr_rule=lr_rule), layout)
+    chosen = [results] if isinstance(results, Path) else list(results)
+    return Picture(gather(chosen, landscape, shown=shown, view=view, lr_rule=lr_rule), layout or "panels")
 
 
-def _described(svg: bytes, facts: Facts) -> bytes:
+def _refuse(kind: str, **given: Any) -> None:
+    for name, value in given.items():
+        if value is not None:
+            raise InputError(f"{name} is for paths, and has no meaning for a picture of {kind}: leave it out")
+
+
+def _check(name: str, landscape: Surface | None) -> None:
+    if landscape is not None and landscape.name != name:
+        raise InputError(f"these runs are on {name}, landscape={landscape.name} was given")
+
+
+def _described(svg: bytes, facts: AnyFacts) -> bytes:
     """Title and description for screen readers."""
     text = svg.decode()
     start = text.index("<svg ")

@@ -1,0 +1,63 @@
+"""The sheet that a figure is put on: axes and lines of text at places in pixels from its bottom left."""
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from thalweg.figures import theme
+from thalweg.figures.labels import points
+from thalweg.figures.layout import FOOT, MARGIN
+
+WIDTH, HEIGHT = theme.CANVAS
+ROOM = WIDTH - 2 * MARGIN  # of a line of text
+
+
+class Canvas:
+    """An empty sheet, always as wide as the others, of any height."""
+
+    def __init__(self, height: float = HEIGHT) -> None:
+        self.height = height
+        self.figure = Figure(figsize=(WIDTH / theme.DPI, height / theme.DPI), dpi=theme.DPI, facecolor=theme.PAPER)
+        FigureCanvasAgg(self.figure)
+
+    def axes(self, left: float, bottom: float, width: float, height: float, gid: str) -> Axes:
+        place = (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
+        axes = self.figure.add_axes(place)
+        axes.set_gid(gid)
+        return axes
+
+    def head(self, headline: str, subtitle: str, small_print: str) -> None:
+        """What every picture says: above it the finding and what is shown, under it how it was made."""
+        top = self.height
+        self.write(MARGIN, top - 66, headline, 50, theme.INK, weight="bold", fit=ROOM, gid="headline")
+        self.write(MARGIN, top - 102, subtitle, 23, theme.QUIET, fit=ROOM, gid="subtitle")
+        self.write(MARGIN, 0.2 * FOOT, small_print, 17, theme.QUIET, fit=ROOM, gid="small-print")
+
+    def width_of(self, text: str, size: float, weight: str = "normal") -> float:
+        """Of a line of text, in pixels."""
+        probe = Text(0, 0, text, fontsize=points(size), fontfamily=theme.FONT, fontweight=weight, figure=self.figure)
+        renderer = self.figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg has one
+        return float(probe.get_window_extent(renderer).width)
+
+    def write(
+        self, x: float, y: float, text: str, size: float, colour: str, *, fit: float, weight: str = "normal",
+        ha: str = "left", va: str = "bottom", gid: str = "",
+    ) -> Text:  # fmt: skip
+        """A line of text that is made smaller, then cut, until it fits."""
+        written = self.figure.text(
+            x / WIDTH, y / self.height, text, fontsize=points(size), fontfamily=theme.FONT, fontweight=weight,
+            color=colour, va=va, ha=ha, gid=gid,
+        )  # fmt: skip
+        renderer = self.figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg has one
+        for _ in range(60):
+            width = written.get_window_extent(renderer).width
+            if width <= fit:
+                break
+            now = float(written.get_fontsize())
+            if now > points(0.72 * size):
+                written.set_fontsize(max(points(0.7 * size), now * fit / width * 0.995))
+            else:
+                kept = int(len(written.get_text()) * fit / width) - 2
+                written.set_text(written.get_text()[: max(kept, 8)].rstrip(" .") + "…")
+        return written

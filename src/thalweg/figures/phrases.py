@@ -1,0 +1,56 @@
+"""Numbers as a reader would write them: counts, shares, points, steps, hyperparameters."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from thalweg.figures.theme import name
+from thalweg.landscapes.landscape import Point
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def count(number: int) -> str:
+    """In words up to twelve."""
+    return WORDS[number] if number < len(WORDS) else f"{number:,}"
+
+
+def share(part: float) -> str:
+    """In per cent; never 0 or 100 for what is not."""
+    percent = 100 * part
+    if percent in (0.0, 100.0):
+        return f"{percent:.0f} %"
+    if percent < 0.1:
+        return "under 0.1 %"
+    if percent > 99.9:
+        return "over 99.9 %"
+    return f"{percent:.1f} %" if percent < 10 or percent > 99.4 else f"{percent:.0f} %"
+
+
+def number(value: float) -> str:
+    """With three digits, a true minus, and without the noise of a zero that was computed."""
+    return f"{0.0 if abs(value) < 1e-9 else value:.3g}".replace("-", "−")
+
+
+def point(at: Point) -> str:
+    return f"({number(at[0])}, {number(at[1])})"
+
+
+def steps(number: float) -> str:
+    return "1 step" if number == 1 else f"{number:,.0f} steps"
+
+
+def optimizer(rule: str, hyperparameters: Mapping[str, Any]) -> str:
+    """With all that it was run with."""
+    given = ", ".join(f"{key} {_setting(value)}" for key, value in hyperparameters.items() if value is not None)
+    return f"{name(rule)}, {given}" if given else name(rule)
+
+
+def _setting(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(getattr(value, "__name__", value)).lower()
+    return f"{value:.4g}"
+
+
+def plain(hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
+    """For a file's metadata: a schedule by its name."""
+    return {key: getattr(value, "__name__", value) for key, value in hyperparameters.items()}
