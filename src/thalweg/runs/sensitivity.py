@@ -61,9 +61,7 @@ class Sensitivity:
     tolerance: float
     rates: Array  # (n,), ascending
     responses: tuple[Response, ...]
-    edge: (
-        float | None
-    )  # 2 / lambda_max of the Hessian at the minimum: above it plain gradient descent cannot stay there
+    edge: float | None  # 2 / lambda_max at the minimum: above it plain gradient descent cannot stay there
     surface: Surface | None = field(default=None, repr=False)  # not saved
 
     def width(self, response: Response) -> float:
