@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 import thalweg as tw
+from tests.figures import records
 from thalweg.figures.picture import Picture, draw
 
 
@@ -61,4 +64,17 @@ CASES: dict[str, Callable[[], Picture]] = {
             for each in (tw.sgd(lr=0.03), tw.adam(lr=1.0))
         ]
     ),
+    "basins": lambda: draw(records.himmelblau()),
+    "basins of one": lambda: draw(records.basins(tw.valley, tw.adam(lr=0.1))),
+    "basins of many": lambda: draw(records.basins(tw.rastrigin, tw.adam(lr=0.05), resolution=24)),
+    "nothing reached": lambda: draw(records.quarters(reached=np.full((4, 4), -1, dtype=np.int16))),
+    "sensitivity": lambda: draw(records.valley_sensitivity()),
+    "sensitivity of eight": lambda: draw(records.sensitivity(tw.himmelblau, *records.ALL)),
+    "sensitivity of twins": lambda: draw(
+        records.sensitivity(tw.valley, *(tw.adam(beta1=k / 10, eps=1e-3) for k in range(10)))
+    ),
+    "settles nowhere": lambda: draw(records.sensitivity(tw.rosenbrock, tw.sgd, tw.adam, steps=2)),
+    "line": lambda: draw(records.line(), landscape=tw.beale),
+    "heat map": lambda: draw(records.heat_map(), landscape=tw.valley),
+    "all diverge": lambda: draw(tw.sweep(tw.rosenbrock, tw.sgd, lr=[1.0, 2.0], steps=10)),
 }

@@ -23,5 +23,29 @@ def quarters(**changes: Any) -> tw.Basins:
     return tw.Basins(**(given | changes))
 
 
+ALL = (tw.sgd, tw.momentum, tw.nesterov, tw.adagrad, tw.rmsprop, tw.adam, tw.adamw, tw.amsgrad)
+
+
+def basins(surface: tw.Landscape, optimizer: tw.Optimizer, resolution: int = 60, steps: int = 100) -> tw.Basins:
+    return tw.basins(surface, optimizer, resolution=resolution, steps=steps, progress=False)
+
+
 def himmelblau() -> tw.Basins:
-    return tw.basins(tw.himmelblau, tw.momentum(lr=0.01), resolution=60, steps=200, progress=False)
+    return basins(tw.himmelblau, tw.momentum(lr=0.01), steps=200)
+
+
+def sensitivity(surface: tw.Landscape, *optimizers: tw.Rule | tw.Optimizer, steps: int = 200) -> tw.Sensitivity:
+    return tw.sensitivity(surface, optimizers, lr=np.geomspace(1e-4, 10, 51), steps=steps, progress=False)
+
+
+def valley_sensitivity() -> tw.Sensitivity:
+    return sensitivity(tw.valley, tw.sgd, tw.momentum, tw.rmsprop, tw.adam)
+
+
+def line() -> tw.Sweep:
+    return tw.sweep(tw.beale, tw.adam, lr=np.geomspace(1e-3, 10, 41), steps=200, progress=False)
+
+
+def heat_map() -> tw.Sweep:
+    axes = {"lr": np.geomspace(1e-3, 0.1, 21), "momentum": np.linspace(0.95, 0, 11)}
+    return tw.sweep(tw.valley, tw.momentum, steps=100, progress=False, **axes)

@@ -1,8 +1,12 @@
 """Pictures: facts first, then ink.
 
 facts, wording           what is shown and what it says, from the runs' numbers
-layout, theme            where things stand, colours and type
+phrases                  numbers as a reader would write them
+layout, theme, hues      where things stand, colours and type
+canvas, plots            the sheet with its words; axes of curves
 relief, arrows, ruler    the map, the paths, progress along the floor
 labels                   text that covers nothing
-compose, picture         the figure; draw and save
+compose                  ink for paths
+basin_, sensitivity_, sweep_    facts and ink of what `basins`, `sensitivity` and `sweep` found
+picture                  draw and save
 """

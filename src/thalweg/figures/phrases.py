@@ -7,6 +7,8 @@ from thalweg.figures.theme import name
 from thalweg.landscapes.landscape import Point
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+NOISE = 1e-12
 
 
 def count(number: int) -> str:
@@ -28,7 +30,14 @@ def share(part: float) -> str:
 
 def number(value: float) -> str:
     """With three digits, a true minus, and without the noise of a zero that was computed."""
-    return f"{0.0 if abs(value) < 1e-9 else value:.3g}".replace("-", "−")
+    mantissa, _, exponent = f"{0.0 if abs(value) < NOISE else value:.3g}".partition("e")
+    scale = f"·{power(int(exponent))}" if exponent else ""
+    return f"{mantissa}{scale}".replace("-", "−")
+
+
+def power(exponent: int) -> str:
+    """Of ten."""
+    return f"10{str(exponent).translate(SUPERSCRIPT)}"
 
 
 def point(at: Point) -> str:

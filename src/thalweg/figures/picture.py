@@ -19,11 +19,17 @@ from thalweg.figures import compose, theme
 from thalweg.figures.basin_facts import BasinFacts, gather_basins
 from thalweg.figures.basin_map import basin_map
 from thalweg.figures.facts import Facts, gather
+from thalweg.figures.sensitivity_curves import sensitivity_curves
+from thalweg.figures.sensitivity_facts import SensitivityFacts, gather_sensitivity
+from thalweg.figures.sweep_facts import SweepFacts, gather_sweep
+from thalweg.figures.sweep_ink import sweep_ink
 from thalweg.landscapes.landscape import View
 from thalweg.runs.basins import Basins
 from thalweg.runs.files import write_whole
 from thalweg.runs.path import Path
+from thalweg.runs.sensitivity import Sensitivity
 from thalweg.runs.surface import Surface
+from thalweg.runs.swept import Sweep
 
 FORMATS = (".svg", ".png", ".pdf")
 HALO = "[id^=label] text, [id^=start] text, [id^=minimum] text {paint-order: stroke; stroke: #fff; stroke-width: 4px}"
@@ -35,6 +41,8 @@ INK: dict[str, Callable[[Any], Figure]] = {
     "panels": compose.panels,
     "overlay": compose.overlay,
     "basins": basin_map,
+    "sensitivity": sensitivity_curves,
+    "sweep": sweep_ink,
 }
 
 
@@ -102,8 +110,12 @@ def draw(
 ) -> Picture[Facts]: ...  # fmt: skip
 @overload
 def draw(results: Basins, *, landscape: Surface | None = None, lr_rule: str = "") -> Picture[BasinFacts]: ...
+@overload
+def draw(results: Sweep, *, landscape: Surface | None = None, lr_rule: str = "") -> Picture[SweepFacts]: ...
+@overload
+def draw(results: Sensitivity, *, landscape: Surface | None = None) -> Picture[SensitivityFacts]: ...
 def draw(
-    results: Path | Sequence[Path] | Basins,
+    results: Path | Sequence[Path] | Basins | Sensitivity | Sweep,
     *,
     landscape: Surface | None = None,
     layout: Layout | None = None,
@@ -115,8 +127,10 @@ def draw(
 
     Arguments
         results: paths on one landscape, the first being the one that the others are compared with: the lecture's
-            picture, paths on a topographic map. Or what `basins` found.
-        landscape: needed for paths that were loaded from a file; gives a loaded record the lines of its map.
+            picture, paths on a topographic map. Or what `basins`, `sensitivity` or `sweep` found; a sweep has a
+            picture over one axis of numbers (a line) or two (a heat map).
+        landscape: needed for paths that were loaded from a file; tells a loaded record and a sweep what
+            their runs are on.
         layout: of paths: "panels", one map for each, which is so without it, or "overlay", all on one.
         shown: of paths: how many steps to draw; as many as the quickest needs to get there without it.
         view: of paths: (x0, x1, y0, y1) of the map. lr_rule: how the rates were chosen, for the small print.
@@ -128,25 +142,30 @@ def draw(
     >>> tw.draw(paths).facts.panels[1].label
     'Smoother, faster convergence'
     """
-    if isinstance(results, Basins):
-        _refuse("basins", layout=layout, shown=shown, view=view)
-        _check(results.landscape, landscape)
-        return Picture(gather_basins(results, landscape, lr_rule=lr_rule), "basins")
+    if isinstance(results, Basins | Sensitivity | Sweep):
+        _refuse(layout=layout, shown=shown, view=view)
+        return _of_record(results, landscape, lr_rule)
     if layout not in (None, "panels", "overlay"):
         raise InputError(f"a layout is 'panels' or 'overlay', {layout!r} was given")
     chosen = [results] if isinstance(results, Path) else list(results)
     return Picture(gather(chosen, landscape, shown=shown, view=view, lr_rule=lr_rule), layout or "panels")
 
 
-def _refuse(kind: str, **given: Any) -> None:
+def _of_record(found: Basins | Sensitivity | Sweep, landscape: Surface | None, lr_rule: str) -> Picture[Any]:
+    if landscape is not None and landscape.name != found.landscape:
+        raise InputError(f"these runs are on {found.landscape}, landscape={landscape.name} was given")
+    if isinstance(found, Basins):
+        return Picture(gather_basins(found, landscape, lr_rule=lr_rule), "basins")
+    if isinstance(found, Sweep):
+        return Picture(gather_sweep(found, landscape, lr_rule=lr_rule), "sweep")
+    _refuse(lr_rule=lr_rule or None)
+    return Picture(gather_sensitivity(found, landscape), "sensitivity")
+
+
+def _refuse(**given: Any) -> None:
     for name, value in given.items():
         if value is not None:
-            raise InputError(f"{name} is for paths, and has no meaning for a picture of {kind}: leave it out")
-
-
-def _check(name: str, landscape: Surface | None) -> None:
-    if landscape is not None and landscape.name != name:
-        raise InputError(f"these runs are on {name}, landscape={landscape.name} was given")
+            raise InputError(f"{name} is for paths and means nothing to a picture of this: leave it out")
 
 
 def _described(svg: bytes, facts: AnyFacts) -> bytes:

@@ -1,0 +1,82 @@
+"""Axes of curves: quiet lines at round numbers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+from numpy.typing import NDArray
+
+from thalweg.figures import phrases, theme
+from thalweg.figures.canvas import Canvas
+from thalweg.figures.labels import points
+
+Array = NDArray[np.float64]
+MOST_TICKS = 8
+SIZE = 17.0  # of the numbers
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What an axis shows, from `low` to `high`."""
+
+    low: float
+    high: float
+    log: bool = True
+
+    def share(self, value: Array | float) -> Array:
+        """How far along the axis a value stands, from 0 to 1."""
+        low, high = (np.log(self.low), np.log(self.high)) if self.log else (self.low, self.high)
+        shown: Array = ((np.log(value) if self.log else np.asarray(value)) - low) / (high - low)
+        return shown
+
+    @property
+    def ticks(self) -> list[float]:
+        """Powers of ten, or 1, 2, 5 times them where these are few; round numbers on a linear axis."""
+        if not self.log:
+            inside = MaxNLocator(MOST_TICKS, steps=[1, 2, 5, 10]).tick_values(self.low, self.high)
+            return [float(each) for each in inside if self.low <= each <= self.high]
+        first, last = int(np.floor(np.log10(self.low))), int(np.ceil(np.log10(self.high)))
+        apart = -(-(last - first) // MOST_TICKS)
+        some = (1, 2, 5) if np.log10(self.high / self.low) < 2 else (1,)
+        numbers = [k * 10.0**power for power in range(first, last + 1) if power % apart == 0 for k in some]
+        slack = 1 + 1e-9
+        return [each for each in numbers if self.low / slack <= each <= self.high * slack]
+
+
+def written(ticks: list[float], *, log: bool) -> list[str]:
+    """All as powers of ten where some are far from 1."""
+    if log and any(not 1e-4 < each < 1e5 for each in ticks):
+        return [phrases.power(round(np.log10(each))) for each in ticks]
+    return [f"{each:,.6g}".replace("-", "−") if 1e-4 <= abs(each) < 1e6 else phrases.number(each) for each in ticks]
+
+
+def plot(
+    canvas: Canvas, box: tuple[float, float, float, float], x: Scale, y: Scale, gid: str, *, numbered: bool = True
+) -> Axes:
+    """Empty axes in `box` (left, bottom, width, height); the numbers of x are left out where another plot has them."""
+    axes = canvas.axes(*box, gid)
+    for axis, scale in ((axes.xaxis, x), (axes.yaxis, y)):
+        axis.set_ticks(scale.ticks)
+    axes.set(xscale="log" if x.log else "linear", yscale="log" if y.log else "linear")
+    axes.set(xlim=(x.low, x.high), ylim=(y.low, y.high), facecolor="white")
+    for axis, scale in ((axes.xaxis, x), (axes.yaxis, y)):
+        said = dict(zip(scale.ticks, written(scale.ticks, log=scale.log), strict=True))
+        axis.set_major_locator(FixedLocator(scale.ticks))
+        axis.set_minor_locator(NullLocator())
+        axis.set_major_formatter(FuncFormatter(lambda value, _, said=said: said.get(value, "")))
+    axes.tick_params(length=0, labelsize=points(SIZE), labelcolor=theme.QUIET, pad=6, labelfontfamily=theme.FONT,
+                     labelbottom=numbered)  # fmt: skip
+    axes.grid(color=theme.CONTOUR, alpha=0.12, linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.spines[:].set(color=theme.CONTOUR, alpha=0.35, linewidth=0.8)
+    return axes
+
+
+def draw_line(axes: Axes, x: Array, y: Array, colour: str, gid: str) -> None:
+    """A line, broken where a value is missing; a value that stands alone is a dot."""
+    (line,) = axes.plot(x, y, color=colour, linewidth=2.2, solid_joinstyle="round", zorder=3)
+    line.set_gid(gid)
+    there = np.isfinite(np.concatenate([[np.nan], y, [np.nan]]))
+    alone = there[1:-1] & ~there[:-2] & ~there[2:]
+    axes.plot(x[alone], y[alone], "o", color=colour, markersize=3, zorder=3)
