@@ -99,6 +99,11 @@ def test_a_caller_s_arrays_are_neither_changed_nor_kept() -> None:
     assert axes.values["seed"].tolist() == [4]
 
 
+def test_seeds_have_63_bits() -> None:
+    axes = read_axes(tw.sgd, {}, None, [2**63 - 1, 0], zipped=False)[1]
+    assert axes.values["seed"].tolist() == [2**63 - 1, 0]
+
+
 def test_a_pair_is_a_start_and_a_number_a_seed() -> None:
     assert read_axes(tw.sgd, {}, (1.0, 2.0), 3, zipped=False)[1].values == {}
 
@@ -125,6 +130,14 @@ def test_a_value_out_of_its_range_is_named(rule: tw.Rule, name: str, row: Any, v
     with pytest.raises(HyperparameterError) as raised:
         read_axes(rule, {name: row}, None, None, zipped=False)
     assert str(raised.value) == f"{rule.name}: {name} must be a number in {allowed}, {value} was given"
+
+
+def test_no_range_has_room_for_infinity() -> None:
+    def bounded(x, g, t, *, lr=0.1, cap=1.0):  # type: ignore[no-untyped-def]
+        return x - tw.minimum(lr * g, cap)
+
+    with pytest.raises(HyperparameterError, match="inf was given"):
+        row_of(tw.rule(bounded, ranges={"cap": "[0, inf]"}), "cap", [1.0, math.inf])
 
 
 def test_closed_ends_of_a_range_are_values() -> None:
@@ -165,7 +178,7 @@ def test_bad_rows_of_starts(start: Any) -> None:
         read_axes(tw.sgd, {}, start, None, zipped=False)
 
 
-@pytest.mark.parametrize("seed", [[], [[1]], [1.0], [-1, 2], ["1"], [True], [2**63], [None]])
+@pytest.mark.parametrize("seed", [[], np.empty(0, dtype=int), [[1]], [1.0], [-1, 2], ["1"], [True], [2**63], [None]])
 def test_bad_rows_of_seeds(seed: Any) -> None:
     with pytest.raises(InputError, match="seeds are a row of whole numbers from 0"):
         read_axes(tw.sgd, {}, None, seed, zipped=False)

@@ -18,9 +18,10 @@ from thalweg.runs import sweep as sweeping
 
 BOTH = pytest.mark.parametrize("on", ENGINES)
 LONG = """
-import numpy as np, thalweg as tw
+import numpy as np, signal, thalweg as tw
 from contextlib import contextmanager
 from thalweg.runs import sweep
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a process in the background ignores it
 @contextmanager
 def bar(what, total, shown):
     yield lambda count: print(count, total, flush=True)

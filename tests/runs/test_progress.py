@@ -38,10 +38,11 @@ def written(clock: Clock, capsys: pytest.CaptureFixture[str], shown: bool | None
 
 
 def test_a_bar_says_what_and_how_much(clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
-    said = written(clock, capsys, True, 2.0)
+    said = written(clock, capsys, True, 1.5)
     assert "adam on valley" in said
     assert " 50%" in said
-    assert "00:02 left" in said
+    assert "00:01 left" in said
+    assert len(said.strip("\r")) == 78
 
 
 def test_what_takes_less_than_a_second_shows_no_bar(clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
