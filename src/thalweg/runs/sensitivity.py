@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path as File
 from typing import Any
 
 import numpy as np
@@ -17,6 +20,7 @@ from thalweg.optimizer.rule import Rule
 from thalweg.runs import archive
 from thalweg.runs.axes import row_of
 from thalweg.runs.descend import check_start, gradients_of
+from thalweg.runs.files import write_whole
 from thalweg.runs.lanes import Array
 from thalweg.runs.surface import Surface
 from thalweg.runs.sweep import sweep
@@ -84,12 +88,15 @@ class Sensitivity:
     __hash__ = None  # type: ignore[assignment]  # it holds arrays
 
     def save(self, file: str | os.PathLike[str]) -> None:
-        """Write all of it to one .npz file. Raises FileError."""
-        archive.save(file, *self._facts_and_arrays())
+        """Write all of it to an .npz file, or one line for each optimizer and rate to a .csv file. Raises FileError."""
+        if File(file).suffix.lower() == ".csv":
+            write_whole(File(file), self._csv().encode())
+        else:
+            archive.save(file, *self._facts_and_arrays())
 
     @classmethod
     def load(cls, file: str | os.PathLike[str]) -> Sensitivity:
-        """Read what `save` wrote. Raises FileError for anything else."""
+        """Read what `save` wrote to an .npz file. Raises FileError for anything else."""
 
         def made(facts: dict[str, Any], arrays: dict[str, Any]) -> Sensitivity:
             rows = zip(facts.pop("responses"), arrays["settled"], arrays["loss"], arrays["diverged"], strict=True)
@@ -98,6 +105,16 @@ class Sensitivity:
             return cls(rates=arrays["rates"], **facts)
 
         return archive.load(file, "sensitivity", made)
+
+    def _csv(self) -> str:
+        stream = io.StringIO()
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(("optimizer", "hyperparameters", "lr", "settled", "loss", "diverged"))
+        for each in self.responses:
+            said = " ".join(f"{name}={value}" for name, value in archive.named(each.hyperparameters).items())
+            columns = (values.tolist() for values in (self.rates, each.settled, each.loss, each.diverged))
+            writer.writerows((each.optimizer, said, *row) for row in zip(*columns, strict=True))
+        return stream.getvalue()
 
     def _facts_and_arrays(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         said = [(each.optimizer, archive.named(each.hyperparameters)) for each in self.responses]
