@@ -111,7 +111,8 @@ class Sensitivity:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(("optimizer", "hyperparameters", "lr", "settled", "loss", "diverged"))
         for each in self.responses:
-            said = " ".join(f"{name}={value}" for name, value in archive.named(each.hyperparameters).items())
+            given = archive.named(each.hyperparameters).items()
+            said = " ".join(f"{name}={value}" for name, value in given if value is not None)
             columns = (values.tolist() for values in (self.rates, each.settled, each.loss, each.diverged))
             writer.writerows((each.optimizer, said, *row) for row in zip(*columns, strict=True))
         return stream.getvalue()
