@@ -20,9 +20,11 @@ format: $(STAMP) ## put the code in its format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(STAMP) ## speed, as ratios against peers
+bench: $(STAMP) ## speed, as ratios against peers; writes docs/benchmarks.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,bench]'
 	$(BIN)/python benchmarks/draw.py
 	$(BIN)/python benchmarks/runs.py
+	$(BIN)/python benchmarks/table.py
 
 picture: $(STAMP) ## the README's picture and the contact sheet of hard cases
 	$(BIN)/thalweg draw valley --out docs/images/sgd-vs-adam.png
