@@ -16,15 +16,18 @@ SURFACES = {
     "three_hump_camel", "two_gaussians", "valley",
 }  # fmt: skip
 MAKERS = {"condition_number", "formula", "function", "landscape", "line", "old_faithful", "rule"}
-ACTIONS = {"descend", "draw", "tune"}
-RECORDS = {"Landscape", "Optimizer", "Path", "Picture", "Rule", "State", "Tuning"}
+ACTIONS = {"basins", "descend", "draw", "sensitivity", "step_groups_", "sweep", "tune"}
+SETTINGS = {"get_num_threads", "set_num_threads"}
+RECORDS = {
+    "Basins", "Landscape", "Optimizer", "Path", "Picture", "Rule", "Sensitivity", "State", "Sweep", "Tuning",
+}  # fmt: skip
 FUNCTIONS = {
     "arctan", "cos", "cosh", "exp", "log", "maximum", "minimum", "sign", "sin", "sinh", "sqrt", "tan", "tanh", "where",
 }  # fmt: skip
 
 
 def test_the_surface_is_frozen() -> None:
-    assert set(tw.__all__) == OPTIMIZERS | SURFACES | MAKERS | ACTIONS | RECORDS | FUNCTIONS
+    assert set(tw.__all__) == OPTIMIZERS | SURFACES | MAKERS | ACTIONS | SETTINGS | RECORDS | FUNCTIONS
     assert set(RULES) == OPTIMIZERS
     assert set(LANDSCAPES) == SURFACES
 
@@ -39,7 +42,7 @@ def test_version() -> None:
 
 
 def test_import_is_light() -> None:
-    heavy = ("numba", "torch", "jax", "matplotlib", "click", "rich", "scipy", "pandas", "sympy")
+    heavy = ("numba", "llvmlite", "tqdm", "torch", "jax", "matplotlib", "click", "rich", "scipy", "pandas", "sympy")
     code = f"import sys, thalweg; print([name for name in {heavy!r} if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
