@@ -28,6 +28,7 @@ bench: $(STAMP) ## speed, as ratios against peers; writes docs/benchmarks.md
 
 picture: $(STAMP) ## the README's picture and the contact sheet of hard cases
 	$(BIN)/thalweg draw valley --out docs/images/sgd-vs-adam.png
+	$(BIN)/thalweg basins himmelblau -o adam:lr=0.1 --width 1200 --out docs/images/himmelblau-basins.png
 	$(BIN)/python -m tests.figures.sheet docs/images/contact-sheet.png
 
 $(STAMP): pyproject.toml

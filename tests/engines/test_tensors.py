@@ -56,6 +56,7 @@ def misfits() -> list[tuple[str, Any]]:
         ("swapped bytes", np.zeros(6).view(np.dtype(np.float64).newbyteorder())),
         ("another size", np.zeros(5)),
         ("another shape", np.zeros((2, 3))),
+        ("one more axis", np.zeros((6, 1))),
         ("gaps", np.zeros(12)[::2]),
         ("read-only", read_only),
         ("none", None),
