@@ -43,16 +43,19 @@ def step_groups_(groups: Sequence[Group]) -> None:
     if not groups:
         return None
     state = groups[0][3]
-    if state.plan is None or not state.plan.place(groups):
+    arrays = state.plan.place(groups) if state.plan is not None else None
+    if state.plan is None or arrays is None:
         variant = groups[0][0].variant
         for optimizer, *_ in groups:
             if optimizer.variant is not variant:
                 names = f"{groups[0][0].name} and {optimizer.name}"
                 raise InputError(f"groups share one rule and its flags: {names} were given")
         state.plan = Plan(groups)
-        if not state.plan.place(groups):
+        arrays = state.plan.place(groups)
+        if arrays is None:
             return _by_numpy(groups)
     state.plan.run(groups)
+    del arrays  # until here no other thread may free them
     return None
 
 
@@ -120,14 +123,15 @@ class Plan:
         if max(each.seconds for each in self.launches) >= min(threads.PAYS.values()):
             COMPILER.thread.submit(threads.start)
 
-    def place(self, groups: Sequence[Group]) -> bool:
-        """Find where all arrays lie now; whether the kernels can take them."""
+    def place(self, groups: Sequence[Group]) -> list[Any] | None:
+        """Find where all arrays lie now; the arrays, or None where the kernels cannot take them."""
         if not self.fits or len(groups) != len(self.outlines):
-            return False
+            return None
         if not self.ready:
             self.ready = resolver().ready and all(each.kernel.ready for each in self.launches)
         objects = list[Any]()
-        return self.ready and self._collect(groups, objects) and self.tensors.place(objects)
+        fit = self.ready and self._collect(groups, objects) and self.tensors.place(objects)
+        return objects if fit else None
 
     def _collect(self, groups: Sequence[Group], objects: list[Any]) -> bool:
         """Add each group's parameters, its gradients, then each slot; whether they nest as they did."""
