@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from thalweg.engines.compiled.tensors import Tensors, resolver, segments
@@ -36,6 +36,8 @@ def test_neighbours_in_memory_do_not_overlap_in_any_order(order: list[int]) -> N
     assert tensors.place([*views, *arrays(*[10] * 6)])
 
 
+@example(begin=0, size=10, other=10)
+@example(begin=10, size=10, other=0)
 @given(st.integers(0, 59), st.integers(1, 30), st.integers(0, 59))
 def test_an_overlap_is_seen_wherever_it_is(begin: int, size: int, other: int) -> None:
     whole = np.zeros(100)
@@ -43,6 +45,11 @@ def test_an_overlap_is_seen_wherever_it_is(begin: int, size: int, other: int) ->
     assert Tensors([[a, b]], 2).place([a, b, *arrays(size, size)]) == apart
     assert Tensors([[a]], 2).place([a, b]) == apart  # as a gradient
     assert Tensors([[a]], 3).place([a, *arrays(size), b]) == apart  # as a slot
+
+
+def test_an_empty_gradient_lies_in_nothing() -> None:
+    whole, empty = np.zeros(10), np.zeros(0)
+    assert Tensors([[whole, empty]], 2).place([whole, empty, np.zeros(10), whole[3:3]])
 
 
 def misfits() -> list[tuple[str, Any]]:
