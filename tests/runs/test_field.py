@@ -59,13 +59,19 @@ def test_batches_of_any_size(on: str, size: int, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    ("steps", "size"), [(1, 65_536), (1_525, 65_536), (1_526, 65_530), (10_000, 10_000), (10**6, 1_024)]
-)
-def test_a_batch_takes_a_quarter_of_a_second(steps: int, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hundred million steps of lanes, between 1,024 and 65,536 lanes."""
+    ("steps", "trace", "size"),
+    [
+        (1, False, 65_536), (1_525, False, 65_536), (1_526, False, 65_530), (10_000, False, 10_000),
+        (10**6, False, 1_024), (255, True, 65_536), (1_023, True, 16_384), (10**6, True, 16),
+    ],
+)  # fmt: skip
+def test_a_batch_takes_a_quarter_of_a_second_and_256_mib(
+    steps: int, trace: bool, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred million steps of lanes, between 1,024 and 65,536 lanes; 2^24 points where they are kept."""
     sizes: list[int] = []
     monkeypatch.setattr(field.NumpyLanes, "run", lambda self, lanes: sizes.append(len(lanes)))
-    setting = field.Setting(tw.valley, tw.sgd(), steps, (-9.0, 9.0, -9.0, 9.0), ("lr",))
+    setting = field.Setting(tw.valley, tw.sgd(), steps, (-9.0, 9.0, -9.0, 9.0), ("lr",), trace=trace)
     with engine("numpy"):
         list(field.run_field(setting, field.Axes({"lr": np.full(70_000, 0.1)}, zipped=False), (1.0, 1.0), 0.05))
     assert max(sizes) == sizes[0] == size
@@ -74,7 +80,7 @@ def test_a_batch_takes_a_quarter_of_a_second(steps: int, size: int, monkeypatch:
 
 @pytest.mark.parametrize(
     ("steps", "lanes", "seeds", "compiled"),
-    [(1_000, 100_000, 1, True), (100, 1_000, 1, False), (2_000, 10, 1, False), (2_000, 10, 10, True)],
+    [(1_000, 8_000, 1, False), (1_000, 10_000, 1, True), (1_000, 7, 7, False), (1_000, 8, 8, True)],
 )
 def test_compiled_where_numpy_would_take_half_a_second(
     steps: int, lanes: int, seeds: int, compiled: bool, monkeypatch: pytest.MonkeyPatch

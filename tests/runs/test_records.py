@@ -63,6 +63,15 @@ def test_what_is_loaded_is_of_the_same_kinds(case: str, tmp_path: File) -> None:
             assert (type(a), a) == (type(b), b)
 
 
+def test_the_mini_batches_are_on_record() -> None:
+    batch: Any = np.int64(16)
+    for seed, expected in ((None, 0), (7, 7), ([7, 8], None)):
+        found = tw.sweep(tw.old_faithful(), tw.adam, lr=[0.1, 0.2], batch=batch, seed=seed, steps=2)
+        assert (found.batch, type(found.batch), found.seed) == (16, int, expected)
+    once = tw.sensitivity(tw.old_faithful(), [tw.adam], lr=[0.1, 0.2], batch=batch, seed=7, steps=2)
+    assert (once.batch, once.seed) == (16, 7)
+
+
 def test_a_schedule_is_kept_by_its_name(tmp_path: File) -> None:
     for case, name in (("zipped with paths", "halving"), ("no axis", "Fading")):
         MADE[case]().save(tmp_path / "a.npz")
@@ -78,16 +87,15 @@ def changed(value: Any) -> Any:
         new.flat[-1] = 8 if value.flat[-1] == 7 else 7
         return new
     if isinstance(value, dict):
-        *others, last = value
-        new = changed(value[last])
-        return {**{name: value[name] for name in others}, last: new if new is not None else 0.5}
+        last = [*value][-1]
+        return {**value, last: changed(value[last])}
     if isinstance(value, tuple):
         return (*value[:-1], changed(value[-1]))
     if dataclasses.is_dataclass(value):
         return dataclasses.replace(value, optimizer=value.optimizer + "?")
-    return (
-        value + "?" if isinstance(value, str) else None if value is None else not value if value is True else value + 1
-    )
+    if value is None or isinstance(value, bool):
+        return not value
+    return value + "?" if isinstance(value, str) else value + 1
 
 
 @KINDS

@@ -87,7 +87,7 @@ def test_settling_by_loss_where_no_minimum_is_known(on: str) -> None:
         found = assert_one_by_one(
             trough, tw.sgd, {"lr": [1e-3, 0.05, 0.3, 9.0]}, steps=40, tolerance=0.01, measure="loss"
         )
-        default = tw.sweep(trough, tw.sgd, lr=[1e-3, 0.05, 0.3, 9.0], steps=40)
+        default = tw.sweep(trough, tw.sgd, lr=[1e-3, 0.05, 0.3, 9.0], steps=40, keep=("settled",))
     assert found.criterion == default.criterion == "loss"
     assert default.tolerance == 0.01
     assert same(default.settled, found.settled)
@@ -134,6 +134,7 @@ def test_what_was_swept_is_on_record() -> None:
     assert (found.zipped, found.criterion, found.tolerance) == (False, "distance", 0.05)
     assert found.hyperparameters == {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": None}
     assert found.axes["lr"].tolist() == [0.1, 0.2]
+    assert (found.batch, found.seed) == (None, None)
     assert tw.sweep(tw.valley, tw.adam, steps=1).start == tw.valley.start
     assert tw.sweep(tw.valley, tw.adam, steps=1, start=[(1, 0), (0, 1)], seed=None).start == (1.0, 0.0)
 

@@ -66,6 +66,8 @@ class Sensitivity:
     rates: Array  # (n,), ascending
     responses: tuple[Response, ...]
     edge: float | None  # 2 / lambda_max at the minimum: above it plain gradient descent cannot stay there
+    batch: int | None = None  # rows of data in each step's gradient
+    seed: int | None = None  # of the mini-batches
     surface: Surface | None = field(default=None, repr=False)  # not saved
 
     def width(self, response: Response) -> float:
@@ -122,6 +124,7 @@ class Sensitivity:
         facts = {
             "kind": "sensitivity", "landscape": self.landscape, "steps": self.steps, "start": list(self.start),
             "criterion": self.criterion, "tolerance": self.tolerance, "edge": self.edge, "responses": said,
+            "batch": self.batch, "seed": self.seed,
         }  # fmt: skip
         names = ("settled", "loss", "diverged")
         stacked = {name: np.stack([getattr(each, name) for each in self.responses]) for name in names}
@@ -173,6 +176,8 @@ def sensitivity(
             Response(each.optimizer, each.hyperparameters, each.settled, each.loss, each.diverged_at) for each in swept
         ),
         edge=edge_of_stability(landscape, first.start),
+        batch=first.batch,
+        seed=first.seed,
         surface=landscape,
     )
 

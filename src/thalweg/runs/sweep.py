@@ -88,6 +88,8 @@ def sweep(
         criterion=setting.settling,
         tolerance=share,
         kept={name: values.reshape((*axes.shape, *values.shape[1:])) for name, values in kept.items()},
+        batch=setting.batch,
+        seed=None if "seed" in axes.values else setting.seed,
     )
 
 
@@ -122,7 +124,7 @@ def _sampled(setting: Setting, batch: int | None, seed: Any, axes: Axes) -> Sett
     if batch is None and "seed" in axes.values:
         raise InputError("seeds are for mini-batches: give batch as well, or no seed")
     next(gradients_of(setting.surface, batch, seed))
-    return replace(setting, batch=batch, seed=None if batch is None else int(seed or 0))
+    return setting if batch is None else replace(setting, batch=int(batch), seed=int(seed or 0))
 
 
 def _box(setting: Setting, axes: Axes, first: Point) -> tuple[float, float, float, float]:

@@ -46,6 +46,8 @@ class Sweep:
     criterion: str  # what settles: "distance" to the nearest minimum, or "loss" above the lowest; "" for nothing
     tolerance: float
     kept: Mapping[str, NDArray[Any]] = field(repr=False)
+    batch: int | None = None  # rows of data in each step's gradient
+    seed: int | None = None  # of all runs' mini-batches, where no axis says otherwise
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -123,7 +125,7 @@ class Sweep:
         facts = {
             "kind": "sweep", "landscape": self.landscape, "optimizer": self.optimizer, "hyperparameters": named,
             "steps": self.steps, "zipped": self.zipped, "start": list(self.start), "criterion": self.criterion,
-            "tolerance": self.tolerance,
+            "tolerance": self.tolerance, "batch": self.batch, "seed": self.seed,
         }  # fmt: skip
         arrays = {f"axes:{name}": values for name, values in self.axes.items()}
         return facts, arrays | {f"kept:{name}": values for name, values in self.kept.items()}

@@ -1,4 +1,4 @@
-"""A sweep as a table: one line for each run, its values first, then what was kept of it."""
+"""Sweeps and sensitivities as tables: one line for each run, its values first, then what was seen of it."""
 
 import csv
 import itertools
@@ -59,11 +59,32 @@ def test_one_run(tmp_path: File) -> None:
     assert lines.tolist() == [tw.descend(tw.valley, tw.sgd(), steps=30).points[-1].tolist()]
 
 
+def test_a_sensitivity(tmp_path: File) -> None:
+    optimizers = [tw.rmsprop(momentum=0.5, eps=0.0), tw.sgd]
+    tw.sensitivity(tw.valley, optimizers, lr=[0.01, 9.0], steps=300).save(tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(newline="") as stream:
+        header, *lines = csv.reader(stream)
+    assert header == ["optimizer", "hyperparameters", "lr", "settled", "loss", "diverged"]
+    said = {"rmsprop": "alpha=0.99 eps=0.0 centered=False momentum=0.5", "sgd": ""}
+    rules = {"rmsprop": optimizers[0], "sgd": tw.sgd()}
+    for line, (name, lr) in zip(lines, itertools.product(rules, (0.01, 9.0)), strict=True):
+        path = tw.descend(tw.valley, rules[name].replace(lr=lr), steps=300)  # type: ignore[attr-defined]
+        assert line[:2] == [name, said[name]]
+        assert [float(each) for each in line[2:]] == [
+            lr, path.settled_at() or np.inf, path.losses[-1], path.diverged_at or 0
+        ]  # fmt: skip
+
+
 def test_a_table_is_written_whole_or_not_at_all(tmp_path: File) -> None:
-    sweep = tw.sweep(tw.valley, tw.sgd, lr=[0.1], steps=3)
-    with pytest.raises(FileError, match="cannot write"):
-        sweep.save(tmp_path / "none" / "a.csv")
-    assert not list(tmp_path.iterdir())
-    sweep.save(tmp_path / "a.csv")
-    with pytest.raises(FileError, match="is no saved sweep"):
-        tw.Sweep.load(tmp_path / "a.csv")
+    records = (
+        tw.sweep(tw.valley, tw.sgd, lr=[0.1], steps=3),
+        tw.sensitivity(tw.valley, [tw.sgd], lr=[0.1, 1], steps=3),
+    )
+    for record in records:
+        with pytest.raises(FileError, match="cannot write"):
+            record.save(tmp_path / "none" / "a.csv")
+        assert not list(tmp_path.iterdir())
+        record.save(tmp_path / "a.csv")
+        with pytest.raises(FileError, match="is no saved s"):
+            type(record).load(tmp_path / "a.csv")
+        (tmp_path / "a.csv").unlink()
