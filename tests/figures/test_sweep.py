@@ -25,9 +25,10 @@ def test_the_best_is_that_of_the_record() -> None:
     found = records.heat_map()
     row, column = np.unravel_index(np.argmin(found.settled), found.shape)
     facts = draw(found).facts
-    assert facts.best == {"lr": found.axes["lr"][row], "momentum": found.axes["momentum"][column]}
-    assert facts.least == found.settled.min()
-    lr, momentum, steps = facts.best["lr"], facts.best["momentum"], int(facts.least)
+    assert facts.best is not None
+    assert facts.best.at == {"lr": found.axes["lr"][row], "momentum": found.axes["momentum"][column]}
+    assert facts.best.least == found.settled.min()
+    lr, momentum, steps = facts.best.at["lr"], facts.best.at["momentum"], int(facts.best.least)
     assert facts.headline == f"Momentum settles soonest at lr {lr:.3g} and momentum {momentum:.3g}: {steps} steps"
     again = tw.descend(tw.valley, tw.momentum(lr=lr, momentum=momentum), steps=100)
     assert again.settled_at() == steps
@@ -102,7 +103,7 @@ def test_seeds_and_zipped_axes_are_lines() -> None:
     assert list(facts.axes) == ["lr"]
     assert "With lr, beta1 side by side" in facts.small_print
     assert facts.best is not None
-    assert set(facts.best) == {"lr", "beta1"}
+    assert set(facts.best.at) == {"lr", "beta1"}
 
 
 THREE = {"lr": [0.1, 0.2], "beta1": [0.5, 0.9], "beta2": [0.9, 0.99]}

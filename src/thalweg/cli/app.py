@@ -2,9 +2,11 @@
 
 import click
 
+from thalweg.cli.basins import basins
 from thalweg.cli.draw import draw
 from thalweg.cli.listing import list_
 from thalweg.cli.main_job import main_job
+from thalweg.cli.sweep import sweep
 from thalweg.cli.tune import tune
 
 
@@ -28,6 +30,8 @@ def app(context: click.Context, as_json: bool) -> None:
       thalweg draw "(1-x)**2 + 20*(3*y-x**2)**2" --out mine.svg
       thalweg draw houses.csv --feature area --target price
       thalweg tune valley --kappa 10
+      thalweg sweep rosenbrock -o momentum -o adam
+      thalweg basins himmelblau
     """
     if context.invoked_subcommand is None:
         main_job(as_json)
@@ -35,5 +39,5 @@ def app(context: click.Context, as_json: bool) -> None:
         raise click.UsageError(f"--json goes after the command: thalweg {context.invoked_subcommand} ... --json")
 
 
-for command in (draw, tune, list_):
+for command in (draw, tune, sweep, basins, list_):
     app.add_command(command)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from thalweg.cli import printing
-from thalweg.cli.options import check_target, exists, optimizer_option, surface_of, surface_options
+from thalweg.cli.options import check_target, exists, optimizer_option, stem, surface_of, surface_options
 from thalweg.cli.running import BUDGET, paths_of, with_rates
 from thalweg.errors import InputError
 from thalweg.figures.facts import Facts
@@ -46,8 +46,8 @@ def draw(
       thalweg draw houses.csv --feature area --target price --batch 16 --seed 1
     """
     surface = surface_of(**arguments)
-    stem = f"{_stem(surface.name)}-{'-vs-'.join(text.partition(':')[0] for text in optimizers[:4])}"
-    target = out or File(f"{stem}.png")
+    name = f"{stem(surface.name)}-{'-vs-'.join(text.partition(':')[0] for text in optimizers[:4])}"
+    target = out or File(f"{name}.png")
     check_target(target, width)
     if steps is not None and check_steps(steps) > MOST_DRAWN:
         raise InputError(f"a picture shows at most {MOST_DRAWN:,} steps, {steps:,} was given")
@@ -74,7 +74,3 @@ def report(picture: Picture[Facts], json_: bool, target: File, replaced: bool, r
     click.echo(f"start {start[0]:g},{start[1]:g}  view {x0:g},{x1:g},{y0:g},{y1:g}  steps {facts.shown}")
     printing.remark([facts.small_print])
     printing.wrote(target, replaced)
-
-
-def _stem(name: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)[:40]

@@ -13,6 +13,7 @@ from thalweg.errors import FileError, InputError, UnknownName, did_you_mean
 from thalweg.figures.picture import FORMATS, NARROWEST, WIDEST
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
 from thalweg.landscapes.formula import formula
+from thalweg.landscapes.landscape import View
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.problems.line import line
 from thalweg.rules import CATALOGUE as RULES
@@ -38,21 +39,32 @@ class Numbers(click.ParamType[tuple[float, ...]]):
         return numbers
 
 
-def surface_options(command: Command) -> Command:
+def shape_options(command: Command) -> Command:
     """LANDSCAPE and what shapes it."""
-    for add in reversed(
-        (
-            click.argument("landscape", default="valley", metavar="[LANDSCAPE|FORMULA|FILE.csv]"),
-            click.option("--kappa", type=float, help="How narrow the valley is: condition number, 1 = round bowl."),
-            click.option("--tilt", type=float, help="Turn the valley by this many degrees."),
-            click.option("--feature", help="Column of FILE.csv on the x side of the fitted line."),
-            click.option("--target", help="Column of FILE.csv that the line predicts."),
-            click.option("--start", type=Numbers(2, "X,Y"), help="Where every run begins."),
-            click.option("--view", type=Numbers(4, "X0,X1,Y0,Y1"), help="What the map shows."),
-            click.option("--batch", type=int, help="Rows in each mini-batch (data only); all rows without it."),
-            click.option("--seed", type=int, help="Order of the mini-batches."),
-        )
-    ):
+    return _added(
+        command,
+        click.argument("landscape", default="valley", metavar="[LANDSCAPE|FORMULA|FILE.csv]"),
+        click.option("--kappa", type=float, help="How narrow the valley is: condition number, 1 = round bowl."),
+        click.option("--tilt", type=float, help="Turn the valley by this many degrees."),
+        click.option("--feature", help="Column of FILE.csv on the x side of the fitted line."),
+        click.option("--target", help="Column of FILE.csv that the line predicts."),
+    )
+
+
+def surface_options(command: Command) -> Command:
+    """LANDSCAPE, what shapes it, and how runs start and sample there."""
+    run_options = _added(
+        command,
+        click.option("--start", type=Numbers(2, "X,Y"), help="Where every run begins."),
+        click.option("--view", type=Numbers(4, "X0,X1,Y0,Y1"), help="What the map shows."),
+        click.option("--batch", type=int, help="Rows in each mini-batch (data only); all rows without it."),
+        click.option("--seed", type=int, help="Order of the mini-batches."),
+    )
+    return shape_options(run_options)
+
+
+def _added(command: Command, *options: Callable[[Command], Command]) -> Command:
+    for add in reversed(options):
         command = add(command)
     return command
 
@@ -87,16 +99,15 @@ def surface_of(
 ) -> Surface:
     """The loss surface that the arguments name: one of the catalogue, a table, or a formula."""
     shape = {key: value for key, value in (("kappa", kappa), ("tilt", tilt)) if value is not None}
-    named = landscape in LANDSCAPES
-    is_table = not named and (exists(landscape) or File(landscape).suffix.lower() in TABLES)
-    if not is_table and (feature or target):
+    named, table = landscape in LANDSCAPES, _is_table(landscape)
+    if not table and (feature or target):
         raise InputError(f"--feature and --target are for a data file, {landscape!r} was given; name a FILE.csv")
     surface: Any
     if named:
         surface = LANDSCAPES[landscape](**shape) if shape else LANDSCAPES[landscape]
-    elif is_table:
+    elif table:
         surface = line(landscape, feature=feature, target=target)
-    elif re.fullmatch(r"[A-Za-z_]\w+(-\w\w+)*", landscape):  # a word, and no formula as x or x-y
+    elif not is_formula(landscape):
         hint = did_you_mean(landscape, LANDSCAPES)
         raise UnknownName(f"no landscape is called {landscape!r}{hint} ('thalweg list landscapes' shows all)")
     else:
@@ -109,10 +120,25 @@ def surface_of(
     return surface  # type: ignore[no-any-return]  # one of three classes with one face
 
 
-def check_view(surface: Surface) -> None:
-    x0, x1, y0, y1 = surface.domain
+def is_formula(text: str) -> bool:
+    """Whether LANDSCAPE names neither one of the catalogue nor a file, and is no word, as x or x-y are none."""
+    word = re.fullmatch(r"[A-Za-z_]\w+(-\w\w+)*", text)
+    return not (text in LANDSCAPES or _is_table(text) or word)
+
+
+def _is_table(text: str) -> bool:
+    return text not in LANDSCAPES and (exists(text) or File(text).suffix.lower() in TABLES)
+
+
+def check_box(view: View) -> None:
+    x0, x1, y0, y1 = view
     if not (x0 < x1 and y0 < y1):
         raise InputError(f"a view is X0,X1,Y0,Y1 with X0 < X1 and Y0 < Y1, {x0:g},{x1:g},{y0:g},{y1:g} was given")
+
+
+def check_view(surface: Surface) -> None:
+    check_box(surface.domain)
+    x0, x1, y0, y1 = surface.domain
     x, y = surface.start
     if not (x0 <= x <= x1 and y0 <= y <= y1):
         raise InputError(
@@ -121,21 +147,34 @@ def check_view(surface: Surface) -> None:
         )
 
 
-def check_target(target: File, width: int = WIDEST) -> None:
-    """Say what is wrong with a picture's file before any work is done."""
-    if target.suffix.lower() not in FORMATS:
-        raise FileError(f"{target.name}: a picture is saved as {', '.join(FORMATS)}; choose one of these endings")
+def check_target(target: File, width: int = WIDEST, records: Sequence[str] = ()) -> None:
+    """Say what is wrong with a picture's file, or a record's where it has some, before any work is done."""
+    if target.suffix.lower() not in (*FORMATS, *records):
+        also = f", what was found as {', '.join(records)}" if records else ""
+        raise FileError(f"{target.name}: a picture is saved as {', '.join(FORMATS)}{also}; choose one of these endings")
     if not os.path.isdir(target.parent):  # noqa: PTH112  # as in exists
         raise FileError(f"cannot write {target}: there is no folder {target.parent} that may be entered")
     if os.path.isdir(target):  # noqa: PTH112
         raise FileError(f"cannot write {target}: it is a folder")
+    if not os.access(target.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise FileError(f"cannot write {target}: the folder {target.parent} may not be written to")
     if not NARROWEST <= width <= WIDEST:
         raise InputError(f"the width must be from {NARROWEST} to {WIDEST} pixels, {width} was given")
 
 
+def stem(name: str) -> str:
+    """A surface's name as a part of a file's."""
+    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)[:40]
+
+
+def gives(text: str, name: str) -> bool:
+    """Whether an --optimizer sets a hyperparameter itself."""
+    return any(part.partition("=")[0].strip() == name for part in text.partition(":")[2].split(","))
+
+
 def gives_rate(text: str) -> bool:
     """Whether an --optimizer names its own lr."""
-    return any(part.partition("=")[0].strip() == "lr" for part in text.partition(":")[2].split(","))
+    return gives(text, "lr")
 
 
 def optimizers_of(texts: Sequence[str]) -> list[Optimizer]:

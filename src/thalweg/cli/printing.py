@@ -34,7 +34,7 @@ def table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> 
     for heading, side in columns:
         shown.add_column(heading, justify=side, overflow="fold")  # type: ignore[arg-type]  # one of rich's words
     for row in rows:
-        shown.add_row(*row)
+        shown.add_row(*map(_typed, row))
     console.print(shown)
 
 
@@ -103,5 +103,10 @@ def wrote(file: File, replaced: bool) -> None:
 
 def remark(lines: Iterable[str]) -> None:
     for each in lines:
-        text = textwrap.fill(each, width(), break_long_words=False, break_on_hyphens=False)
+        text = textwrap.fill(_typed(each), width(), break_long_words=False, break_on_hyphens=False)
         sys.stdout.write(f"{text}\n")  # click.echo would send UTF-8 to an ASCII terminal
+
+
+def _typed(text: str) -> str:
+    """With the minus that every terminal and every program can read."""
+    return text.replace("−", "-")

@@ -29,7 +29,9 @@ def share(part: float) -> str:
 
 
 def number(value: float) -> str:
-    """With three digits, a true minus, and without the noise of a zero that was computed."""
+    """With three digits or more, a true minus, and without the noise of a zero that was computed."""
+    if 999.5 <= abs(value) < 1e6:
+        return f"{value:,.0f}".replace("-", "−")
     mantissa, _, exponent = f"{0.0 if abs(value) < NOISE else value:.3g}".partition("e")
     scale = f"·{power(int(exponent))}" if exponent else ""
     return f"{mantissa}{scale}".replace("-", "−")
@@ -55,9 +57,9 @@ def optimizer(rule: str, hyperparameters: Mapping[str, Any]) -> str:
 
 
 def _setting(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(getattr(value, "__name__", value)).lower()
-    return f"{value:.4g}"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.4g}" if isinstance(value, int | float) else str(getattr(value, "__name__", value))
 
 
 def plain(hyperparameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,16 @@ from thalweg.runs.surface import Surface
 from thalweg.runs.swept import Sweep
 
 Array = NDArray[np.float64]
+MEASURES = ("settled", "best", "loss")
+
+
+@dataclass(frozen=True)
+class Best:
+    """The run that a measure is least for."""
+
+    at: Mapping[str, float]  # the values of the axes of numbers
+    least: float
+    place: tuple[int, ...]  # among the runs
 
 
 @dataclass(frozen=True)
@@ -27,8 +37,7 @@ class SweepFacts:
     measure: str  # "settled", "best" or "loss"
     shown: Array  # (*shape of the axes): steps or losses; NaN where a run diverged or never settled
     diverged: NDArray[np.bool_]
-    best: Mapping[str, float] | None  # the values of all axes where it is least; None where nothing is shown
-    least: float
+    best: Best | None
     headline: str
     subtitle: str
     small_print: str
@@ -65,15 +74,13 @@ class SweepFacts:
 
 def gather_sweep(found: Sweep, surface: Surface | None = None, *, lr_rule: str = "") -> SweepFacts:
     """The facts of `found`. Raises InputError where it has no picture."""
-    axes = _drawable(found)
-    measure = _measure(found)
-    values = np.asarray(getattr(found, measure), dtype=np.float64)
-    diverged = found.diverged_at > 0 if "diverged" in found.kept else np.zeros(found.shape, dtype=bool)
-    shown = np.where(np.isfinite(values) & ~diverged, values, np.nan)
-    best, least = _best(found, shown)
+    check_drawable(tuple(found.axes), zipped=found.zipped, keep=tuple(found.kept))
+    axes = dict(list(found.axes.items())[: 1 if found.zipped else 2])
+    measure = measure_of(found)
+    shown, diverged, best = _shown(found, measure), _diverged(found), best_of(found)
     for axis, each in enumerate(axes.values()):
         order = np.argsort(each, kind="stable")
-        shown, diverged = (np.take(array, order, axis=axis) for array in (shown, diverged))
+        shown, diverged = np.take(shown, order, axis=axis), np.take(diverged, order, axis=axis)
     about = wording.describe(surface) if surface is not None else found.landscape.replace("_", " ").capitalize()
     return SweepFacts(
         found=found,
@@ -83,56 +90,65 @@ def gather_sweep(found: Sweep, surface: Surface | None = None, *, lr_rule: str =
         shown=shown,
         diverged=diverged,
         best=best,
-        least=least,
-        headline=headline(found, measure, best, least),
+        headline=headline(found),
         subtitle=f"{about}. {found.steps:,} steps for each of {int(np.prod(found.shape)):,} runs.{_criterion(found)}",
-        small_print=_small_print(found, lr_rule),
+        small_print=small_print(found, lr_rule),
     )
 
 
-def _drawable(found: Sweep) -> dict[str, NDArray[Any]]:
-    """The axes that are drawn: of zipped ones, which are one row of runs, the first of numbers."""
-    numbers = {name: values for name, values in found.axes.items() if name != "start"}
-    if found.zipped and numbers:
-        return dict([next(iter(numbers.items()))])
-    if len(numbers) == len(found.axes) and 1 <= len(numbers) <= 2:
-        return numbers
-    given = ", ".join(found.axes) or "none"
-    raise InputError(
-        f"a sweep has a picture over one axis of numbers or two, its axes are {given}: save it as .npz or .csv"
-    )
+def check_drawable(axes: Sequence[str], *, zipped: bool, keep: Sequence[str] | None) -> None:
+    """Raise InputError where a sweep over these axes has no picture; `keep` is None for what is kept without it."""
+    if "start" in axes or not (1 <= len(axes) <= 2 or zipped):
+        given = ", ".join(axes) or "none"
+        raise InputError(
+            f"a sweep has a picture over one axis of numbers or two, its axes are {given}: save it as .npz or .csv"
+        )
+    if keep is not None and not set(keep) & set(MEASURES):
+        raise InputError(
+            f"a picture of a sweep shows {', '.join(MEASURES)}; {', '.join(keep)} was kept: save it as .npz or .csv"
+        )
 
 
-def _measure(found: Sweep) -> str:
-    """What says most, of what was kept."""
+def measure_of(found: Sweep) -> str:
+    """What says most of what was kept: when runs settle, where any does; "" where nothing says anything."""
     if "settled" in found.kept and np.isfinite(found.settled).any():
         return "settled"
-    for name in ("best", "loss", "settled"):
-        if name in found.kept:
-            return name
-    kept = ", ".join(found.kept)
-    raise InputError(f"a picture of a sweep shows settled, best or loss, {kept} was kept: save it as .npz or .csv")
+    return next((name for name in ("best", "loss", "settled") if name in found.kept), "")
 
 
-def _best(found: Sweep, shown: Array) -> tuple[dict[str, float] | None, float]:
+def _shown(found: Sweep, measure: str) -> Array:
+    values = np.asarray(getattr(found, measure), dtype=np.float64)
+    return np.where(np.isfinite(values) & ~_diverged(found), values, np.nan)
+
+
+def _diverged(found: Sweep) -> NDArray[np.bool_]:
+    return found.diverged_at > 0 if "diverged" in found.kept else np.zeros(found.shape, dtype=np.bool_)
+
+
+def best_of(found: Sweep) -> Best | None:
+    """None where no run has a measure: none was kept, or all diverged."""
+    measure = measure_of(found)
+    shown = _shown(found, measure) if measure else np.array(np.nan)
     if not np.isfinite(shown).any():
-        return None, np.nan
-    place = np.unravel_index(int(np.nanargmin(shown)), shown.shape)
-    places = [place[0]] * len(found.axes) if found.zipped else place
+        return None
+    place = tuple(int(each) for each in np.unravel_index(int(np.nanargmin(shown)), shown.shape))
+    places = place * len(found.axes) if found.zipped else place
     named = zip(found.axes.items(), places, strict=True)
-    return {name: float(values[at]) for (name, values), at in named if name != "start"}, float(shown[place])
+    return Best(
+        {name: float(values[at]) for (name, values), at in named if name != "start"}, float(shown[place]), place
+    )
 
 
-def headline(found: Sweep, measure: str, best: Mapping[str, float] | None, least: float) -> str:
+def headline(found: Sweep) -> str:
     """The best of the runs, with its number."""
-    name = theme.name(found.optimizer)
+    name, best, runs = theme.name(found.optimizer), best_of(found), int(np.prod(found.shape))
     if best is None:
-        what = "diverge" if "diverged" in found.kept and (found.diverged_at > 0).all() else "settle nowhere"
-        return f"All {int(np.prod(found.shape)):,} runs of {name} {what}"
-    at = " and ".join(f"{axis} {value:.3g}" for axis, value in best.items())
-    if measure == "settled":
-        return f"{name} settles soonest at {at}: {phrases.steps(least)}"
-    return f"{name} comes lowest at {at}: loss {phrases.number(least)}"
+        done = "diverge" if _diverged(found).all() else "settle nowhere" if measure_of(found) else "are done"
+        return f"All {runs:,} runs of {name} {done}" if runs > 1 else f"The run of {name} is done"
+    at = f" at {' and '.join(f'{axis} {value:.3g}' for axis, value in best.at.items())}" if best.at else ""
+    if measure_of(found) == "settled":
+        return f"{name} settles soonest{at}: {phrases.steps(best.least)}"
+    return f"{name} comes lowest{at}: loss {phrases.number(best.least)}"
 
 
 def geometric(values: Array) -> bool:
@@ -152,7 +168,8 @@ def _criterion(found: Sweep) -> str:
     return f" Settled: the gap to the lowest loss stays under {share}."
 
 
-def _small_print(found: Sweep, lr_rule: str) -> str:
+def small_print(found: Sweep, lr_rule: str = "") -> str:
+    """What all runs have in common."""
     chosen = f"{lr_rule}: " if lr_rule else ""
     also = f" With {', '.join(found.axes)} side by side." if found.zipped and len(found.axes) > 1 else ""
     start = "" if "start" in found.axes else f" Start {phrases.point(found.start)}."

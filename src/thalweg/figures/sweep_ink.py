@@ -74,7 +74,7 @@ def _draw_curve(canvas: Canvas, facts: SweepFacts, box: Box) -> None:
         spots = np.stack([box[0] + box[2] * x.share(values), box[1] + box[3] * y.share(shown)], axis=1)
         placer = Placer(canvas.figure, (box[0], box[1], box[0] + box[2], box[1] + box[3]),
                         [spots[np.isfinite(spots).all(axis=1)]])  # fmt: skip
-        said = f"{facts.best[axis]:.3g}: {facts.least:,.4g}"
+        said = f"{facts.best.at[axis]:.3g}: {facts.best.least:,.4g}"
         placer.with_leader(spots[[int(np.nanargmin(facts.shown))]], f"{axis} {said}", 24, colour=colour, gid="best")
 
 
