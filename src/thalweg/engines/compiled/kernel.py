@@ -1,34 +1,60 @@
 """A kernel: compiled in the background, one at a time, and called by its address."""
 
+import contextlib
 import ctypes
 import os
 import threading
 import weakref
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any
 
 from thalweg.engines.compiled import modules
 
 
+class _Worker:
+    """A thread that lasts while it has something to do: the interpreter waits for it before it ends, and one that has
+    nothing to do would make every later fork that of a process with threads."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.tasks = deque[Callable[[], None]]()
+        self.running = False
+
+    def submit(self, task: Callable[[], None]) -> None:
+        with self.lock:
+            self.tasks.append(task)
+            alive = threading.current_thread().is_alive()  # not so in exit handlers, after which nobody would wait
+            if alive and not self.running:
+                with contextlib.suppress(RuntimeError):  # no thread can be had
+                    threading.Thread(target=self._run, name="thalweg-compiler").start()
+                    self.running = True
+
+    def _run(self) -> None:
+        while True:
+            with self.lock:
+                if not self.tasks:
+                    self.running = False
+                    return
+                task = self.tasks.popleft()
+            with contextlib.suppress(Exception):  # whoever waits for it meets it again
+                task()
+
+
 class _Compiler:
-    """The thread that compiles. It holds `busy` while it does, and so does a fork: a child that inherited Numba's lock
-    in a locked state could never compile anything."""
+    """Has kernels compiled. Whoever compiles holds `busy`, and so does a fork: a child that inherited Numba's lock in a
+    locked state could never compile anything."""
 
     def __init__(self) -> None:
         self.busy = threading.RLock()
-        self.unfinished: weakref.WeakSet[Kernel] = weakref.WeakSet()
-        self.thread = ThreadPoolExecutor(1, thread_name_prefix="thalweg-compiler")
+        self.thread = _Worker()
+        self.given: weakref.WeakSet[Kernel] = weakref.WeakSet()
 
-    def start(self, kernel: "Kernel") -> Future[None]:
-        self.unfinished.add(kernel)
-        return self.thread.submit(self._compile, kernel)
-
-    def _compile(self, kernel: "Kernel") -> None:
-        with self.busy:
-            kernel.compile()
-        self.unfinished.discard(kernel)
+    def start(self, kernel: "Kernel") -> None:
+        if kernel not in self.given:
+            self.given.add(kernel)
+            self.thread.submit(kernel.make)
 
     def before_fork(self) -> None:
         self.busy.acquire()
@@ -38,10 +64,7 @@ class _Compiler:
 
     def in_child(self) -> None:
         """The thread did not survive the fork; what it had not finished is started anew when wanted."""
-        waiting = list(self.unfinished)
         self.__init__()  # type: ignore[misc]
-        for kernel in waiting:
-            kernel.future = None
 
 
 class Kernel:
@@ -51,26 +74,29 @@ class Kernel:
         """`reads_objects` where it reads Python's own objects, which no other thread may change meanwhile."""
         self.source = source
         self.address: int | None = None
-        self.future: Future[None] | None = None
         self._prototype = _HOLDING if reads_objects else _RELEASING
         self._code: Any = None  # what the address points into
         self._entry: Any = None
 
     def start(self) -> None:
-        """Have it compiled, by another thread."""
-        if self.future is None:
-            self.future = COMPILER.start(self)
+        """Have it compiled, by another thread. Where that fails, it is never ready, and `wait` says why."""
+        COMPILER.start(self)
 
     def wait(self) -> "Kernel":
-        """Return when it is ready. Raises what the compiler raised."""
-        self.start()
-        assert self.future is not None
-        self.future.result()
+        """Return when it is ready. Raises what the compiler raises."""
+        self.make()
         return self
 
     @property
     def ready(self) -> bool:
         return self.address is not None
+
+    def make(self) -> None:
+        """Have it compiled, by this thread, unless another was faster."""
+        if not self.ready:
+            with COMPILER.busy:
+                if not self.ready:
+                    self.compile()
 
     def compile(self) -> None:
         from numba import cfunc, int64, void

@@ -1,9 +1,9 @@
 """Run a kernel's parts: on this thread, or on Numba's thread pool.
 
 All kernels share one parallel loop, which calls them by address (docs/decisions/0003). The pool's layer is chosen here
-and not left to what is installed: OpenMP, whose launch costs some microseconds, else Numba's own work queue, which costs
-a hundred and aborts the process when two threads launch at once. So there is one lock around launches; and a forked child,
-in which OpenMP's pool is dead and kills the process when it is called, runs on its own thread.
+and not left to what is installed: OpenMP, whose launch costs some microseconds, else Numba's own work queue, which
+costs a hundred and aborts the process when two threads launch at once. So there is one lock around launches; and a
+forked child, in which OpenMP's pool is dead and kills the process when it is called, runs on its own thread.
 """
 
 import multiprocessing
@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Callable
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from thalweg.engines.compiled import kernel as compiler
@@ -27,7 +28,7 @@ class _Pool:
     """Numba's pool as this process may use it."""
 
     def __init__(self) -> None:
-        self.launching = threading.Lock()
+        self.launching = threading.RLock()  # a signal's handler may fork, or step, just after a launch
         self.loop: Any = None
         self.layer = ""
         self.forked = False
@@ -40,7 +41,7 @@ class _Pool:
         self.launching.release()
 
     def in_child(self) -> None:
-        self.launching, self.forked = threading.Lock(), True
+        self.launching, self.forked = threading.RLock(), True
 
     def start(self) -> None:
         """Compile the parallel loop and start the pool."""
@@ -52,7 +53,7 @@ class _Pool:
         import numba
 
         running = _running()
-        if running and multiprocessing.parent_process() is not None:
+        if running and _forked():
             self.forked = True  # it may be our parent's
             return
         usual = numba.config.THREADING_LAYER
@@ -80,9 +81,23 @@ def _running() -> str:
         return ""
 
 
+def _forked() -> bool:
+    """Whether this process may have been forked from another, and has begun no other program since."""
+    if multiprocessing.parent_process() is not None:
+        return True
+    try:
+        flags = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[6])
+    except (OSError, ValueError, IndexError):  # not Linux
+        return False
+    return bool(flags & 0x40)  # PF_FORKNOEXEC, include/linux/sched.h
+
+
 def _wanted(usual: str) -> tuple[str, ...]:
     """The layers to try: the one that the environment names, else ours."""
-    named = os.environ.get("THALWEG_THREADING_LAYER") or (usual if usual in PAYS else "")
+    asked = os.environ.get("THALWEG_THREADING_LAYER")
+    if asked and asked not in PAYS:
+        raise InputError(f"THALWEG_THREADING_LAYER is one of {', '.join(PAYS)}; {asked!r} was given")
+    named = asked or (usual if usual in PAYS else "")
     return (named,) if named else LAYERS
 
 
