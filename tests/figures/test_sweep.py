@@ -97,7 +97,11 @@ def test_all_diverge() -> None:
 def test_seeds_and_zipped_axes_are_lines() -> None:
     data = tw.old_faithful()
     found = tw.sweep(data, tw.sgd(lr=0.03), seed=[0, 1, 2], batch=16, **QUICK)
-    assert list(draw(found, landscape=data).facts.axes) == ["seed"]
+    facts = draw(found, landscape=data).facts
+    assert list(facts.axes) == ["seed"]
+    assert facts.small_print.endswith("Mini-batches of 16.")
+    one_seed = tw.sweep(data, tw.sgd, lr=[0.01, 0.02], seed=3, batch=16, **QUICK)
+    assert draw(one_seed).facts.small_print.endswith("Mini-batches of 16, seed 3.")
     found = tw.sweep(tw.valley, tw.adam, lr=[0.1, 0.2, 0.3], beta1=[0.5, 0.7, 0.9], zipped=True, **QUICK)
     facts = draw(found).facts
     assert list(facts.axes) == ["lr"]

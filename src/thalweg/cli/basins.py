@@ -6,8 +6,9 @@ from typing import Any
 import click
 
 from thalweg.cli import printing
-from thalweg.cli.options import Numbers, check_box, check_target, exists, is_formula, shape_options, stem, surface_of
+from thalweg.cli.options import Numbers, check_box, is_formula, shape_options, surface_of
 from thalweg.cli.running import BUDGET, with_rates
+from thalweg.cli.targets import check_target, exists, stem
 from thalweg.errors import InputError
 from thalweg.figures import phrases
 from thalweg.figures.basin_facts import Basin, BasinFacts

@@ -6,8 +6,9 @@ from typing import Any
 import click
 
 from thalweg.cli import printing
-from thalweg.cli.options import check_target, exists, optimizer_option, stem, surface_of, surface_options
+from thalweg.cli.options import optimizer_option, surface_of, surface_options
 from thalweg.cli.running import BUDGET, paths_of, with_rates
+from thalweg.cli.targets import check_target, exists, stem
 from thalweg.errors import InputError
 from thalweg.figures.facts import Facts
 from thalweg.figures.picture import Picture

@@ -6,8 +6,9 @@ from typing import Any
 import click
 
 from thalweg.cli import printing
-from thalweg.cli.options import check_target, exists, optimizers_of
+from thalweg.cli.options import optimizers_of
 from thalweg.cli.running import paths_of, tuned
+from thalweg.cli.targets import check_target, exists
 from thalweg.figures.picture import draw
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
 from thalweg.landscapes.framing import condition_number

@@ -1,7 +1,6 @@
 """Options that several commands share, and what they mean."""
 
 import math
-import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path as File
@@ -9,8 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
-from thalweg.errors import FileError, InputError, UnknownName, did_you_mean
-from thalweg.figures.picture import FORMATS, NARROWEST, WIDEST
+from thalweg.cli.targets import exists
+from thalweg.errors import InputError, UnknownName, did_you_mean
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
 from thalweg.landscapes.formula import formula
 from thalweg.landscapes.landscape import View
@@ -82,11 +81,6 @@ def optimizer_option(defaults: Sequence[str]) -> Callable[[Command], Command]:
     )
 
 
-def exists(path: str | File) -> bool:
-    """Whether there is such a file; False too for what may not be looked at, or is longer than a file name."""
-    return os.path.exists(path)  # noqa: PTH110  # Path.exists raises for both
-
-
 def surface_of(
     landscape: str,
     *,
@@ -145,26 +139,6 @@ def check_view(surface: Surface) -> None:
             f"the start ({x:g}, {y:g}) lies outside the map {x0:g},{x1:g},{y0:g},{y1:g}: "
             "move it, or give a --view that holds it"
         )
-
-
-def check_target(target: File, width: int = WIDEST, records: Sequence[str] = ()) -> None:
-    """Say what is wrong with a picture's file, or a record's where it has some, before any work is done."""
-    if target.suffix.lower() not in (*FORMATS, *records):
-        also = f", what was found as {', '.join(records)}" if records else ""
-        raise FileError(f"{target.name}: a picture is saved as {', '.join(FORMATS)}{also}; choose one of these endings")
-    if not os.path.isdir(target.parent):  # noqa: PTH112  # as in exists
-        raise FileError(f"cannot write {target}: there is no folder {target.parent} that may be entered")
-    if os.path.isdir(target):  # noqa: PTH112
-        raise FileError(f"cannot write {target}: it is a folder")
-    if not os.access(target.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
-        raise FileError(f"cannot write {target}: the folder {target.parent} may not be written to")
-    if not NARROWEST <= width <= WIDEST:
-        raise InputError(f"the width must be from {NARROWEST} to {WIDEST} pixels, {width} was given")
-
-
-def stem(name: str) -> str:
-    """A surface's name as a part of a file's."""
-    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)[:40]
 
 
 def gives(text: str, name: str) -> bool:

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from thalweg.cli import swept
 from thalweg.cli.axes import axes_of
-from thalweg.cli.options import check_target, gives, optimizer_option, optimizers_of, stem, surface_of
+from thalweg.cli.options import gives, optimizer_option, optimizers_of, surface_of
 from thalweg.cli.options import surface_options as of_surface
+from thalweg.cli.targets import check_target, stem
 from thalweg.errors import HyperparameterError, InputError, did_you_mean
 from thalweg.figures.picture import FORMATS
 from thalweg.figures.sweep_facts import check_drawable

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from thalweg.cli import printing
-from thalweg.cli.options import exists
+from thalweg.cli.targets import exists
 from thalweg.figures import phrases
 from thalweg.figures.picture import FORMATS, draw
 from thalweg.figures.sensitivity_facts import SensitivityFacts
@@ -122,6 +122,8 @@ def _of_sweep(found: Sweep, target: File) -> dict[str, Any]:
         "hyperparameters": phrases.plain(found.hyperparameters),
         "steps": found.steps,
         "start": list(found.start),
+        "batch": found.batch,
+        "seed": found.seed,
         "axes": {name: [float(values[0]), float(values[-1]), len(values)] for name, values in found.axes.items()},
         "zipped": found.zipped,
         "runs": int(np.prod(found.shape)),

@@ -56,6 +56,13 @@ def optimizer(rule: str, hyperparameters: Mapping[str, Any]) -> str:
     return f"{name(rule)}, {given}" if given else name(rule)
 
 
+def sampling(batch: int | None, seed: int | None) -> str:
+    """Of the gradients; nothing where all rows are used."""
+    if batch is None:
+        return ""
+    return f" Mini-batches of {batch}, seed {seed}." if seed is not None else f" Mini-batches of {batch}."
+
+
 def _setting(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()

@@ -82,6 +82,8 @@ class SensitivityFacts:
             "start": list(self.found.start),
             "steps": self.found.steps,
             "tolerance": self.found.tolerance,
+            "batch": self.found.batch,
+            "seed": self.found.seed,
         }
 
 
@@ -177,4 +179,5 @@ def _small_print(found: Sensitivity) -> str:
     said = "; ".join(phrases.optimizer(each.optimizer, each.hyperparameters) for each in found.responses[:4])
     more = "; …" if len(found.responses) > 4 else "."
     good = f"Good: settles within {GOOD:g} times the steps of the best rate"
-    return f"{good}. Start {phrases.point(found.start)}. {said}{more}"
+    runs = f"Start {phrases.point(found.start)}.{phrases.sampling(found.batch, found.seed)}"
+    return f"{good}. {runs} {said}{more}"

@@ -69,6 +69,8 @@ class SweepFacts:
             "zipped": self.found.zipped,
             "start": list(self.found.start),
             "steps": self.found.steps,
+            "batch": self.found.batch,
+            "seed": self.found.seed,
         }
 
 
@@ -173,4 +175,5 @@ def small_print(found: Sweep, lr_rule: str = "") -> str:
     chosen = f"{lr_rule}: " if lr_rule else ""
     also = f" With {', '.join(found.axes)} side by side." if found.zipped and len(found.axes) > 1 else ""
     start = "" if "start" in found.axes else f" Start {phrases.point(found.start)}."
-    return f"{chosen}{phrases.optimizer(found.optimizer, found.hyperparameters)}.{start}{also}"
+    runs = f"{phrases.optimizer(found.optimizer, found.hyperparameters)}.{start}"
+    return f"{chosen}{runs}{phrases.sampling(found.batch, found.seed)}{also}"
