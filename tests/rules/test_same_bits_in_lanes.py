@@ -13,6 +13,7 @@ from tests.rules.expressions import Expression, random_rules
 from tests.rules.test_same_bits import cases, defined
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
 from thalweg.landscapes.landscape import Landscape
+from thalweg.optimizer.rule import CATALOGUE as RULES
 from thalweg.optimizer.rule import Rule
 from thalweg.rules import CATALOGUE as BUILT_IN
 from thalweg.runs.by_kernel import KernelLanes
@@ -73,6 +74,23 @@ def test_landscapes_with_other_functions_agree_but_for_the_last_bits(name: str) 
     for lane, path in enumerate(paths):
         assert np.abs(compiled[:, :, lane] - path).max() <= 1e-12 * scale
         assert np.abs(in_numpy[:, :, lane] - path).max() <= 1e-12 * scale
+
+
+def powers(x, g, t, *, lr=0.1, beta=0.9):  # type: ignore[no-untyped-def]  # read, not typed
+    """Exponents that are negative, zero, halves, huge; bases that are sums, that change, that are raised again."""
+    steady = beta ** (-t) * beta**t + beta ** (0 * t) + beta ** (t / 2) + beta ** (1e21 * t) + (1 - beta) ** (t - 1)
+    moving = (beta + 1 / t) ** t + (beta**t) ** t + lr**beta + t**beta
+    return x - lr * g * (steady + moving)
+
+
+POWERS = Rule(powers)
+RULES.pop("powers")
+
+
+def test_powers_of_all_kinds() -> None:
+    values = {"lr": np.array([1e-3, 1e-4, 0.01, 0.1, 1.0]), "beta": np.array([0.9, 0.0, 0.5, 0.99, 0.1])}
+    check(tw.beale, POWERS, {}, values, 200)
+    check(tw.beale, POWERS, {"lr": 1e-3}, {"beta": values["beta"]}, 200)
 
 
 @settings(max_examples=12)
