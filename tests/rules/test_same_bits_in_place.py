@@ -10,6 +10,7 @@ from tests.rules.expressions import Expression, random_rules
 from tests.rules.test_same_bits import VALUES, X, cases, defined, gradients, pace, rule_gradients
 from thalweg.engines.compiled import threads
 from thalweg.optimizer.optimizer import Optimizer
+from thalweg.optimizer.rule import CATALOGUE as RULES
 from thalweg.optimizer.rule import Rule
 from thalweg.optimizer.state import State
 from thalweg.rules import CATALOGUE as BUILT_IN
@@ -85,3 +86,25 @@ def test_every_rule_on_several_threads(name: str, dtype: Any, monkeypatch: pytes
     generator = np.random.default_rng(11)
     x, grads = generator.normal(size=5003), generator.normal(size=(20, 5003))
     check(BUILT_IN[name](), in_precision(x, dtype), in_precision(grads, dtype), parts=threads.get_num_threads())
+
+
+def nesting(x, g, a, b, c, d, e, f, h, t, *, lr=0.1, beta=0.9):  # type: ignore[no-untyped-def]  # read, not typed
+    """Running means of running means."""
+    a = beta * a + (1 - beta) * g
+    b = beta * b + (1 - beta) * a
+    c = beta * c + (1 - beta) * b
+    d = beta * d + (1 - beta) * c
+    e = beta * e + (1 - beta) * d
+    f = beta * f + (1 - beta) * e
+    h = beta * h + (1 - beta) * f * x
+    return x - lr * h / (1 - beta**t), a, b, c, d, e, f, h
+
+
+NESTING = Rule(nesting)
+RULES.pop("nesting")
+
+
+@pytest.mark.parametrize("dtype", FLOATS, ids=lambda dtype: dtype.__name__)
+def test_any_number_of_slots(dtype: Any) -> None:
+    x = np.linspace(-2.0, 3.0, gradients().shape[1])
+    check(NESTING(), in_precision(x, dtype), in_precision(gradients()[:50], dtype))
