@@ -126,7 +126,7 @@ def _draw_key(canvas: Canvas, facts: SweepFacts, box: Box, scale: Scale) -> None
         canvas.write(x, at, text, SIZE, theme.QUIET, va="center", fit=room, gid=f"key-{text}")
     lines: list[tuple[str, str | None]] = [("in the frame: best", None)] if facts.best is not None else []
     if (np.isnan(facts.shown) & ~facts.diverged).any():
-        lines.append(("settles nowhere", hues.NOWHERE))
+        lines.append(("never settles", hues.NOWHERE))
     if facts.diverged.any():
         lines.append(("diverged", hues.DIVERGED))
     for k, (text, colour) in enumerate(lines):
