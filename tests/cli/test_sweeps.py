@@ -46,7 +46,7 @@ def test_basins_table_is_that_of_the_record(thalweg: Run, tmp_path: Path) -> Non
 
 
 def test_basins_tune_by_default(thalweg: Run) -> None:
-    said = json.loads(fine(thalweg("basins", "booth", *SMALL, "-o", "sgd", "--width", "300", "--json")))
+    said = json.loads(fine(thalweg("basins", "booth", *SMALL, "-o", "sgd", "--out", "a.npz", "--json")))
     (tuned,) = tw.tune(tw.booth, [tw.sgd]).entries
     assert said["hyperparameters"]["lr"] == tuned.lr
     assert said["optimizer"] == "sgd"
@@ -55,7 +55,7 @@ def test_basins_tune_by_default(thalweg: Run) -> None:
     assert only["share"] + said["not_there"] + said["diverged"] == pytest.approx(1)
 
 
-@pytest.mark.parametrize("ending", ["png", "svg", "pdf", "npz"])
+@pytest.mark.parametrize("ending", ["png", "svg", "npz"])
 def test_basins_to_every_kind_of_file(ending: str, thalweg: Run, tmp_path: Path) -> None:
     arguments = (*BASINS, "--out", f"a.{ending}", "--width", "300")
     assert "in place of" not in fine(thalweg(*arguments))
@@ -71,12 +71,12 @@ def test_basins_to_every_kind_of_file(ending: str, thalweg: Run, tmp_path: Path)
 
 def test_basins_of_a_view_that_does_not_hold_the_start(thalweg: Run) -> None:
     for landscape in ("rosenbrock", "(1-x)**2 + 3*(y-x**2)**2"):
-        out = ("basins", landscape, "--lr", "0.1", "--view=0.5,1.5,0.5,1.5", *SMALL, "--json", "--width", "300")
+        out = ("basins", landscape, "--lr", "0.1", "--view=0.5,1.5,0.5,1.5", *SMALL, "--json", "--out", "a.npz")
         assert json.loads(fine(thalweg(*out)))["view"] == [0.5, 1.5, 0.5, 1.5]
 
 
 def test_basins_of_many_minima(thalweg: Run) -> None:
-    out = fine(thalweg("basins", "rastrigin", "--lr", "0.05", *SMALL, "--width", "300"))
+    out = fine(thalweg("basins", "rastrigin", "--lr", "0.05", *SMALL, "--out", "a.npz"))
     assert len(table_of(out)) == 8
     assert "and 113 more" in out
     within_80_columns(out)
@@ -101,9 +101,11 @@ def test_sensitivity_table_is_that_of_the_record(thalweg: Run, tmp_path: Path) -
 
 
 def test_sensitivity_of_one_and_of_twins(thalweg: Run) -> None:
-    assert [row[0] for row in table_of(fine(thalweg("sweep", "valley", "-o", "adam", "--steps", "20")))] == ["Adam"]
+    assert [
+        row[0] for row in table_of(fine(thalweg("sweep", "valley", "-o", "adam", "--steps", "20", "--out", "a.csv")))
+    ] == ["Adam"]
     twins = ("-o", "adam:beta1=0.5", "-o", "adam:beta1=0.9", "-o", "rmsprop:centered=true")
-    out = fine(thalweg("sweep", "valley", *twins, *FEW))
+    out = fine(thalweg("sweep", "valley", *twins, *FEW, "--out", "a.csv"))
     assert [row[0] for row in table_of(out)] == ["Adam, beta1 0.5", "Adam, beta1 0.9", "RMSprop"]
     within_80_columns(out)
 
@@ -137,7 +139,7 @@ def test_sweep_table_is_that_of_the_record(thalweg: Run, tmp_path: Path) -> None
     assert (tmp_path / "valley-sweep.png").exists()
 
 
-@pytest.mark.parametrize("ending", ["png", "svg", "pdf", "npz", "csv", "CSV"])
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf", "npz", "CSV"])
 def test_sweep_to_every_kind_of_file(ending: str, thalweg: Run, tmp_path: Path) -> None:
     fine(thalweg(*HEAT, "--out", f"a.{ending}", "--width", "300"))
     data = (tmp_path / f"a.{ending}").read_bytes()
@@ -175,13 +177,12 @@ def test_axes() -> None:
     assert found["seed"].dtype == np.int64
 
 
-@pytest.mark.parametrize("arguments", [HEAT, BASINS])
-def test_an_ascii_terminal_keeps_the_minus(arguments: tuple[str, ...], tmp_path: Path) -> None:
+def test_an_ascii_terminal_keeps_the_minus(tmp_path: Path) -> None:
     done = subprocess.run(
-        [*COMMAND, *arguments, "--width", "300"], cwd=tmp_path, env=environment(PYTHONIOENCODING="ascii"),
+        [*COMMAND, *BASINS, "--out", "a.npz"], cwd=tmp_path, env=environment(PYTHONIOENCODING="ascii"),
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert ("(-3, 1.5)" if arguments is HEAT else "(-3.78, -3.28)") in done.stdout
+    assert "(-3.78, -3.28)" in done.stdout
 
 
 def test_ctrl_c_during_a_long_sweep(tmp_path: Path) -> None:
