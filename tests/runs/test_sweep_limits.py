@@ -76,6 +76,11 @@ def test_starts_without_a_loss_or_a_slope_are_named(bad: tuple[float, float], no
             tw.sweep(rooted, tw.sgd, start=start)
 
 
+def test_a_minimum_is_known_without_the_loss_there() -> None:
+    found = tw.sweep(rooted, tw.sgd, lr=[0.01], steps=3)
+    assert (found.criterion, found.settled.tolist()) == ("distance", [math.inf])
+
+
 def test_nothing_to_settle_at(no_work: None) -> None:
     with pytest.raises(InputError, match="saddle has no known minimum to settle at"):
         tw.sweep(tw.saddle, tw.sgd, keep=("final", "settled"))
@@ -99,6 +104,7 @@ def test_what_is_no_rule(rule: Any, no_work: None) -> None:
         ((1_000, 1_000, 1_000), ("final",), 10),
         ((2**22, 2**21, 2**21), ("diverged",), 10),  # 2**64 runs
         ((600,), ("paths",), 1_000_000),
+        ((2**14, 2**14 + 1), ("final",), 10),  # a little more
     ],
 )
 def test_more_than_4_gib_are_refused(lengths: Any, keep: Any, steps: int, no_work: None) -> None:

@@ -28,7 +28,7 @@ def run_field(
     """Which lanes, what is theirs, and what was seen of them, until all have run.
 
     `start` is that of all lanes where the axes have none. `near` is a share of each start's distance or loss, or an
-    absolute one.
+    absolute distance.
     """
     groups = _groups(setting, axes)
     compiled = _worth_compiling(setting, axes.lanes, len(groups))
@@ -84,7 +84,7 @@ def _limit(setting: Setting, lanes: Lanes, near: float, absolute: bool) -> Array
     if not setting.settling:
         return np.zeros(0)
     if absolute:
-        return np.full(len(lanes), near * near if setting.settling == "distance" else near)
+        return np.full(len(lanes), near * near)
     if setting.settling == "distance":
         return near * near * squared_distance(setting.minima, lanes.x, lanes.y)
     return near * (np.asarray(setting.surface.value(lanes.x, lanes.y)) - setting.lowest)
