@@ -1,5 +1,6 @@
 """Where arrays lie: read from the objects as NumPy would say; and how work is cut."""
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -92,5 +93,5 @@ def test_segments_cover_every_number_once_in_parts_of_like_size(sizes: list[int]
     covered = [(leaf, number) for leaf, first, count, _ in found.tolist() for number in range(first, first + count)]
     assert sorted(covered) == [(leaf, number) for leaf in which.tolist() for number in range(sizes[leaf])]
     assert all(row == leaf and first % 64 == 0 for leaf, first, _, row in found.tolist())
-    work = [found[a:b, 2].sum() for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    work = [found[a:b, 2].sum() for a, b in itertools.pairwise(bounds)]
     assert max(work) - min(work) <= 2 * 64 + 1

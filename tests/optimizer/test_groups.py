@@ -1,4 +1,4 @@
-"""Groups of parameters in one launch: each with its own hyperparameters, its own count of steps, its own scalar slots."""
+"""Groups of parameters in one launch: hyperparameters, steps taken and scalar slots are each one's own."""
 
 import copy
 from typing import Any

@@ -77,20 +77,7 @@ def sweep(
         for which, lanes, outcome in run_field(setting, axes, first, share):
             _note(kept, which, setting, outcome)
             tell(len(lanes))
-    return Sweep(
-        landscape=landscape.name,
-        optimizer=optimizer.name,
-        hyperparameters={name: value for name, value in optimizer.hyperparameters.items() if name not in axes.values},
-        steps=setting.steps,
-        axes=axes.values,
-        zipped=axes.zipped,
-        start=first,
-        criterion=setting.settling,
-        tolerance=share,
-        kept={name: values.reshape((*axes.shape, *values.shape[1:])) for name, values in kept.items()},
-        batch=setting.batch,
-        seed=None if "seed" in axes.values else setting.seed,
-    )
+    return _record(setting, axes, first, share, kept)
 
 
 def _setting(
@@ -150,6 +137,23 @@ def _share(setting: Setting, tolerance: float | None) -> float:
     if not (number and 0 < tolerance < math.inf):
         raise InputError(f"a tolerance is a share of the start's above 0, {tolerance!r} was given")
     return float(tolerance)
+
+
+def _record(setting: Setting, axes: Axes, first: Point, share: float, kept: dict[str, NDArray[Any]]) -> Sweep:
+    return Sweep(
+        landscape=setting.surface.name,
+        optimizer=setting.optimizer.name,
+        hyperparameters={k: value for k, value in setting.optimizer.hyperparameters.items() if k not in axes.values},
+        steps=setting.steps,
+        axes=axes.values,
+        zipped=axes.zipped,
+        start=first,
+        criterion=setting.settling,
+        tolerance=share,
+        kept={name: values.reshape((*axes.shape, *values.shape[1:])) for name, values in kept.items()},
+        batch=setting.batch,
+        seed=None if "seed" in axes.values else setting.seed,
+    )
 
 
 def _note(kept: dict[str, NDArray[Any]], which: NDArray[np.int64], setting: Setting, seen: Outcome) -> None:
