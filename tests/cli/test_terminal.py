@@ -13,7 +13,8 @@ import pytest
 
 from tests.cli.conftest import COMMAND, environment, process
 
-LONG = ("tune", "valley", "--steps", "20000", "-o", "adam")
+SEVERAL = [f"--optimizer=adam:beta1=0.{k}" for k in range(10, 26)]
+LONG = ("tune", "valley", "--steps", "6000", *SEVERAL)
 
 
 def test_ctrl_c_during_a_long_tune(tmp_path: Path) -> None:
