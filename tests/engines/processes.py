@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable
 from functools import cache
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from thalweg.engines.compiled import threads
+from thalweg.engines.compiled.kernel import COMPILER
 from thalweg.optimizer.optimizer import Optimizer
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +73,15 @@ def in_a_child(work: Callable[[], Any]) -> None:
         finally:
             os._exit(code)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def settle() -> None:
+    """Wait until nothing is left to compile."""
+    for _ in range(6000):
+        if not COMPILER.thread.running:
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never ends")
 
 
 def always_in_parts(count: int = 2) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 import thalweg as tw
 from tests.engines.kept import SOURCE, made
-from tests.engines.processes import by_numpy, descent, in_place, run
+from tests.engines.processes import by_numpy, descent, in_place, run, settle
 from thalweg.engines.compiled import step
 from thalweg.engines.compiled.kernel import COMPILER, Kernel
 from thalweg.engines.compiled.tensors import resolver
@@ -40,15 +40,6 @@ def new_optimizer(tmp_path: Path) -> Optimizer:
 
 def kernels(optimizer: Optimizer) -> list[Kernel]:
     return [step.kernel(optimizer.variant.program, dtype) for dtype in ("float32", "float64")]
-
-
-def settle() -> None:
-    """Wait until nothing is left to compile."""
-    for _ in range(6000):
-        if not COMPILER.thread.running:
-            return
-        time.sleep(0.01)
-    raise AssertionError("it never ends")
 
 
 @pytest.fixture(autouse=True)
@@ -132,6 +123,7 @@ def test_many_kernels_are_compiled_one_after_another(monkeypatch: pytest.MonkeyP
     with COMPILER.busy:
         for each in many + many:
             each.start()
+        time.sleep(0.05)  # in which nothing may happen
         assert order == []
         many[99].wait()
     for each in many:

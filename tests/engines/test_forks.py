@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import thalweg as tw
-from tests.engines.processes import LAYERS, always_in_parts, by_numpy, in_a_child, in_place, run
-from thalweg.engines.compiled import threads
+from tests.engines.processes import LAYERS, always_in_parts, by_numpy, in_a_child, in_place, run, settle
+from thalweg.engines.compiled import step, threads
 from thalweg.engines.compiled.kernel import Kernel
 
 ADAM = tw.adam(lr=0.01)
@@ -94,7 +94,9 @@ def forking_while_compiling() -> None:
 
     def check() -> None:
         for rule in rules:
-            in_place(rule, 1000, 1)  # has it compiled anew, in the child
+            in_place(rule, 1000, 1)
+            settle()
+            assert step.kernel(rule.variant.program, "float32").ready
             rule.compile()
             assert in_place(rule, 1000, 3) == by_numpy(rule, 1000, 3)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import thalweg as tw
-from tests.engines.processes import LAYERS, always_in_parts, by_numpy, in_place, run
+from tests.engines.processes import LAYERS, always_in_parts, by_numpy, descent, in_place, run, settle
 from thalweg.engines.compiled import threads
 from thalweg.errors import InputError
 
@@ -88,6 +88,27 @@ def test_one_thread_starts_no_pool() -> None:
     run(on_one_thread)
 
 
+def first_on_one_thread_then_on_two() -> None:
+    params, grads = descent(LARGE, "float32", 0)
+    state = ADAM.init(params)
+    tw.set_num_threads(1)
+    ADAM.compile()
+    ADAM.step_(params, grads, state)
+    threads._POOL.asked = None
+    always_in_parts()
+    ADAM.step_(params, grads, state)
+    settle()
+    assert threads.layer() == "omp"
+    ADAM.step_(params, grads, state)
+    assert state.plan is not None
+    assert state.plan.launches[0].parts == 2
+    assert params[0].tobytes() == by_numpy(ADAM, LARGE, 3)
+
+
+def test_more_threads_may_be_allowed_later() -> None:
+    run(first_on_one_thread_then_on_two, THALWEG_THREADING_LAYER="omp", NUMBA_NUM_THREADS="2")
+
+
 def by_a_layer_that_is_not_there() -> None:
     always_in_parts()
     ADAM.compile()
@@ -116,6 +137,7 @@ def _asked() -> Iterator[None]:
     threads._POOL.asked = None
 
 
+@pytest.mark.usefixtures("_asked")
 @pytest.mark.parametrize("count", [0, -1, True, 1.0, 1.5, "2", None, float("nan")])
 def test_a_number_of_threads_is_a_whole_number_from_1(count: Any) -> None:
     before = tw.get_num_threads()

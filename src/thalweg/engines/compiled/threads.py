@@ -32,6 +32,7 @@ class _Pool:
         self.loop: Any = None
         self.layer = ""
         self.forked = False
+        self.wanted = False
         self.asked: int | None = None
 
     def before_fork(self) -> None:
@@ -42,6 +43,12 @@ class _Pool:
 
     def in_child(self) -> None:
         self.launching, self.forked = threading.RLock(), True
+
+    def want(self) -> None:
+        """Have it started in the background, once."""
+        if not (self.wanted or self.forked):
+            self.wanted = True
+            compiler.COMPILER.thread.submit(self.start)
 
     def start(self) -> None:
         """Compile the parallel loop and start the pool."""
@@ -147,9 +154,12 @@ def layer() -> str:
 
 def parts(seconds: float) -> int:
     """Into how many parts work is to be cut that would take one thread so long: 1, or as many as there are threads."""
-    if seconds < PAYS["omp"] or not layer() or seconds < PAYS[_POOL.layer]:
+    if seconds < PAYS["omp"] or (count := get_num_threads()) == 1:
         return 1
-    return get_num_threads()
+    if not layer():
+        _POOL.want()
+        return 1
+    return count if seconds >= PAYS[_POOL.layer] else 1
 
 
 def run(kernel: Kernel, table: int, count: int) -> None:
