@@ -40,9 +40,10 @@ def median_seconds(
     for _ in range(warm):  # compiles, allocates, brings up the threads
         timed(next(turns))
     for limit in (least / 4, least):  # the first of the two warms the caches and the clock rate
-        seconds: list[float] = []
-        while sum(seconds) < limit or len(seconds) < calls:
+        seconds, total = list[float](), 0.0
+        while total < limit or len(seconds) < calls:
             seconds.append(timed(next(turns)))
+            total += seconds[-1]
     return statistics.median(seconds)
 
 
