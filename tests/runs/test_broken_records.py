@@ -79,6 +79,16 @@ def test_a_record_with_a_part_missing(case: str, tmp_path: File) -> None:
             type(record).load(tmp_path / "bad.npz")
 
 
+def test_a_sensitivity_with_a_response_too_few(tmp_path: File) -> None:
+    MADE["sensitivity"]().save(tmp_path / "good.npz")
+    with np.load(tmp_path / "good.npz") as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    for name in ("settled", "loss", "diverged"):
+        np.savez(tmp_path / "bad.npz", **{**arrays, name: arrays[name][:1]})
+        with pytest.raises(FileError, match="is no saved sensitivity"):
+            tw.Sensitivity.load(tmp_path / "bad.npz")
+
+
 @ONE_OF_EACH
 def test_saving_is_whole_or_not_at_all(case: str, tmp_path: File) -> None:
     record = MADE[case]()

@@ -44,6 +44,7 @@ def test_the_six_hump_camel_has_six_minima() -> None:
     assert len(expected) == 6
     np.testing.assert_allclose(sorted(found.minima.tolist()), expected, atol=1e-6)
     assert {tuple(point) for point in found.minima.tolist()} >= {*tw.six_hump_camel.minima}
+    assert (np.diff(found.losses) >= -1e-9).all()
     assert (found.shares > 0).all()
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,9 @@ def test_no_edge_without_a_minimum_or_where_it_does_not_curve() -> None:
     assert edge_of_stability(tw.saddle, (1.0, 1.0)) is None
     hill = tw.formula("-x**2 - y**2 + x**4 + y**4", view=(-1, 1, -1, 1)).replace(minima=((0.0, 0.0),))
     assert edge_of_stability(hill, (1.0, 1.0)) is None
+    for curvature in (math.inf, math.nan):
+        sharp: Any = SimpleNamespace(minima=((0.0, 0.0),), hessian=lambda x, y: (curvature, 0.0, 1.0))
+        assert edge_of_stability(sharp, (1.0, 1.0)) is None
 
 
 @pytest.mark.parametrize("on", ENGINES)
@@ -93,6 +97,7 @@ def test_responses_come_in_the_order_given_and_rates_in_ascending_order() -> Non
 
 
 def test_rates_are_a_hundred_for_each_decade_unless_given() -> None:
+    assert tw.sensitivity(tw.valley, [tw.sgd], lr=[0.1, 0.2]).steps == 1000
     found = tw.sensitivity(tw.valley, [tw.sgd], steps=2)
     assert found.rates.tolist() == RATES.tolist()
     np.testing.assert_allclose(RATES, 10.0 ** (np.arange(601) / 100 - 5), rtol=1e-12)
