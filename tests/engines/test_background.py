@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import thalweg as tw
-from tests.engines.kept import SOURCE, made
+from tests.engines.kept import SOURCE, files, made
 from tests.engines.processes import by_numpy, descent, in_place, run, settle
 from thalweg.engines.compiled import step
 from thalweg.engines.compiled.kernel import COMPILER, Kernel
@@ -157,7 +157,12 @@ def one_step(size: int) -> None:
 
 
 def in_an_exit_handler() -> None:
-    atexit.register(one_step, 10)
+    def work() -> None:
+        one_step(10)
+        assert not COMPILER.thread.running  # nobody would wait for it
+        print("done")
+
+    atexit.register(work)
 
 
 def in_a_thread_that_outlives_the_main_one() -> None:
@@ -175,8 +180,9 @@ def in_a_thread_that_outlives_the_main_one() -> None:
 @pytest.mark.parametrize("size", [10, 1_000_000])
 def test_the_interpreter_may_end_after_the_first_step(folder: Path, size: int) -> None:
     assert run(one_step, size, THALWEG_CACHE=str(folder)) == ("", "")
+    assert files(folder, ".sums") != []  # what it had begun to compile, the next one loads
 
 
 def test_a_first_step_may_be_taken_while_the_interpreter_ends(folder: Path) -> None:
-    assert run(in_an_exit_handler, THALWEG_CACHE=str(folder)) == ("", "")
+    assert run(in_an_exit_handler, THALWEG_CACHE=str(folder)) == ("done\n", "")
     assert run(in_a_thread_that_outlives_the_main_one, THALWEG_CACHE=str(folder)) == ("done\n", "")
