@@ -13,6 +13,7 @@ import pytest
 
 import thalweg as tw
 from tests.runs.one_by_one import ENGINES, assert_one_by_one, engine, same
+from thalweg.errors import InputError
 from thalweg.runs import field
 from thalweg.runs import sweep as sweeping
 
@@ -160,6 +161,14 @@ def test_ctrl_c_stops_between_two_batches() -> None:
     assert process.returncode == -signal.SIGINT
     assert error.rstrip().endswith("KeyboardInterrupt")
     assert len(rest.splitlines()) < 20  # of 92
+
+
+@BOTH
+def test_tuning_refuses_bad_batches_before_anything(on: str) -> None:
+    with engine(on):
+        for given in ({"batch": 16}, {"seed": 1}):
+            with pytest.raises(InputError, match=r"no data set|for mini-batches"):
+                tw.tune(tw.valley, [tw.sgd], steps=5, **given)
 
 
 def test_tuning_is_the_same_compiled() -> None:

@@ -19,12 +19,6 @@ from thalweg.runs.lanes import Lanes, Outcome, Setting, squared_distance
 RUNNERS = pytest.mark.parametrize("runner", [KernelLanes, NumpyLanes])
 
 
-@tw.landscape(domain=(0.0, 4.0, -2.0, 2.0), start=(1.0, 1.0), minima=((1.5, 0.0),))
-def brink(x, y):  # type: ignore[no-untyped-def]
-    """Falls towards x = 0, where it ends."""
-    return tw.sqrt(x) + y**2
-
-
 @pytest.fixture(scope="module")
 def made_up() -> Iterator[dict[str, tw.Rule]]:
     """Rules whose slots are scalar, start at a hyperparameter, or at x."""
@@ -93,34 +87,6 @@ def test_any_number_of_lanes(runner: Any, count: int) -> None:
     rates = np.geomspace(1e-3, 0.2, count)
     each = [tw.momentum(lr=float(lr)) for lr in rates]
     assert_alone(run(runner, tw.valley, each, {"lr": rates}, 50), tw.valley, each, 50)
-
-
-@RUNNERS
-def test_lanes_that_diverge_beside_lanes_that_do_not(runner: Any) -> None:
-    rates = [1e-4, 2.0, 1e-3, 1e300, 5e-3, 0.01, 3e-4]
-    each = [tw.momentum(lr=lr) for lr in rates]
-    seen = run(runner, tw.rosenbrock, each, {"lr": rates}, 80)
-    assert_alone(seen, tw.rosenbrock, each, 80)
-    assert sorted({*seen.ended} & {0, 1}) == [0, 1]
-    assert np.isnan(seen.points[2:, :, 1]).all()
-
-
-@RUNNERS
-def test_lanes_that_come_to_where_there_is_no_gradient(runner: Any) -> None:
-    rates = [1.0, 1e-3, 0.3, 0.5, 1e-2]
-    each = [tw.momentum(lr=lr) for lr in rates]
-    seen = run(runner, brink, each, {"lr": rates}, 40)
-    assert_alone(seen, brink, each, 40)
-    assert seen.x[0] < 0 < seen.ended[0]
-    assert seen.ended[1] == 0
-
-
-@RUNNERS
-def test_lanes_end_when_all_have(runner: Any) -> None:
-    each = [tw.momentum(lr=lr) for lr in (5.0, 9.0)]
-    seen = run(runner, tw.rosenbrock, each, {"lr": [5.0, 9.0]}, 1000)
-    assert_alone(seen, tw.rosenbrock, each, 1000)
-    assert (seen.ended > 0).all()
 
 
 @RUNNERS
