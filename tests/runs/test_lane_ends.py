@@ -1,4 +1,4 @@
-"""How lanes end, on both engines: outside the surroundings, without a gradient, near a minimum; exactly at the edges."""
+"""How lanes end, on both engines: outside the surroundings, without a gradient, near a minimum; and on the edges."""
 
 import math
 from typing import Any

@@ -41,7 +41,17 @@ def made_up() -> Iterator[dict[str, tw.Rule]]:
         slow = slow + pull * (x - slow)
         return slow - lr * g, slow
 
-    yield {rule.name: rule for rule in (running_product, from_a_number, from_x)}
+    @tw.rule(start={"power": 1.0})
+    def sum_of_powers(x, g, power, total, t, *, lr=0.1, beta=0.9):  # type: ignore[no-untyped-def]
+        power = power * beta
+        total = total + power
+        return x - lr * g * total, power, total
+
+    @tw.rule
+    def fading(x, g, t, *, lr=0.1, rate=0.05):  # type: ignore[no-untyped-def]
+        return x - lr * tw.exp(-rate * t) * g
+
+    yield {rule.name: rule for rule in (running_product, from_a_number, from_x, sum_of_powers, fading)}
     CATALOGUE.clear()
     CATALOGUE.update(before)
 
@@ -98,6 +108,9 @@ def test_any_number_of_lanes(runner: Any, count: int) -> None:
         ("from_a_number", {"first": [1e-3, 1.0, 50.0, 0.1]}),
         ("from_a_number", {"lr": [0.1, 0.5, 1e-3, 20.0]}),
         ("from_x", {"pull": [0.0, 0.1, 0.9, 1.0]}),
+        ("sum_of_powers", {"beta": [0.0, 0.1, 0.5, 0.9]}),
+        ("sum_of_powers", {"lr": [0.0001, 0.001, 0.01, 0.1]}),
+        ("fading", {"lr": [0.0001, 0.001, 0.01, 0.1]}),
     ],
 )
 def test_slots_that_are_scalar_or_start_elsewhere_than_at_zero(runner: Any, name: str, axes: Any, made_up: Any) -> None:
