@@ -43,8 +43,8 @@ def made_up() -> Iterator[dict[str, tw.Rule]]:
 
     @tw.rule(start={"power": 1.0})
     def sum_of_powers(x, g, power, total, t, *, lr=0.1, beta=0.9):  # type: ignore[no-untyped-def]
-        power = power * beta
         total = total + power
+        power = power * beta
         return x - lr * g * total, power, total
 
     @tw.rule
@@ -117,6 +117,13 @@ def test_slots_that_are_scalar_or_start_elsewhere_than_at_zero(runner: Any, name
     (axis, row), rule = *axes.items(), made_up[name]
     each = [rule(**{axis: value}) for value in row]
     assert_alone(run(runner, tw.valley, each, axes, 40), tw.valley, each, 40)
+
+
+@RUNNERS
+def test_a_schedule_beside_a_scalar_slot(runner: Any, made_up: Any) -> None:
+    starts = [(-3.0, 1.5), (0.5, -1.0)]
+    each = [made_up["sum_of_powers"](lr=lambda t: 0.01 / t)] * 2
+    assert_alone(run(runner, tw.valley, each, {}, 40, starts=starts), tw.valley, each, 40, starts=starts)
 
 
 @RUNNERS

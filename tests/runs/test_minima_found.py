@@ -7,6 +7,8 @@ import pytest
 
 import thalweg as tw
 from tests.runs.one_by_one import ENGINES, engine
+from thalweg.errors import InputError
+from thalweg.runs.basins import NOWHERE
 
 
 @tw.landscape(domain=(-2.0, 2.0, -2.0, 2.0), start=(1.5, 1.0))
@@ -54,3 +56,19 @@ def test_near_is_less_than_half_of_the_way_between_the_closest_minima(on: str) -
         found = tw.basins(pits, tw.momentum(lr=0.1, momentum=0.9), resolution=2, steps=20_000)
     np.testing.assert_allclose(found.minima, [(-0.01, 0), (0.01, 0)], atol=1e-6)
     assert found.radius == pytest.approx(0.4 * 0.02, rel=1e-3)
+
+
+def test_a_saddle_that_runs_rest_on_is_no_minimum() -> None:
+    found = tw.basins(tw.bounded_saddle, tw.sgd(lr=0.1), resolution=2, steps=300, view=(-1.0, 1.0, 0.0, 2.0))
+    assert sorted(map(tuple, found.minima.tolist())) == [(0.0, -1.0), (0.0, 1.0)]
+    assert found.reached.tolist() == [[NOWHERE, NOWHERE], [1, 1]]
+
+
+def test_a_minimum_is_found_where_runs_come_near_it() -> None:
+    """Newton's method goes there from anywhere."""
+    far = {"resolution": 2, "view": (2.0, 3.0, 2.0, 3.0)}
+    bowl = tw.valley(kappa=3).replace(minima=())
+    with pytest.raises(InputError, match="no minimum of valley was reached within 20 steps"):
+        tw.basins(bowl, tw.sgd(lr=0.01), steps=20, **far)
+    found = tw.basins(bowl, tw.sgd(lr=0.1), steps=100, **far)
+    np.testing.assert_allclose(found.minima, [(0, 0)], atol=1e-9)

@@ -61,8 +61,8 @@ def test_one_run(tmp_path: File) -> None:
 
 def test_a_sensitivity(tmp_path: File) -> None:
     optimizers = [tw.rmsprop(momentum=0.5, eps=0.0), tw.sgd]
-    tw.sensitivity(tw.valley, optimizers, lr=[0.01, 9.0], steps=300).save(tmp_path / "a.csv")
-    with (tmp_path / "a.csv").open(newline="") as stream:
+    tw.sensitivity(tw.valley, optimizers, lr=[0.01, 9.0], steps=300).save(tmp_path / "a.CSV")
+    with (tmp_path / "a.CSV").open(newline="") as stream:
         header, *lines = csv.reader(stream)
     assert header == ["optimizer", "hyperparameters", "lr", "settled", "loss", "diverged"]
     said = {"rmsprop": "alpha=0.99 eps=0.0 centered=False momentum=0.5", "sgd": ""}
