@@ -1,6 +1,7 @@
 """Colours, type and sizes, shared by every figure. Sizes are pixels on a canvas 1920 wide."""
 
 from dataclasses import dataclass
+from typing import Any
 
 CANVAS = (1920, 1080)
 DPI = 100  # of the canvas; a larger PNG is the same picture at a higher density
@@ -15,6 +16,18 @@ TINTS = ("#fffdf3", "#eef3ea", "#cfdfe0", "#a9c3cf", "#7fa0b4")  # from the floo
 COLOURS = {"sgd": "#c2410c", "adam": "#0f5c9e", "momentum": "#86308f", "rmsprop": "#0b7261"}
 OTHERS = ("#8a5a00", "#a3164f", "#3c4fb8", "#4d6b00", "#5d4037", "#37474f")
 DASHES = ("solid", (0, (6, 2)), (0, (2, 1.5)), (0, (8, 2, 2, 2)), (0, (4, 1, 1, 1, 1, 1)))
+
+# the same on a dark page, where the floor is the lightest of dark grounds
+DARK: dict[str, Any] = {
+    "paper": "#10161d",
+    "ink": "#e8eef4",
+    "quiet": "#a3b1be",
+    "contour": "#9cc0d9",
+    "nowhere": "#3a3634",
+    "tints": ("#3d5468", "#33475a", "#293a4b", "#202e3c", "#18232e"),
+    "colours": {"sgd": "#ff9a5c", "adam": "#6cb6ff", "momentum": "#e59bee", "rmsprop": "#58d6bd"},
+    "others": ("#e8b84a", "#ff86b3", "#a9b4ff", "#b5d35a", "#d6b0a3", "#b9c6cd"),
+}
 
 NAMES = {
     "sgd": "SGD",
@@ -50,3 +63,14 @@ class Type:
     def for_width(cls, width: float) -> "Type":
         scale = min(1.0, max(0.42, width / 900))
         return cls(max(17.0, 42 * scale), max(13.0, 34 * scale), max(11.0, 21 * scale))
+
+
+def page() -> dict[str, Any]:
+    """What the page shares, light and dark, by the names of its style sheet."""
+    light = {"paper": PAPER, "ink": INK, "quiet": QUIET, "contour": CONTOUR, "nowhere": NOWHERE, "tints": TINTS}
+    return {
+        "light": {**light, "colours": COLOURS, "others": OTHERS},
+        "dark": DARK,
+        "dashes": [[] if dash == "solid" else list(dash[1]) for dash in DASHES],
+        "names": NAMES,
+    }

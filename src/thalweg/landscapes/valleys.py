@@ -2,17 +2,22 @@
 
 import math
 
-from thalweg.landscapes.landscape import Point, landscape
-from thalweg.recording.functions import cos, sin
+from thalweg.landscapes.landscape import landscape
+from thalweg.recording.functions import cos, sin, where
 
 
-def _turned(x: float, y: float, degrees: float) -> Point:
-    angle = math.radians(degrees)
-    return (x * math.cos(angle) - y * math.sin(angle), x * math.sin(angle) + y * math.cos(angle))
+def _turned(x, y, degrees):
+    angle = degrees * (math.pi / 180)
+    return (x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle))
+
+
+def _holding(kappa, tilt):
+    level, turned = (-3.6, 0.9, -1.9, 1.9), (-3.4, 3.4, -3.4, 3.4)
+    return tuple(where(tilt == 0, a, b) for a, b in zip(level, turned, strict=True))
 
 
 @landscape(
-    domain=lambda kappa, tilt: (-3.6, 0.9, -1.9, 1.9) if tilt == 0 else (-3.4, 3.4, -3.4, 3.4),
+    domain=_holding,
     start=lambda kappa, tilt: _turned(-3.0, 1.5, tilt),
     minima=((0.0, 0.0),),
     lowest=0.0,

@@ -86,19 +86,23 @@ class Variant:
 
     def _effective_lr(self) -> int:
         """Minus the derivative of the new x by the direction, scale slots held."""
-        tape = self.reading.tape
-        inputs = {str(node.value): place for place, node in enumerate(tape.nodes) if node.operation == "input"}
-        direction = self._direction(inputs["g"])
-        by = inputs["g"] if direction == "g" else self.outputs[direction]
+        tape, direction = self.reading.tape, self.followed
+        by = self._gradient if direction == "g" else self.outputs[direction]
         scale = self.slots if self.scale is None else self.scale
         held = {self.outputs[slot] for slot in scale if slot != direction and slot in self.outputs}
         return tape.add("neg", derive(tape, self.outputs["x"], by, held))
 
-    def _direction(self, gradient: int) -> str:
-        """As declared, else the first slot that is linear in the gradient (a running mean), else the gradient."""
+    @property
+    def _gradient(self) -> int:
+        return self.reading.tape.input("g")
+
+    @cached_property
+    def followed(self) -> str:
+        """What the step follows: as declared, else the first slot that is linear in the gradient (a running mean),
+        else "g"."""
         if self.direction is not None and (self.direction == "g" or self.direction in self.outputs):
             return self.direction
-        tape = self.reading.tape
+        tape, gradient = self.reading.tape, self._gradient
         for slot in self.slots:
             slope = derive(tape, self.outputs[slot], gradient)
             if not tape.is_constant(slope, 0.0) and gradient not in tape.needs((slope,)):
