@@ -17,6 +17,7 @@ TOWER = (
     {"problems"},
     {"runs"},
     {"figures"},
+    {"explorer"},
     {"cli"},
 )
 ANYONE = {"errors", "schedules"}

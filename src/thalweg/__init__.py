@@ -8,6 +8,7 @@
 Imports no drawing, compiler or deep-learning library until one is needed.
 """
 
+from importlib import import_module
 from types import ModuleType as _Module
 from typing import TYPE_CHECKING, Any
 
@@ -88,23 +89,29 @@ from thalweg.runs.tune import Tuning as Tuning
 from thalweg.runs.tune import tune as tune
 
 if TYPE_CHECKING:
+    from thalweg.explorer.explore import Page as Page
+    from thalweg.explorer.explore import explore as explore
     from thalweg.figures.picture import Picture as Picture
     from thalweg.figures.picture import draw as draw
 
-_DRAWING = ("Picture", "draw")
+_LATE = {  # what draws, loaded when it is asked for
+    "Page": "explorer.explore",
+    "explore": "explorer.explore",
+    "Picture": "figures.picture",
+    "draw": "figures.picture",
+}
 
 __all__ = [
     name
-    for name, value in sorted({**globals(), **dict.fromkeys(_DRAWING)}.items(), key=lambda item: item[0])
-    if name not in ("Any", "TYPE_CHECKING") and not (name.startswith("_") or isinstance(value, _Module))
+    for name, value in sorted({**globals(), **_LATE}.items(), key=lambda item: item[0])
+    if name not in ("Any", "TYPE_CHECKING", "import_module")
+    and not (name.startswith("_") or isinstance(value, _Module))
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _DRAWING:  # they load Matplotlib
-        from thalweg.figures import picture
-
-        return getattr(picture, name)
+    if name in _LATE:
+        return getattr(import_module(f"thalweg.{_LATE[name]}"), name)
     if name == "__version__":
         from importlib.metadata import version
 

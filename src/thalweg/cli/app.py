@@ -4,6 +4,7 @@ import click
 
 from thalweg.cli.basins import basins
 from thalweg.cli.draw import draw
+from thalweg.cli.explore import explore
 from thalweg.cli.listing import list_
 from thalweg.cli.main_job import main_job
 from thalweg.cli.sweep import sweep
@@ -26,6 +27,7 @@ def app(context: click.Context, as_json: bool) -> None:
     \b
     Examples:
       thalweg
+      thalweg explore
       thalweg draw rosenbrock
       thalweg draw "(1-x)**2 + 20*(3*y-x**2)**2" --out mine.svg
       thalweg draw houses.csv --feature area --target price
@@ -39,5 +41,5 @@ def app(context: click.Context, as_json: bool) -> None:
         raise click.UsageError(f"--json goes after the command: thalweg {context.invoked_subcommand} ... --json")
 
 
-for command in (draw, tune, sweep, basins, list_):
+for command in (explore, draw, tune, sweep, basins, list_):
     app.add_command(command)

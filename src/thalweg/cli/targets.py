@@ -18,14 +18,19 @@ def check_target(target: File, width: int = WIDEST, records: Sequence[str] = ())
     if target.suffix.lower() not in (*FORMATS, *records):
         also = f", what was found as {', '.join(records)}" if records else ""
         raise FileError(f"{target.name}: a picture is saved as {', '.join(FORMATS)}{also}; choose one of these endings")
+    check_place(target)
+    if not NARROWEST <= width <= WIDEST:
+        raise InputError(f"the width must be from {NARROWEST} to {WIDEST} pixels, {width} was given")
+
+
+def check_place(target: File) -> None:
+    """Say why a file could not be written, before any work is done."""
     if not os.path.isdir(target.parent):  # noqa: PTH112  # as in exists
         raise FileError(f"cannot write {target}: there is no folder {target.parent} that may be entered")
     if os.path.isdir(target):  # noqa: PTH112
         raise FileError(f"cannot write {target}: it is a folder")
     if not os.access(target.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise FileError(f"cannot write {target}: the folder {target.parent} may not be written to")
-    if not NARROWEST <= width <= WIDEST:
-        raise InputError(f"the width must be from {NARROWEST} to {WIDEST} pixels, {width} was given")
 
 
 def stem(name: str) -> str:

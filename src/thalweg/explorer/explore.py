@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path as File
 from typing import Any, Literal
 
-from thalweg.errors import FileError, FormulaError, InputError
+from thalweg.errors import FormulaError, InputError
 from thalweg.explorer import rules
 from thalweg.explorer.bundle import bundle, modules, style
 from thalweg.explorer.document import document
@@ -26,6 +26,7 @@ from thalweg.problems.line import LineProblem, old_faithful
 from thalweg.rules import CATALOGUE as RULES
 from thalweg.rules import adam, sgd
 from thalweg.runs.descend import check_start, descend
+from thalweg.runs.files import write_whole
 from thalweg.runs.tune import tune
 
 MOST_STEPS = 2000  # of a run in the page
@@ -55,11 +56,8 @@ class Page:
         return document(self.script("page.js"), style(), title="Thalweg", version=version("thalweg"))
 
     def save(self, file: str | File) -> None:
-        """Write the page. Raises FileError where that cannot be done."""
-        try:
-            File(file).write_text(self.html, encoding="utf-8")
-        except OSError as error:
-            raise FileError(f"cannot write {file}: {error.strerror or error}") from None
+        """Write the page whole or not at all. Raises FileError where that cannot be done."""
+        write_whole(File(file), self.html.encode())
 
     def open(self) -> File:
         """Write the page to the folder for temporary files and open it in the browser. The file's path."""
@@ -131,10 +129,14 @@ def _check(surface: object, optimizers: Iterable[object], steps: int, layout: st
         raise InputError(f"a page holds at most {MOST_ROWS:,} rows of data, {surface.name} has {surface.rows:,}")
     if not optimizers or not all(isinstance(each, Rule | Optimizer) for each in optimizers):
         raise InputError(f"optimizers are rules or optimizers, as [tw.sgd, tw.adam(lr=0.1)]; {optimizers!r:.60} given")
-    if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= MOST_STEPS:
-        raise InputError(f"steps of a page must be a whole number from 1 to {MOST_STEPS:,}, {steps!r} was given")
+    check_steps(steps)
     if layout not in ("panels", "overlay"):
         raise InputError(f"layout must be 'panels' or 'overlay', {layout!r} was given")
+
+
+def check_steps(steps: int) -> None:
+    if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= MOST_STEPS:
+        raise InputError(f"steps of a page must be a whole number from 1 to {MOST_STEPS:,}, {steps!r} was given")
 
 
 def _rated(surface: Landscape, optimizers: Sequence[Rule | Optimizer], **run: Any) -> list[Optimizer]:

@@ -11,14 +11,12 @@ def _turned(x, y, degrees):
     return (x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle))
 
 
-def _holding(kappa, tilt):
-    level, turned = (-3.6, 0.9, -1.9, 1.9), (-3.4, 3.4, -3.4, 3.4)
-    return tuple(where(tilt == 0, a, b) for a, b in zip(level, turned, strict=True))
+LEVEL, TURNED = (-3.6, 0.9, -1.9, 1.9), (-3.4, 3.4, -3.4, 3.4)
 
 
 @landscape(
-    domain=_holding,
-    start=lambda kappa, tilt: _turned(-3.0, 1.5, tilt),
+    domain=lambda kappa, tilt: tuple(where(tilt == 0, a, b) for a, b in zip(LEVEL, TURNED, strict=True)),
+    start=lambda kappa, tilt: _turned(-3.0, 1.5, tilt),  # type: ignore[no-untyped-call]  # maths over operands
     minima=((0.0, 0.0),),
     lowest=0.0,
     ranges={"kappa": "[1, inf)", "tilt": "[-360, 360]"},
