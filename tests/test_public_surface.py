@@ -16,10 +16,10 @@ SURFACES = {
     "three_hump_camel", "two_gaussians", "valley",
 }  # fmt: skip
 MAKERS = {"condition_number", "formula", "function", "landscape", "line", "old_faithful", "rule"}
-ACTIONS = {"basins", "descend", "draw", "sensitivity", "step_groups_", "sweep", "tune"}
+ACTIONS = {"basins", "descend", "draw", "explore", "sensitivity", "step_groups_", "sweep", "tune"}
 SETTINGS = {"get_num_threads", "set_num_threads"}
 RECORDS = {
-    "Basins", "Landscape", "Optimizer", "Path", "Picture", "Rule", "Sensitivity", "State", "Sweep", "Tuning",
+    "Basins", "Landscape", "Optimizer", "Page", "Path", "Picture", "Rule", "Sensitivity", "State", "Sweep", "Tuning",
 }  # fmt: skip
 FUNCTIONS = {
     "arctan", "cos", "cosh", "exp", "log", "maximum", "minimum", "sign", "sin", "sinh", "sqrt", "tan", "tanh", "where",

@@ -78,7 +78,10 @@ def test_a_view_of_one_s_own_is_kept() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: tw.explore(tw.function(lambda x, y: x * x + y * y)), "recorded landscape"),
+        (
+            lambda: tw.explore(tw.function(lambda x, y: x * x + y * y, lambda x, y: (2 * x, 2 * y))),
+            "recorded landscape",
+        ),
         (lambda: tw.explore("valley"), "recorded landscape"),  # type: ignore[arg-type]
         (lambda: tw.explore(tw.valley, []), "rules or optimizers"),
         (lambda: tw.explore(tw.valley, ["adam"]), "rules or optimizers"),  # type: ignore[list-item]

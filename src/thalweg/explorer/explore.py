@@ -23,6 +23,7 @@ from thalweg.landscapes.parsing import parse
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.rule import Rule
 from thalweg.problems.line import LineProblem, old_faithful
+from thalweg.recording.tape import Function
 from thalweg.rules import CATALOGUE as RULES
 from thalweg.rules import adam, sgd
 from thalweg.runs.descend import check_start, descend
@@ -155,6 +156,8 @@ def is_typed(surface: Landscape) -> bool:
     if surface.definition is not None or isinstance(surface, LineProblem):
         return False
     try:
-        return parse(surface.formula).tape.nodes == surface.reading.tape.nodes
+        typed = parse(surface.formula)
     except FormulaError:
         return False
+    functions = (Function.of(each.tape, ("x", "y"), each.outputs) for each in (typed, surface.reading))
+    return len({function.nodes for function in functions}) == 1
