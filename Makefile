@@ -3,18 +3,21 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help test lint format bench picture clean
+.PHONY: help test lint browser format bench picture clean
 
 help: ## show the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-test: lint ## all that must pass: lint, types, tests
+test: lint browser ## all that must pass: lint, types, tests
 	$(BIN)/python -m pytest -q
 
 lint: $(STAMP) ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+browser: $(STAMP) ## a Chromium, and the npm packages of the page's tests, where they are missing
+	@$(BIN)/python tests/explorer/install.py
 
 format: $(STAMP) ## put the code in its format
 	$(BIN)/ruff check --fix .
@@ -40,4 +43,4 @@ $(STAMP): pyproject.toml
 	@touch $(STAMP)
 
 clean: ## remove what was made
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/explorer/node_modules
