@@ -6,6 +6,7 @@ import warnings
 from typing import NoReturn
 
 from thalweg.errors import FormulaError
+from thalweg.landscapes.words import FOREIGN, stop, words
 
 LONGEST, DEEPEST = 1000, 50
 _FOREIGN = re.compile(r"[^A-Za-z0-9_.+\-*/^(),<>=! ]")
@@ -51,16 +52,19 @@ class Typed:
             depth += (character == "(") - (character == ")")
             if depth > DEEPEST:
                 self.fail(f"more than {DEEPEST} levels of parentheses", self.column(offset))
+        for word, offset in words(self.source):
+            if word in FOREIGN:
+                self.fail(f"{word!r} is not allowed", self.column(offset))
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 return ast.parse(self.source, mode="eval").body
-        except SyntaxError as error:
+        except SyntaxError:
             if juxtaposed := _JUXTAPOSED.search(self.source):
                 column = self.column(juxtaposed.start())
                 problem = f"write {juxtaposed[0].strip()}*{self.source[juxtaposed.end()]} for a product"
             else:
-                column = self.column((error.offset or 1) - 1)
+                column = self.column(stop(self.source))
                 problem = "not a formula; check operators and parentheses"
         except (RecursionError, MemoryError, ValueError):
             column, problem = None, f"nested too deeply, at most {DEEPEST} levels are allowed"
