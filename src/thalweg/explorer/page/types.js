@@ -94,7 +94,7 @@
  * @property {(x: number, y: number) => number[]} valueAndGradient
  * @property {(x: number, y: number) => number[]} hessian
  * @property {Data | null} data
- * @property {((moments: number[]) => (x: number, y: number) => number[]) | null} gradientWith the gradient of a
+ * @property {((moments: number[]) => (x: number, y: number) => number[]) | null} gradientWith valueAndGradient of a
  *     mini-batch of the data from its moments; null without data
  */
 
@@ -117,6 +117,7 @@
  * @property {Float64Array} along n, each step's part along the valley floor
  * @property {Float64Array} across n, each step's part across it
  * @property {Float64Array | null} distances n + 1, to the nearest known minimum
+ * @property {number | null} lowest the lowest loss that is known
  * @property {number | null} divergedAt the step whose point left the map's surroundings, or that had no finite gradient
  * @property {string} reason why the run ended early
  */
