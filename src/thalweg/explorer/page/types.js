@@ -91,6 +91,8 @@
  * @property {[string, string]} axes
  * @property {boolean} equalAxes
  * @property {(x: number, y: number) => number} value
+ * @property {(xs: Float64Array, ys: Float64Array) => Float64Array} [values] on a grid, a row for each of ys; where
+ *     that is faster than one by one
  * @property {(x: number, y: number) => number[]} valueAndGradient
  * @property {(x: number, y: number) => number[]} hessian
  * @property {Data | null} data
