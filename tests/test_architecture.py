@@ -25,6 +25,8 @@ ONLY_IN = {
     "matplotlib": "figures",
     "click": "cli",
     "rich": "cli",
+    "anywidget": "explorer",
+    "traitlets": "explorer",
     "numba": "engines",
     "torch": "engines",
     "jax": "engines",

@@ -15,8 +15,8 @@ SURFACES = {
     "monkey_saddle", "rastrigin", "rings", "rosenbrock", "saddle", "six_hump_camel", "sloped_bump", "styblinski_tang",
     "three_hump_camel", "two_gaussians", "valley",
 }  # fmt: skip
-MAKERS = {"condition_number", "formula", "function", "landscape", "line", "old_faithful", "rule"}
-ACTIONS = {"basins", "descend", "draw", "explore", "sensitivity", "step_groups_", "sweep", "tune"}
+MAKERS = {"condition_number", "formula", "function", "landscape", "line", "noisy", "old_faithful", "rule"}
+ACTIONS = {"basins", "descend", "draw", "explore", "sensitivity", "step_groups_", "sweep", "tune", "widget"}
 SETTINGS = {"get_num_threads", "set_num_threads"}
 RECORDS = {
     "Basins", "Landscape", "Optimizer", "Page", "Path", "Picture", "Rule", "Sensitivity", "State", "Sweep", "Tuning",

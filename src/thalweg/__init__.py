@@ -55,6 +55,7 @@ from thalweg.optimizer.rule import Rule as Rule
 from thalweg.optimizer.rule import rule as rule
 from thalweg.problems.line import line as line
 from thalweg.problems.line import old_faithful as old_faithful
+from thalweg.problems.noisy import noisy as noisy
 from thalweg.recording.functions import arctan as arctan
 from thalweg.recording.functions import cos as cos
 from thalweg.recording.functions import cosh as cosh
@@ -91,6 +92,7 @@ from thalweg.runs.tune import tune as tune
 if TYPE_CHECKING:
     from thalweg.explorer.explore import Page as Page
     from thalweg.explorer.explore import explore as explore
+    from thalweg.explorer.widget import widget as widget
     from thalweg.figures.picture import Picture as Picture
     from thalweg.figures.picture import draw as draw
 
@@ -99,6 +101,7 @@ _LATE = {  # what draws, loaded when it is asked for
     "explore": "explorer.explore",
     "Picture": "figures.picture",
     "draw": "figures.picture",
+    "widget": "explorer.widget",
 }
 
 __all__ = [

@@ -2,6 +2,7 @@
 
     ThalwegError
     ├── ReadError              a rule or landscape that cannot be read; raised where it is defined
+    ├── MissingExtra           a part of the package that is not installed (also an ImportError)
     └── InputError             a value that cannot be used (also a ValueError)
         ├── HyperparameterError    unknown, missing or out of range
         ├── UnknownName            no optimizer, landscape or column of that name
@@ -22,6 +23,10 @@ class ThalwegError(Exception):
 
 class ReadError(ThalwegError):
     """A function that cannot be recorded."""
+
+
+class MissingExtra(ThalwegError, ImportError):
+    """A part of the package whose dependencies are not installed."""
 
 
 class InputError(ThalwegError, ValueError):
