@@ -65,15 +65,6 @@ def test_the_objects_of_a_state(page: Page) -> None:
     assert states.landscape(page, typed) == tw.formula("x**2 + 3*y**2", start=(1, 1))
 
 
-def test_noise_has_the_deviation_that_it_says(page: Page) -> None:
-    still = {"optimizers": [{"rule": "sgd", "values": {"lr": 1e-12}}], "steps": 2000}
-    (path,) = states.paths(page, changed(page, sampling={"noise": 3.0, "batch": 4}, **still))
-    noise = path.gradients - np.array(tw.valley.gradient(*tw.valley.start))
-    assert noise.std() == pytest.approx(1.5, rel=0.05)
-    assert noise.mean() == pytest.approx(0, abs=0.1)
-    assert abs(np.corrcoef(noise.T)[0, 1]) < 0.07
-
-
 def test_what_is_left_out_stays_where_it_fits(page: Page) -> None:
     before = changed(page, start=[1, 2], steps=200, step=150, parameters={"kappa": 20})
     shorter = states.checked(page, {"steps": 100}, before)

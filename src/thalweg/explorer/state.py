@@ -9,12 +9,12 @@ from typing import Any
 from thalweg.errors import InputError, UnknownName, did_you_mean
 from thalweg.explorer import rules
 from thalweg.explorer.explore import MOST_STEPS, Page
-from thalweg.explorer.noise import Noisy
 from thalweg.landscapes.formula import formula
 from thalweg.landscapes.landscape import Landscape
 from thalweg.landscapes.parsing import parse
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.problems.line import LineProblem
+from thalweg.problems.noisy import noisy
 from thalweg.runs.descend import descend
 from thalweg.runs.path import Path
 
@@ -72,14 +72,11 @@ def optimizers(page: Page, state: State) -> list[Optimizer]:
 def paths(page: Page, state: State) -> list[Path]:
     """The runs shown: as many steps, on the same mini-batches or with the same noise."""
     surface, sampling = landscape(page, state), state["sampling"]
-    batch, seed = sampling["batch"] or None, sampling["seed"]
+    batch, seed = sampling["batch"], sampling["seed"]
     if not isinstance(surface, LineProblem):
-        if sampling["noise"]:
-            surface = Noisy.over(surface, sampling["noise"])
-            batch = batch or 1
-        else:
-            batch = None
-    seen = {} if batch is None else {"batch": batch, "seed": seed}
+        batch = max(batch, 1) if sampling["noise"] else 0
+        surface = noisy(surface, sampling["noise"]) if batch else surface
+    seen = {"batch": batch, "seed": seed} if batch else {}
     return [descend(surface, each, steps=state["steps"], **seen) for each in optimizers(page, state)]
 
 
