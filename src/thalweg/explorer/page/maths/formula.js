@@ -5,7 +5,8 @@ import { didYouMean } from "./spelling.js";
 import { Tape } from "./tape.js";
 /** @typedef {import("./syntax.js").SyntaxNode} SyntaxNode */
 
-const LEAST_POWER = -62, MOST_POWER = 64; // of constant integer powers
+const LEAST_POWER = -62; // of constant integer powers
+const MOST_POWER = 64;
 const VARIABLES = ["x", "y"];
 const CONSTANTS = new Map([["pi", Math.PI], ["e", Math.E]]);
 const PLAIN_FUNCTIONS = "abs sqrt exp log sin cos tan sinh cosh tanh arctan sign".split(" ");
@@ -24,8 +25,8 @@ const OPERATORS = new Map(Object.entries({
 }));
 const UNKNOWN_OPERATORS = new Map([["//", "FloorDiv"], ["<<", "LShift"], [">>", "RShift"]]);
 const SINGLETON_NAMES = new Map([["True", "True"], ["False", "False"], ["None", "None"], ["...", "Ellipsis"]]);
-const ALLOWED =
-  "allowed are x, y, pi, e, numbers, + - * / **, comparisons, and " + [...PLAIN_FUNCTIONS, "max", "min", "where"].join(", ");
+const ALLOWED = "allowed are x, y, pi, e, numbers, + - * / **, comparisons, and " +
+  [...PLAIN_FUNCTIONS, "max", "min", "where"].join(", ");
 
 /**
  * The recording of `text`, as typed. Throws FormulaError for anything but the arithmetic listed in ALLOWED, and for
@@ -51,7 +52,7 @@ class FormulaReader {
 
   /** @param {SyntaxNode} node @param {string} problem @returns {never} */
   refuse(node, problem) {
-    this.typed.fail(problem, node.at);
+    return this.typed.fail(problem, node.at);
   }
 
   /** @param {SyntaxNode} node @param {number} depth */

@@ -33,7 +33,8 @@ export class TypedText {
 
   /** @param {string} problem @param {number} [offset] in the source @returns {never} */
   fail(problem, offset) {
-    throw new FormulaError(problem, offset === undefined ? null : this.columns[Math.min(offset, this.columns.length - 1)]);
+    const column = offset === undefined ? null : this.columns[Math.min(offset, this.columns.length - 1)];
+    throw new FormulaError(problem, column);
   }
 
   /** Its syntax tree. @returns {SyntaxNode} */

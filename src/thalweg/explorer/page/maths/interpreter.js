@@ -37,7 +37,7 @@ class Interpreter {
 }
 
 /**
- * One operation, by its place in MEANING, on the first n lanes; a loop for each, so that it runs as fast as written out.
+ * One operation, by its place in MEANING, on n lanes: a loop for each operation, so that none is called per point.
  * @param {Float64Array} r @param {number} n @param {number} code
  * @param {number} to @param {number} a @param {number} b @param {number} c
  */

@@ -22,7 +22,8 @@ export function settled(surface, x, y) {
   const near = finite && lengthOf(step[0], step[1]) <= 1e-6 * (1 + lengthOf(place.x, place.y));
   const pole = near && !isSmallFall(surface, place, slope[1] * step[0] + slope[2] * step[1]);
   const still = near && !pole;
-  const strict = !pole && (finite && isDefinite(curve) ? still : Number.isFinite(place.loss) && isBottom(surface, place));
+  const definite = finite && isDefinite(curve);
+  const strict = definite ? still : !pole && Number.isFinite(place.loss) && isBottom(surface, place);
   return { ...place, strict, resting: strict || still };
 }
 

@@ -163,11 +163,13 @@ class SyntaxReader {
     for (let comma = true, unpacked = false; !this.accept(")"); comma = this.accept(",")) {
       this.require(comma);
       const { at } = this;
-      if (this.accept("**") || (this.tokens[this.next + 1]?.word === "=" && isIdentifier(this.word))) {
-        unpacked ||= this.tokens[this.next - 1].word === "**";
-        if (this.tokens[this.next - 1].word !== "**") this.next += 2;
+      if (this.acceptName()) {
         this.expression();
         made.named++;
+      } else if (this.accept("**")) {
+        this.expression();
+        made.named++;
+        unpacked = true;
       } else if (this.accept("*")) {
         this.require(!unpacked);
         made.parts.push(syntaxNode("Starred", at, "*", [this.expression()]));
@@ -177,6 +179,13 @@ class SyntaxReader {
       }
     }
     return made;
+  }
+
+  /** Take the name and the sign of a named argument. */
+  acceptName() {
+    const named = isIdentifier(this.word) && this.tokens[this.next + 1]?.word === "=";
+    if (named) this.next += 2;
+    return named;
   }
 }
 

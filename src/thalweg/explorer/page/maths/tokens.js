@@ -1,8 +1,14 @@
-const DIGITS = "\\d(?:_?\\d)*", EXPONENT = `[eE][+-]?${DIGITS}`;
-const NUMBER = `0[xX](?:_?[\\da-fA-F])+|0[oO](?:_?[0-7])+|0o|0[bB](?:_?[01])+|(?:${DIGITS}\\.(?:${DIGITS})?|\\.${DIGITS})` +
-  `(?:${EXPONENT})?[jJ]?|${DIGITS}(?:(?:${EXPONENT})[jJ]?|[jJ])|[1-9](?:_?\\d)*|0(?:_?0)*`;
-const TOKEN = `${NUMBER}|(?:is +not|not +in)\\b|[A-Za-z_]\\w*|\\.\\.\\.|\\*\\*|//|<<|>>|[<>=!]=|[^ ]`;
-const INFIX = new Set("+ - * / ** // << >> < <= > >= == != = , . and or if else in is".split(" ").concat("is not", "not in"));
+const DIGITS = "\\d(?:_?\\d)*";
+const EXPONENT = `[eE][+-]?${DIGITS}`;
+const TOKEN = new RegExp([
+  "0[xX](?:_?[\\da-fA-F])+|0[oO](?:_?[0-7])+|0o|0[bB](?:_?[01])+",
+  `(?:${DIGITS}\\.(?:${DIGITS})?|\\.${DIGITS})(?:${EXPONENT})?[jJ]?`,
+  `${DIGITS}(?:${EXPONENT}[jJ]?|[jJ])|[1-9](?:_?\\d)*|0(?:_?0)*`,
+  "(?:is +not|not +in)\\b|[A-Za-z_]\\w*|\\.\\.\\.|\\*\\*|//|<<|>>|[<>=!]=|[^ ]",
+].join("|"), "g");
+const INFIX = new Set(["is not", "not in"].concat(
+  "+ - * / ** // << >> < <= > >= == != = , . and or if else in is".split(" "),
+));
 const BEFORE_NOT = new Set(["", "(", ",", "=", "and", "or", "not", "if", "else"]);
 const OPENINGS = new Set(["(", ","]);
 
@@ -10,11 +16,10 @@ const OPENINGS = new Set(["(", ","]);
 
 /** Python's words and signs. @param {string} source @returns {Token[]} */
 export function tokensOf(source) {
-  const found = [...source.matchAll(new RegExp(TOKEN, "g"))];
-  return found.map((match) => ({ word: match[0].replace(/ +/, " "), at: match.index ?? 0 }));
+  return [...source.matchAll(TOKEN)].map((match) => ({ word: match[0].replace(/ +/, " "), at: match.index ?? 0 }));
 }
 
-/** Whether an operand can be just this word; the 0o of `0or x` cannot, as Python reads a number in it. @param {string} word */
+/** Whether an operand can be just this word: not the 0o of `0or x`, a number to Python. @param {string} word */
 export function isOperand(word) {
   return /^(?:(?!0o$)\w|\.\.\.|\.\d)/.test(word) && !INFIX.has(word) && word !== "not";
 }
