@@ -16,9 +16,9 @@ Array = NDArray[np.float64]
 COLUMNS = 320  # of the relief raster; contours take every second
 LEVELS = 14
 TINTS = LinearSegmentedColormap.from_list("tints", theme.TINTS).with_extremes(bad=theme.NOWHERE)
-SHADOWS = LinearSegmentedColormap.from_list("shadows", [(0, 0, 0, 0.16), (0, 0, 0, 0), (1, 1, 1, 0.22)]).with_extremes(
-    bad=(0, 0, 0, 0)
-)
+SHADOWS = LinearSegmentedColormap.from_list(
+    "shadows", [(0, 0, 0, theme.SHADOW), (0, 0, 0, 0), (1, 1, 1, theme.SHINE)]
+).with_extremes(bad=(0, 0, 0, 0))
 
 
 @dataclass(frozen=True)

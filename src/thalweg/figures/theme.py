@@ -11,6 +11,7 @@ PAPER, INK, QUIET = "#fbfcfd", "#16202b", "#4a5866"
 CONTOUR = "#27506e"
 NOWHERE = "#d9d4d2"  # where the loss is not finite
 TINTS = ("#fffdf3", "#eef3ea", "#cfdfe0", "#a9c3cf", "#7fa0b4")  # from the floor up
+SHADOW, SHINE = 0.16, 0.22  # how far the light takes a tint to black and to white
 
 # contrast on white 5.2, 6.9, 6.6 and 5.4; apart for deutan, protan and tritan viewers, and never the only sign
 COLOURS = {"sgd": "#c2410c", "adam": "#0f5c9e", "momentum": "#86308f", "rmsprop": "#0b7261"}
@@ -24,6 +25,7 @@ DARK: dict[str, Any] = {
     "quiet": "#a3b1be",
     "contour": "#9cc0d9",
     "nowhere": "#3a3634",
+    "shading": (0.45, 0.07),
     "tints": ("#3d5468", "#33475a", "#293a4b", "#202e3c", "#18232e"),
     "colours": {"sgd": "#ff9a5c", "adam": "#6cb6ff", "momentum": "#e59bee", "rmsprop": "#58d6bd"},
     "others": ("#e8b84a", "#ff86b3", "#a9b4ff", "#b5d35a", "#d6b0a3", "#b9c6cd"),
@@ -69,7 +71,7 @@ def page() -> dict[str, Any]:
     """What the page shares, light and dark, by the names of its style sheet."""
     light = {"paper": PAPER, "ink": INK, "quiet": QUIET, "contour": CONTOUR, "nowhere": NOWHERE, "tints": TINTS}
     return {
-        "light": {**light, "colours": COLOURS, "others": OTHERS},
+        "light": {**light, "shading": (SHADOW, SHINE), "colours": COLOURS, "others": OTHERS},
         "dark": DARK,
         "dashes": [[] if dash == "solid" else list(dash[1]) for dash in DASHES],
         "names": NAMES,

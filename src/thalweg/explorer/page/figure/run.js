@@ -1,0 +1,56 @@
+/** One path's ink on a map: its line with a halo, arrowheads, dots, the mark of its current iterate, where it leaves. */
+
+import { dotData, exitOf, headData, lineData, markerOf, pixelsOf, tenth, triangle } from "./strokes.js";
+import { svg, update } from "./svg.js";
+
+/** @typedef {import("./palette.js").Palette} Palette */
+
+export class RunInk {
+  constructor() {
+    const round = { fill: "none", "stroke-linejoin": "round", "stroke-linecap": "round" };
+    this.halo = svg("path", { ...round, class: "halo", "stroke-opacity": 0.75 });
+    this.line = svg("path", { ...round, class: "path" });
+    this.dots = svg("path", { ...round, class: "dots" });
+    this.heads = svg("path", { class: "heads" });
+    this.exit = svg("path", { class: "exit" });
+    this.marker = svg("path", { class: "iterate" });
+    this.group = svg("g", { class: "run" }, this.halo, this.line, this.dots, this.heads, this.exit, this.marker);
+    /** Iterates up to the step, in pixels of the map. */
+    this.pixels = new Float64Array(0);
+    /** @type {ReturnType<typeof exitOf>} */
+    this.exited = null;
+  }
+
+  /**
+   * @param {import("./map.js").Run} run @param {number} step @param {import("./frame.js").Frame} frame
+   * @param {Palette} palette @param {boolean} several whether others are on the same map
+   */
+  draw({ path, ink }, step, frame, palette, several) {
+    this.pixels = pixelsOf(path, frame, step);
+    this.exited = exitOf(this.pixels, frame);
+    const scale = frame.width < 420 ? 0.72 : 1;
+    const width = 2.6 * scale;
+    const line = lineData(this.pixels);
+    const { colour } = ink;
+    update(this.halo, { d: line, stroke: palette.paper, "stroke-width": tenth(width + 3.2 * scale) });
+    const dash = several ? ink.dash : "none";
+    update(this.line, { d: line, stroke: colour, "stroke-width": width, "stroke-dasharray": dash });
+    update(this.dots, { d: dotData(this.pixels), stroke: colour, "stroke-width": tenth(width * 1.9) });
+    update(this.heads, { d: headData(this.pixels, 16 * scale), fill: colour, stroke: palette.paper });
+    update(this.heads, { "stroke-width": 0.7, "paint-order": "stroke" });
+    this.drawEnd(ink, scale, palette);
+  }
+
+  /** @param {import("./palette.js").Ink} ink @param {number} scale @param {Palette} palette */
+  drawEnd({ colour, index }, scale, palette) {
+    const { exited, pixels } = this;
+    const size = 22 * scale;
+    const out = exited ? triangle(exited.x, exited.y, exited.dx, exited.dy, size) : "";
+    update(this.exit, { d: out, fill: colour, stroke: palette.paper, "stroke-width": 2, "paint-order": "stroke" });
+    const [x, y] = [pixels[pixels.length - 2], pixels[pixels.length - 1]];
+    const shown = pixels.length > 2 ? null : "none";
+    update(this.marker, { d: markerOf(index), display: shown, fill: colour, stroke: palette.paper });
+    update(this.marker, { "stroke-width": 2.4, "paint-order": "stroke" });
+    if (!shown) update(this.marker, { transform: `translate(${tenth(x)} ${tenth(y)}) scale(${scale})` });
+  }
+}
