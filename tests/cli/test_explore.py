@@ -1,5 +1,7 @@
 """`thalweg explore`."""
 
+import base64
+import gzip
 import json
 import re
 import stat
@@ -14,7 +16,9 @@ Run = Callable[..., Said]
 
 
 def opening(file: Path) -> dict[str, object]:
-    (text,) = re.findall(r"const OPENING = (\{.*\});", file.read_text(encoding="utf-8"))
+    (packed,) = re.findall(r'const packed = "([^"]+)"', file.read_text(encoding="utf-8"))
+    script = gzip.decompress(base64.b64decode(packed)).decode()
+    (text,) = re.findall(r"const OPENING = (\{.*\});", script)
     return json.loads(re.sub(r"\((-[\d.e+-]+)\)", r"\1", text))  # type: ignore[no-any-return]
 
 

@@ -58,6 +58,7 @@ def test_the_policy_names_the_script_and_the_style_and_nothing_else() -> None:
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', html)
     assert "default-src &#x27;none&#x27;" in policy and "unsafe" not in policy
     assert len(re.findall("sha256-", policy)) == 2
+    assert not re.findall(r"https?:|\*|blob:(?=[^;]*script)", policy)
     assert len(re.findall("<script", html)) == 1
     assert not re.findall(r"""(?:src|href)\s*=\s*["']""", html.partition("<script")[0])
 
@@ -68,6 +69,7 @@ def test_what_a_user_named_is_text_in_the_page(tmp_path: Path) -> None:
     file.write_text(f'"{hostile}",t\n' + "".join(f"{k},{k * k}\n" for k in range(9)))
     page = tw.explore(tw.line(file, feature=hostile, target="t"), steps=20)
     assert page.html.lower().count("</script") == 1
+    assert "</script" not in page.recordings
 
 
 def test_a_view_of_one_s_own_is_kept() -> None:
