@@ -55,7 +55,13 @@ function centred(values) {
   return mean;
 }
 
-/** In the order in which NumPy adds, so that a batch's moments are the same bits. @param {Float64Array} a @param {number} from @param {number} n @returns {number} */
+/**
+ * In the order in which NumPy adds, so that a batch's moments are the same bits.
+ * @param {Float64Array} a
+ * @param {number} from
+ * @param {number} n
+ * @returns {number}
+ */
 function pairwiseSum(a, from, n) {
   if (n > 128) {
     const half = Math.floor(n / 16) * 8;
