@@ -77,6 +77,13 @@ def test_a_view_of_one_s_own_is_kept() -> None:
     assert "[(-5), 5, (-4), 4, " in tw.explore(moved, steps=20).recordings
 
 
+def test_noise_is_what_the_rates_are_chosen_for() -> None:
+    opening = tw.explore(tw.valley, [tw.sgd], steps=100, noise=20.0, seed=2).opening
+    best = tw.tune(tw.noisy(tw.valley, 20.0), [tw.sgd], steps=100, batch=1, seed=2)["sgd"].optimizer
+    assert opening["optimizers"][0]["values"]["lr"] == best.hyperparameters["lr"]
+    assert opening["sampling"] == {"noise": 20.0, "batch": 1, "seed": 2}
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
@@ -93,6 +100,9 @@ def test_a_view_of_one_s_own_is_kept() -> None:
         (lambda: tw.explore(layout="grid"), "'panels' or 'overlay'"),  # type: ignore[arg-type]
         (lambda: tw.explore(start=(np.nan, 0.0)), "not finite at the start"),
         (lambda: tw.explore(tw.valley, batch=3), "no data set"),
+        (lambda: tw.explore(tw.noisy(tw.valley)), "noise="),
+        (lambda: tw.explore(tw.valley, noise=-1.0), "sigma"),
+        (lambda: tw.explore(tw.old_faithful(), noise=1.0), "mini-batches of its own"),
         (lambda: tw.explore(tw.valley, [tw.adam(lr=lambda t: 0.1 / t)]).html, "schedule"),
     ],
 )

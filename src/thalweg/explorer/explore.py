@@ -23,6 +23,7 @@ from thalweg.landscapes.parsing import parse
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.rule import Rule
 from thalweg.problems.line import LineProblem, old_faithful
+from thalweg.problems.noisy import NoisyLandscape, noisy
 from thalweg.recording.tape import Function
 from thalweg.rules import CATALOGUE as RULES
 from thalweg.rules import adam, sgd
@@ -75,6 +76,7 @@ def explore(
     *,
     steps: int = 300,
     start: Point | None = None,
+    noise: float = 0.0,
     batch: int | None = None,
     seed: int | None = None,
     layout: Literal["panels", "overlay"] = "panels",
@@ -85,6 +87,7 @@ def explore(
         landscape: recorded: one of the catalogue, a formula, a data problem, or your own; the valley without it.
         optimizers: a rule opens at its best lr by `tune`, an optimizer as it is.
         steps: the budget of each run, 1 to 2000. start, batch, seed: as in `descend`.
+        noise: standard deviation of the gradient's noise on a landscape, as in `noisy`; batch is 1 where not given.
         layout: "panels", a map for each optimizer, or "overlay", one for all.
 
     Raises InputError for what a page cannot hold: a Python callable, a schedule, too many rows of data.
@@ -96,8 +99,9 @@ def explore(
     surface = LANDSCAPES["valley"] if landscape is None else landscape
     _check(surface, optimizers, steps, layout)
     here = check_start(surface, start)
-    chosen = _rated(surface, optimizers, steps=steps, start=here, batch=batch, seed=seed)
-    paths = [descend(surface, each, steps=steps, start=here, batch=batch, seed=seed) for each in chosen]
+    seen, batch = (noisy(surface, noise), batch or 1) if noise else (surface, batch)
+    chosen = _rated(seen, optimizers, steps=steps, start=here, batch=batch, seed=seed)
+    paths = [descend(seen, each, steps=steps, start=here, batch=batch, seed=seed) for each in chosen]
     typed = is_typed(surface)
     surfaces = {**LANDSCAPES, "old faithful": old_faithful()} | ({} if typed else {surface.name: surface})
     known = {rules.key(each): each for each in (*(rule() for rule in RULES.values()), *chosen)}
@@ -109,8 +113,8 @@ def explore(
         "view": list(surface.domain) if typed else None,
         "optimizers": [{"rule": rules.key(each), "values": _values(each)} for each in chosen],
         "steps": steps,
-        "step": facts.gather(paths, surface).shown,
-        "sampling": {"noise": 0.0, "batch": batch or 0, "seed": seed or 0},
+        "step": facts.gather(paths, seen).shown,
+        "sampling": {"noise": float(noise), "batch": batch or 0, "seed": seed or 0},
         "layout": layout,
         "focus": len(chosen) - 1,
         "inside": False,
@@ -126,6 +130,8 @@ def _check(surface: object, optimizers: Iterable[object], steps: int, layout: st
             f"a page needs a recorded landscape (of the catalogue, tw.formula, tw.line or @tw.landscape), "
             f"{getattr(surface, 'name', surface)!r:.60} is none: a Python function has no recording to print"
         )
+    if isinstance(surface, NoisyLandscape):
+        raise InputError("a page adds the noise itself: give the landscape, and noise=")
     if isinstance(surface, LineProblem) and surface.rows > MOST_ROWS:
         raise InputError(f"a page holds at most {MOST_ROWS:,} rows of data, {surface.name} has {surface.rows:,}")
     if not optimizers or not all(isinstance(each, Rule | Optimizer) for each in optimizers):
