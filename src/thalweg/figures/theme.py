@@ -18,16 +18,17 @@ COLOURS = {"sgd": "#c2410c", "adam": "#0f5c9e", "momentum": "#86308f", "rmsprop"
 OTHERS = ("#8a5a00", "#a3164f", "#3c4fb8", "#4d6b00", "#5d4037", "#37474f")
 DASHES = ("solid", (0, (6, 2)), (0, (2, 1.5)), (0, (8, 2, 2, 2)), (0, (4, 1, 1, 1, 1, 1)))
 
-# the same on a dark page, where the floor is the lightest of dark grounds
+# the same on a dark page, where the floor is the lightest of dark grounds: contrast on it at least 4.5, and the four
+# colours 30 and more apart in CIE L*a*b* for every viewer
 DARK: dict[str, Any] = {
     "paper": "#10161d",
     "ink": "#e8eef4",
     "quiet": "#a3b1be",
     "contour": "#9cc0d9",
     "nowhere": "#3a3634",
-    "shading": (0.45, 0.07),
-    "tints": ("#3d5468", "#33475a", "#293a4b", "#202e3c", "#18232e"),
-    "colours": {"sgd": "#ff9a5c", "adam": "#6cb6ff", "momentum": "#e59bee", "rmsprop": "#58d6bd"},
+    "shading": (0.45, 0.05),
+    "tints": ("#243647", "#1f2e3d", "#192632", "#141e28", "#10171f"),
+    "colours": {"sgd": "#ff8d1f", "adam": "#85a9fe", "momentum": "#f3b9d3", "rmsprop": "#63f79b"},
     "others": ("#e8b84a", "#ff86b3", "#a9b4ff", "#b5d35a", "#d6b0a3", "#b9c6cd"),
 }
 

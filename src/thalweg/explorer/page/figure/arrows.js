@@ -1,7 +1,7 @@
 /** One update taken apart: the gradient, the running mean that the step follows, and the step. */
 
-import { children, say, svg, update } from "./svg.js";
-import { lineData, tenth, triangle } from "./strokes.js";
+import { children, svg, update } from "./svg.js";
+import { lineData, triangle } from "./strokes.js";
 
 /** @typedef {import("../types.js").Point} Point */
 /** @typedef {import("./frame.js").Frame} Frame */
@@ -13,7 +13,9 @@ const REACH = 0.22; // of the panel: how long the longer of gradient and running
 export class UpdateInk {
   constructor() {
     this.group = svg("g", { class: "update" });
-    /** The arrows' lines, which words keep clear of. @type {Float64Array[]} */
+    /** @type {Arrow[]} */
+    this.arrows = [];
+    /** Their lines, which words keep clear of. @type {Float64Array[]} */
     this.segments = [];
   }
 
@@ -23,10 +25,10 @@ export class UpdateInk {
    * @param {Palette} palette
    */
   draw(taken, frame, colour, palette) {
-    const arrows = taken ? arrowsOf(taken, frame, colour, palette) : [];
+    const arrows = (this.arrows = taken ? arrowsOf(taken, frame, colour, palette) : []);
     const from = taken ? [frame.left(taken.from[0]), frame.top(taken.from[1])] : [0, 0];
     this.segments = arrows.map(({ to }) => Float64Array.of(from[0], from[1], to[0], to[1]));
-    const make = () => svg("g", {}, svg("path", {}), svg("path", {}), svg("path", {}), svg("text", {}));
+    const make = () => svg("g", {}, svg("path", {}), svg("path", {}), svg("path", {}));
     children(this.group, arrows.length, make).forEach((group, k) => {
       drawArrow(/** @type {any} */ ([...group.children]), this.segments[k], arrows[k], palette);
     });
@@ -42,17 +44,17 @@ function arrowsOf({ from, to, gradient, direction }, frame, colour, palette) {
   const scale = (REACH * Math.min(frame.width, frame.height)) / (longest || 1);
   const ends = downhill.map(([dx, dy]) => /** @type {Point} */ ([x + scale * dx, y + scale * dy]));
   /** @type {Arrow[]} */
-  const arrows = [{ name: "−gradient", to: ends[0], colour: palette.quiet, dash: "5 4" }];
+  const arrows = [{ name: "step", to: [frame.left(to[0]), frame.top(to[1])], colour, dash: "none" }];
   if (meaned) arrows.push({ name: "−running mean", to: ends[1], colour: palette.ink, dash: "none" });
-  arrows.push({ name: "step", to: [frame.left(to[0]), frame.top(to[1])], colour, dash: "none" });
+  arrows.push({ name: "−gradient", to: ends[0], colour: palette.ink, dash: "5 4" });
   return arrows.filter((arrow) => arrow.to.every(Number.isFinite));
 }
 
 /**
- * @param {[SVGPathElement, SVGPathElement, SVGPathElement, SVGTextElement]} parts halo, line, head and name
+ * @param {[SVGPathElement, SVGPathElement, SVGPathElement]} parts halo, line and head
  * @param {Float64Array} segment @param {Arrow} arrow @param {Palette} palette
  */
-function drawArrow([halo, line, head, text], segment, { name, to, colour, dash }, palette) {
+function drawArrow([halo, line, head], segment, { to, colour, dash }, palette) {
   const [dx, dy] = [to[0] - segment[0], to[1] - segment[1]];
   const length = Math.hypot(dx, dy) || 1;
   const data = lineData(segment);
@@ -60,10 +62,4 @@ function drawArrow([halo, line, head, text], segment, { name, to, colour, dash }
   update(line, { d: data, stroke: colour, "stroke-width": 3, "stroke-dasharray": dash });
   update(head, { d: triangle(to[0], to[1], dx / length, dy / length, Math.min(17, length)), fill: colour });
   update(head, { stroke: palette.paper, "stroke-width": 1.5, "paint-order": "stroke" });
-  say(text, name);
-  const [left, top] = [to[0] + (13 * dx) / length, to[1] + (13 * dy) / length];
-  const anchor = dx > 0.4 * length ? "start" : dx < -0.4 * length ? "end" : "middle";
-  update(text, { x: tenth(left), y: tenth(top + (dy > 0 ? 12 : 0)), "text-anchor": anchor, fill: colour });
-  update(text, { "font-size": 15, "font-weight": 600, stroke: palette.paper, "stroke-width": 4 });
-  update(text, { "paint-order": "stroke", "stroke-linejoin": "round" });
 }

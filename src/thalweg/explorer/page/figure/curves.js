@@ -40,7 +40,9 @@ export function lossCurves(runs, lowest) {
   let below = lowest ?? Infinity;
   if (lowest === null) for (const { path } of runs) for (const loss of path.losses) if (loss < below) below = loss;
   return runs.map(({ path, ink, title }) => {
-    return { values: path.losses, stride: 1, offset: 0, first: 0, below, colour: ink.colour, dash: ink.dash, name: title };
+    const twin = runs.some((other) => other.path !== path && other.path.rule === path.rule);
+    const name = twin ? title : path.rule.title;
+    return { values: path.losses, stride: 1, offset: 0, first: 0, below, colour: ink.colour, dash: ink.dash, name };
   });
 }
 
@@ -122,11 +124,11 @@ export class CurvesInk {
     update(this.title, { y: size + 2, "font-size": tenth(written.size), fill: palette.ink });
     this.drawGrid(ticks, straightTicks(0, steps, Math.floor((box.right - box.left) / 80)), { x, y, box, size, palette });
     const now = tenth(x(step));
-    update(this.cursor, { d: `M${now} ${box.top - 4}V${tenth(box.bottom)}`, stroke: palette.quiet });
+    update(this.cursor, { d: `M${now} ${box.top - 4}V${tenth(box.bottom)}`, stroke: palette.quiet, "stroke-opacity": 0.6 });
     const lines = children(this.lines, curves.length, () => svg("path", { "stroke-width": 2 }));
     lines.forEach((line, k) => {
       const { colour, dash } = curves[k];
-      update(line, { d: curveData(curves[k], x, y), stroke: colour, "stroke-dasharray": dash });
+      update(line, { d: curveData(curves[k], x, y, low), stroke: colour, "stroke-dasharray": dash });
     });
     this.drawDots(curves, step, x, y, palette);
     this.drawNames(curves, x, y, { right: width, box, size, palette });
@@ -194,8 +196,9 @@ export class CurvesInk {
 /**
  * A curve's line: where points are closer than pixels, the lowest and the highest of each pixel.
  * @param {Curve} curve @param {(at: number) => number} x @param {(value: number) => number} y
+ * @param {number} least that the axis shows
  */
-function curveData(curve, x, y) {
+function curveData(curve, x, y, least) {
   const count = countOf(curve);
   let data = "";
   let pen = "M";
@@ -204,7 +207,7 @@ function curveData(curve, x, y) {
     let [low, high, last] = [Infinity, 0, 0];
     for (; k < count && Math.round(x(k + curve.first)) === column; k++) {
       const value = valueAt(curve, k);
-      last = value > 0 && value < Infinity ? value : 0;
+      last = value >= least && value < Infinity ? value : 0;
       if (last && last < low) low = last;
       if (last > high) high = last;
     }

@@ -85,6 +85,7 @@ export class Placer {
       [x - width / 2, north - 4], [x - width / 2, y + gap + 4],
       [x + gap + 4, y - height / 2], [west - 4, y - height / 2],
       [x + 3 * gap, north - 2 * gap], [x + 3 * gap, y + 3 * gap], [west - 2 * gap, north - 2 * gap],
+      [west - 2 * gap, y + 3 * gap], [x - width / 2, north - 4 * gap], [x - width / 2, y + 5 * gap],
     ];
     const rooms = places.map(([left, top]) => ({ left, top, width, height }));
     const { room, cost } = this.cheapest(rooms);

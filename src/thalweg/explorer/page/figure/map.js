@@ -104,7 +104,7 @@ export class MapPanel {
     this.drawRuns(runs, step, palette);
     this.drawMarks(scenery);
     this.taken.draw(scenery.update ?? null, this.frame, runs[0]?.ink.colour ?? palette.ink, palette);
-    this.words.draw(scenery, this.frame, this.inks, this.taken.segments, place.sizes);
+    this.words.draw(scenery, this.frame, this.inks, this.taken, place.sizes);
     this.drawTitle(scenery, place);
     update(this.ruler.group, { display: scenery.ruler ? null : "none" });
     if (scenery.ruler && runs.length) {

@@ -17,16 +17,15 @@ import { rank } from "./quantiles.js";
  * @property {number[]} levels
  */
 
-const COLUMNS = 320;
 const LEVELS = 14;
 const STEEPNESS = 90; // how much the light makes of the heights
 
 /**
- * The map of a panel: `aspect` is its width over its height.
- * @param {Ground} surface @param {import("../types.js").View} view @param {number} aspect
+ * The map of a panel: `aspect` is its width over its height. Fewer columns are quicker, for a map that is moving.
+ * @param {Ground} surface @param {import("../types.js").View} view @param {number} aspect @param {number} [columns]
  */
-export function surveyed(surface, view, aspect) {
-  return survey(surface, view, COLUMNS, Math.min(2 * COLUMNS, Math.max(24, Math.round(COLUMNS / aspect))));
+export function surveyed(surface, view, aspect, columns = 320) {
+  return survey(surface, view, columns, Math.min(2 * columns, Math.max(24, Math.round(columns / aspect))));
 }
 
 /**

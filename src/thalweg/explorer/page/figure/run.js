@@ -1,6 +1,6 @@
 /** One path's ink on a map: its line with a halo, arrowheads, dots, the mark of its current iterate, where it leaves. */
 
-import { dotData, exitOf, headData, lineData, markerOf, pixelsOf, tenth, triangle } from "./strokes.js";
+import { SHORTEST, dotData, exitOf, headData, lineData, markerOf, pixelsOf, tenth, triangle } from "./strokes.js";
 import { svg, update } from "./svg.js";
 
 /** @typedef {import("./palette.js").Palette} Palette */
@@ -14,8 +14,9 @@ export class RunInk {
     this.heads = svg("path", { class: "heads" });
     this.exit = svg("path", { class: "exit" });
     this.marker = svg("path", { class: "iterate" });
-    this.group = svg("g", { class: "run" }, this.halo, this.line, this.dots, this.heads, this.exit, this.marker);
-    /** Iterates up to the step, in pixels of the map. */
+    this.rest = svg("path", { ...round, class: "rest", "stroke-opacity": 0.28, "stroke-width": 1.2 });
+    this.group = svg("g", { class: "run" }, this.rest, this.halo, this.line, this.dots, this.heads, this.exit, this.marker);
+    /** Iterates up to the step, in pixels of the map; of a run that diverges, until it leaves. */
     this.pixels = new Float64Array(0);
     /** @type {ReturnType<typeof exitOf>} */
     this.exited = null;
@@ -26,17 +27,21 @@ export class RunInk {
    * @param {Palette} palette @param {boolean} several whether others are on the same map
    */
   draw({ path, ink }, step, frame, palette, several) {
-    this.pixels = pixelsOf(path, frame, step);
-    this.exited = exitOf(this.pixels, frame);
+    const all = pixelsOf(path, frame, step);
+    this.exited = exitOf(all, frame);
+    const gone = path.divergedAt !== null && this.exited;
+    this.pixels = gone ? all.subarray(0, 2 * gone.step + 2) : all;
     const scale = frame.width < 420 ? 0.72 : 1;
     const width = 2.6 * scale;
     const line = lineData(this.pixels);
     const { colour } = ink;
+    update(this.rest, { d: gone ? lineData(all.subarray(2 * gone.step)) : "", stroke: colour });
     update(this.halo, { d: line, stroke: palette.paper, "stroke-width": tenth(width + 3.2 * scale) });
     const dash = several ? ink.dash : "none";
     update(this.line, { d: line, stroke: colour, "stroke-width": width, "stroke-dasharray": dash });
-    update(this.dots, { d: dotData(this.pixels), stroke: colour, "stroke-width": tenth(width * 1.9) });
-    update(this.heads, { d: headData(this.pixels, 16 * scale), fill: colour, stroke: palette.paper });
+    update(this.dots, { d: dotData(this.pixels, SHORTEST * scale), stroke: colour, "stroke-width": tenth(width * 1.9) });
+    const heads = headData(this.pixels, 16 * scale, SHORTEST * scale, 1.2 * scale);
+    update(this.heads, { d: heads, fill: colour, stroke: palette.paper });
     update(this.heads, { "stroke-width": 0.7, "paint-order": "stroke" });
     this.drawEnd(ink, scale, palette);
   }

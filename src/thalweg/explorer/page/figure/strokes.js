@@ -4,8 +4,8 @@
 /** @typedef {import("./frame.js").Frame} Frame */
 
 const FAR = 3; // panels away a point is far enough outside
-const SHORTEST = 12; // pixels; a shorter step has no head
-const DOTTED = 4; // a shorter step has no dot
+export const SHORTEST = 12; // pixels; a shorter step has no head
+const DOTTED = 1 / 3; // of that; a shorter step has no dot
 
 /** Of a run's marker at its current iterate, in turn; about 14 pixels wide. */
 const MARKERS = [
@@ -66,24 +66,29 @@ export function lineData(pixels) {
   return data;
 }
 
-/** Dots, for a stroke with round caps, at iterates that are too close for heads. @param {Float64Array} pixels */
-export function dotData(pixels) {
+/** Dots, for a stroke with round caps, at iterates that are too close for heads. @param {Float64Array} pixels @param {number} shortest */
+export function dotData(pixels, shortest) {
   let data = "";
   for (let k = 2; k < pixels.length; k += 2) {
     const length = Math.hypot(pixels[k] - pixels[k - 2], pixels[k + 1] - pixels[k - 1]);
-    if (length >= DOTTED && length <= SHORTEST) data += `M${tenth(pixels[k])} ${tenth(pixels[k + 1])}h0`;
+    if (length >= DOTTED * shortest && length <= shortest) data += `M${tenth(pixels[k])} ${tenth(pixels[k + 1])}h0`;
   }
   return data;
 }
 
-/** Triangles at the ends of steps that are long enough. @param {Float64Array} pixels @param {number} size */
-export function headData(pixels, size) {
+/**
+ * Triangles at the ends of steps that are long enough, each a little ahead, so that it covers the line's end.
+ * @param {Float64Array} pixels @param {number} size @param {number} shortest @param {number} ahead
+ */
+export function headData(pixels, size, shortest, ahead) {
   let data = "";
   for (let k = 2; k < pixels.length; k += 2) {
     const dx = pixels[k] - pixels[k - 2];
     const dy = pixels[k + 1] - pixels[k - 1];
     const length = Math.hypot(dx, dy);
-    if (length > SHORTEST) data += triangle(pixels[k], pixels[k + 1], dx / length, dy / length, Math.min(size, 0.55 * length));
+    if (length <= shortest) continue;
+    const [x, y] = [pixels[k] + (ahead * dx) / length, pixels[k + 1] + (ahead * dy) / length];
+    data += triangle(x, y, dx / length, dy / length, Math.min(size, 0.55 * length));
   }
   return data;
 }

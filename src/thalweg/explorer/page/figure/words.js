@@ -27,16 +27,21 @@ export class Words {
 
   /**
    * @param {Scenery} scenery @param {Frame} frame @param {import("./run.js").RunInk[]} inks
-   * @param {Float64Array[]} arrows other ink that must stay visible @param {Sizes} sizes
+   * @param {import("./arrows.js").UpdateInk} taken @param {Sizes} sizes
    */
-  draw(scenery, frame, inks, arrows, sizes) {
-    const placer = new Placer(frame.width, frame.height, [...inks.map((ink) => ink.pixels), ...arrows]);
+  draw(scenery, frame, inks, taken, sizes) {
+    const placer = new Placer(frame.width, frame.height, [...inks.map((ink) => ink.pixels), ...taken.segments]);
     this.written = [];
     this.name(scenery, frame, placer, 0.8 * sizes.label);
+    for (const { name, to, colour } of taken.arrows) {
+      const size = Math.max(12, 0.62 * sizes.label);
+      const room = placer.near(to[0], to[1], widthOf(name, size, 600), LEADING * size);
+      if (room) this.write(room, [{ text: name, size, weight: 600 }], colour, "arrow");
+    }
     const alone = scenery.runs.length === 1;
     const size = alone ? sizes.label : 0.72 * sizes.label;
     const led = scenery.runs.map((run, k) => {
-      const lines = linesOf(run, inks[k], scenery.step, size, alone, 0.7 * frame.width);
+      const lines = linesOf(run, inks[k], size, alone, 0.7 * frame.width);
       return lines.length ? this.lead(placer, inks[k].pixels, lines, frame, run.ink.colour, k, alone) : null;
     });
     this.before = led;
@@ -81,12 +86,11 @@ export class Words {
 }
 
 /**
- * @param {import("./map.js").Run} run @param {import("./run.js").RunInk} ink @param {number} step @param {number} size
+ * @param {import("./map.js").Run} run @param {import("./run.js").RunInk} ink @param {number} size
  * @param {boolean} alone @param {number} room
  */
-function linesOf({ path, title, label }, ink, step, size, alone, room) {
-  const diverged = path.divergedAt !== null && step >= path.divergedAt;
-  const away = !ink.exited ? "" : diverged ? `leaves at step ${ink.exited.step}` : `off the map at step ${ink.exited.step}`;
+function linesOf({ path, title, label }, { exited }, size, alone, room) {
+  const away = !exited ? "" : `${path.divergedAt === null ? "off the map" : "leaves"} at step ${exited.step}`;
   const bold = (/** @type {string} */ text) =>
     wrapped(text, size, 700, room).map((line) => ({ text: line, size, weight: 700 }));
   const light = (/** @type {string} */ text) =>
