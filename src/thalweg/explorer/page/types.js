@@ -7,6 +7,7 @@
  */
 
 /** @typedef {[number, number]} Point x, y */
+/** @typedef {ArrayLike<number>} Numbers */
 /** @typedef {[number, number, number, number]} View x0, x1, y0, y1 */
 
 /**
@@ -64,10 +65,10 @@
  * @property {(number | string)[]} starts of [...slots, ...scalarSlots]: a number, a hyperparameter's name, or "x"
  * @property {string} direction "g", or the slot that the step follows
  * @property {number} row how many scalars `scalars` gives before the new scalar slots
- * @property {(t: number, h: number[], s: number[]) => number[]} scalars -> [...row, ...scalar slots]
- * @property {(x: number, g: number, s: number[], r: number[]) => number[]} elements -> [x, ...slots, effective lr]
+ * @property {(t: number, h: Numbers, s: Numbers) => number[]} scalars -> [...row, ...scalar slots]
+ * @property {(x: number, g: number, s: Numbers, r: Numbers) => number[]} elements -> [x, ...slots, effective lr]
  * @property {Equation[]} equations the author's lines, in order
- * @property {(x: number, g: number, s: number[], t: number, h: number[], c: number[]) => number[]} explain the values
+ * @property {(x: number, g: number, s: Numbers, t: number, h: Numbers, c: Numbers) => number[]} explain the values
  *     that `equations` refer to by their place; `c` are the scalar slots
  */
 

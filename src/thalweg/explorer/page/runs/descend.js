@@ -32,7 +32,7 @@ export function descend(surface, rule, values, { steps, start, sampling }) {
   const walk = walked(surface, new Stepper(rule, values, start), steps, gradients(surface, sampling, steps));
   const { points } = walk, { minima, lowest } = surface;
   const distances = minima.length ? new Float64Array(walk.steps + 1) : null;
-  if (distances) for (let k = 0; k <= walk.steps; k++) distances[k] = distanceTo(minima, points[2 * k], points[2 * k + 1]);
+  distances?.forEach((_, k) => (distances[k] = distanceTo(minima, points[2 * k], points[2 * k + 1])));
   return { rule, values, ...walk, ...floorParts(surface, points), distances, lowest };
 }
 

@@ -1,4 +1,4 @@
-import { lengthOf } from "./measures.js";
+import { hypotenuse } from "./measures.js";
 
 /**
  * Each step's part along the valley floor and across it. The floor runs the way of least curvature at the step's
@@ -14,7 +14,7 @@ export function floorParts(surface, points) {
     const x = points[2 * k], y = points[2 * k + 1], dx = points[2 * k + 2] - x, dy = points[2 * k + 3] - y;
     const second = surface.hessian(x + dx / 2, y + dy / 2), xx = second[0], xy = second[1], yy = second[2];
     const angle = 0.5 * Math.atan2(2 * xy, xx - yy) + Math.PI / 2;
-    if (Number.isFinite(angle) && lengthOf(xx - yy, 2 * xy) > 1e-9 * lengthOf(xx, yy)) {
+    if (Number.isFinite(angle) && hypotenuse(xx - yy, 2 * xy) > 1e-9 * hypotenuse(xx, yy)) {
       const c = Math.cos(angle), s = Math.sin(angle);
       if (c * u + s * v < 0) turn = -turn;
       u = c;
@@ -29,6 +29,6 @@ export function floorParts(surface, points) {
 /** The direction from start to end, or that of x where there is none. @param {Float64Array} points */
 function wholeRun(points) {
   const x = points[points.length - 2] - points[0], y = points[points.length - 1] - points[1];
-  const length = lengthOf(x, y) || 1, u = x / length, v = y / length;
+  const length = hypotenuse(x, y) || 1, u = x / length, v = y / length;
   return Number.isFinite(u) && Number.isFinite(v) && (u || v) ? [u, v] : [1, 0];
 }

@@ -2,22 +2,22 @@
 /** @typedef {import("../types.js").Point} Point */
 
 /** What settled means: to stay under this share of the start's distance or loss. */
-const SETTLED = { distance: 0.05, loss: 0.01 };
+const SETTLED_SHARE = { distance: 0.05, loss: 0.01 };
 
 /**
  * The length of (x, y). Math.hypot is many times slower, and needed only where a square overflows or vanishes.
  * @param {number} x
  * @param {number} y
  */
-export function lengthOf(x, y) {
+export function hypotenuse(x, y) {
   const square = x * x + y * y;
   return square > 1e-280 && square < 1e300 ? Math.sqrt(square) : Math.hypot(x, y);
 }
 
 /** From (x, y) to the nearest of `minima`. @param {readonly Point[]} minima @param {number} x @param {number} y */
 export function distanceTo(minima, x, y) {
-  let nearest = lengthOf(x - minima[0][0], y - minima[0][1]);
-  for (let k = 1; k < minima.length; k++) nearest = Math.min(nearest, lengthOf(x - minima[k][0], y - minima[k][1]));
+  let nearest = hypotenuse(x - minima[0][0], y - minima[0][1]);
+  for (let k = 1; k < minima.length; k++) nearest = Math.min(nearest, hypotenuse(x - minima[k][0], y - minima[k][1]));
   return nearest;
 }
 
@@ -28,7 +28,7 @@ export function distanceTo(minima, x, y) {
  * @param {number} [lowest]
  * @param {number} [last]
  */
-export function settled(series, tolerance, lowest = 0, last = series.length - 1) {
+export function settledFrom(series, tolerance, lowest = 0, last = series.length - 1) {
   const limit = tolerance * (series[0] - lowest);
   let step = last;
   while (step >= 0 && series[step] - lowest < limit) step--;
@@ -47,7 +47,7 @@ export function settledAt(path, tolerance, measure = "distance", step = path.ste
   const series = measure === "loss" ? path.losses : path.distances;
   const lowest = measure === "loss" ? path.lowest : 0;
   if (!series || lowest === null || (path.divergedAt !== null && path.divergedAt <= step)) return null;
-  const first = settled(series, tolerance ?? SETTLED[measure], lowest, Math.min(step, path.steps));
+  const first = settledFrom(series, tolerance ?? SETTLED_SHARE[measure], lowest, Math.min(step, path.steps));
   return first === Infinity ? null : first;
 }
 
@@ -64,9 +64,9 @@ export function measuresOf(path, step = path.steps) {
   for (let k = 0; k < steps; k++) {
     along += Math.abs(path.along[k]);
     travel += Math.abs(path.across[k]);
-    length += lengthOf(points[2 * k + 2] - points[2 * k], points[2 * k + 3] - points[2 * k + 1]);
+    length += hypotenuse(points[2 * k + 2] - points[2 * k], points[2 * k + 3] - points[2 * k + 1]);
   }
-  const straight = lengthOf(points[2 * steps] - points[0], points[2 * steps + 1] - points[1]);
+  const straight = hypotenuse(points[2 * steps] - points[0], points[2 * steps + 1] - points[1]);
   return {
     steps,
     stride: steps ? along / steps : 0,

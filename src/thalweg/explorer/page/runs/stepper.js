@@ -10,10 +10,11 @@ export class Stepper {
     this.t = 0;
     this.at = Float64Array.from(start);
     this.rate = new Float64Array(2);
-    /** The slots of x and of y, and those that are one number for both. */
-    [this.x, this.y] = start.map((here) =>
-      Float64Array.from(rule.starts.slice(0, slots), (from) => (from === "x" ? here : numberOf(from, values))),
-    );
+    const slotsAt = (/** @type {number} */ here) =>
+      Float64Array.from(rule.starts.slice(0, slots), (from) => (from === "x" ? here : numberOf(from, values)));
+    this.x = slotsAt(start[0]);
+    this.y = slotsAt(start[1]);
+    /** Slots that are one number for both. */
     this.c = Float64Array.from(rule.starts.slice(slots), (from) => numberOf(from, values));
   }
 

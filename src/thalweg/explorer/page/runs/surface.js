@@ -15,7 +15,8 @@ import { LANDSCAPES } from "../recordings.js";
  */
 export function recorded(landscape, parameters = {}) {
   const h = landscape.parameters.map(({ name, value }) => parameters[name] ?? value);
-  const r = landscape.scalars(h), second = landscape.hessianScalars(h), { name, title, axes, equalAxes, data } = landscape;
+  const r = landscape.scalars(h), second = landscape.hessianScalars(h);
+  const { name, title, axes, equalAxes, data } = landscape;
   const functions = {
     value: (/** @type {number} */ x, /** @type {number} */ y) => landscape.valueAndGradient(x, y, r)[0],
     valueAndGradient: (/** @type {number} */ x, /** @type {number} */ y) => landscape.valueAndGradient(x, y, r),

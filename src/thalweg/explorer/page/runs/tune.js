@@ -1,14 +1,15 @@
 import { TUNING } from "../recordings.js";
 import { gradients } from "./batches.js";
 import { surroundings } from "./descend.js";
-import { distanceTo, settled } from "./measures.js";
+import { distanceTo, settledFrom } from "./measures.js";
 import { Stepper } from "./stepper.js";
 /** @typedef {import("../types.js").Chosen} Chosen */
 /** @typedef {import("../types.js").Surface} Surface */
 /** @typedef {import("../types.js").RecordedRule} RecordedRule */
 /** @typedef {{steps: number, start: import("../types.js").Point, sampling: import("../types.js").Sampling}} Budget */
 /**
- * A run at one rate: the distance to the nearest minimum, or the loss, after each step; Infinity from where it diverged.
+ * A run at one rate: the distance to the nearest minimum, or the loss, after each step, and Infinity once it diverged;
+ * and its smallest loss.
  * @typedef {{lr: number, series: Float64Array, least: number}} Lane
  */
 
@@ -97,7 +98,7 @@ function laneRunner(surface, { steps, start, sampling }, byDistance) {
 function bestLane(lanes, tolerance, lowest) {
   let best = 0, first = NaN, least = NaN;
   lanes.forEach(({ series }, place) => {
-    const step = settled(series, tolerance, lowest);
+    const step = settledFrom(series, tolerance, lowest);
     if (step > first) return;
     const mean = meanAbove(series, lowest);
     if (!(step === first && mean >= least)) [best, first, least] = [place, step, mean];
@@ -105,7 +106,11 @@ function bestLane(lanes, tolerance, lowest) {
   return best;
 }
 
-/** What is no number comes last, after what is infinite, as NumPy sorts. @param {Float64Array} series @param {number} lowest */
+/**
+ * What is no number comes last, after what is infinite, as NumPy sorts.
+ * @param {Float64Array} series
+ * @param {number} lowest
+ */
 function meanAbove(series, lowest) {
   let sum = 0;
   for (let k = 0; k < series.length; k++) sum += series[k] - lowest;
@@ -119,7 +124,8 @@ function meanAbove(series, lowest) {
  * @param {number[]} best
  */
 function ratesBeyond(grid, best) {
-  const last = grid.length - 1, powers = Array.from({ length: TUNING.longer }, (_, k) => (grid[1] / grid[0]) ** (k + 1));
+  const last = grid.length - 1, ratio = grid[1] / grid[0];
+  const powers = Array.from({ length: TUNING.longer }, (_, k) => ratio ** (k + 1));
   return [
     best.includes(0) ? powers.map((power) => grid[0] / power).reverse() : [],
     best.includes(last) ? powers.map((power) => grid[last] * power) : [],
