@@ -33,7 +33,7 @@ import { fitting, widthOf } from "./type.js";
  */
 
 const HIGHEST = 1e6; // times the least first value; a run that diverges leaves the chart
-const DEEPEST = 1e-14; // of the highest
+const LOWEST = 1e-14; // of the highest
 
 /** @param {import("./map.js").Run[]} runs @param {number | null} lowest @returns {Curve[]} */
 export function lossCurves(runs, lowest) {
@@ -46,19 +46,19 @@ export function lossCurves(runs, lowest) {
   });
 }
 
-/** Of each parameter: x solid, y dashed. @param {import("./map.js").Run} run @param {string[]} names @returns {Curve[]} */
+/** Of each parameter, x solid, y dashed. @param {import("./map.js").Run} run @param {string[]} names */
 export function rateCurves({ path, ink }, names) {
   return perParameter(path.rates, ink.colour, names);
 }
 
-/** How far each parameter moved. @param {import("./map.js").Run} run @param {string[]} names @returns {Curve[]} */
+/** How far each parameter moved. @param {import("./map.js").Run} run @param {string[]} names */
 export function stepCurves({ path, ink }, names) {
   const moved = new Float64Array(2 * path.steps);
   for (let k = 0; k < moved.length; k++) moved[k] = path.points[k + 2] - path.points[k];
   return perParameter(moved, ink.colour, names);
 }
 
-/** @param {Float64Array} values @param {string} colour @param {string[]} names */
+/** @param {Float64Array} values @param {string} colour @param {string[]} names @returns {Curve[]} */
 function perParameter(values, colour, names) {
   return names.map((name, offset) => {
     return { values, stride: 2, offset, first: 1, below: 0, colour, dash: offset ? "6 4" : "none", name };
@@ -90,7 +90,7 @@ function rangeOf(curves) {
   }
   if (!(high > 0)) return [0.1, 10];
   high = Math.min(high, HIGHEST * first);
-  low = Math.max(Math.min(low, high), DEEPEST * high);
+  low = Math.max(Math.min(low, high), LOWEST * high);
   return high / low < 1.05 ? [low / 2, high * 2] : [low, high];
 }
 
@@ -99,7 +99,7 @@ export class CurvesInk {
     this.grid = svg("g", { class: "grid" });
     this.lines = svg("g", { fill: "none", "stroke-linejoin": "round" });
     this.names = svg("g", {});
-    this.cursor = svg("path", { fill: "none", class: "cursor" });
+    this.cursor = svg("path", { fill: "none", class: "cursor", "stroke-opacity": 0.6 });
     this.dots = svg("g", {});
     this.title = svg("text", { class: "title", x: 0, "font-weight": 600 });
     this.element = svg("svg", { class: "curves", role: "img", "font-family": FONT });
@@ -111,8 +111,11 @@ export class CurvesInk {
     const size = width < 380 ? 11 : 12.5;
     const [low, high] = rangeOf(curves);
     const ticks = decadeTicks(low, high, Math.max(2, Math.floor(height / 42)));
-    const left = Math.ceil(Math.max(20, ...ticks.map((tick) => widthOf(tickText(tick), size)))) + 8;
-    const right = Math.ceil(Math.min(0.3 * width, Math.max(...curves.map(({ name }) => widthOf(name, size, 600))))) + 12;
+    const raised = low < 1e-4 || high > 1e5;
+    const levels = ticks.map((tick) => ({ at: tick, text: tickText(tick, raised) }));
+    const left = Math.ceil(Math.max(20, ...levels.map(({ text }) => widthOf(text, size)))) + 8;
+    const named = Math.max(...curves.map(({ name }) => widthOf(name, size, 600)));
+    const right = Math.ceil(Math.min(0.3 * width, named)) + 12;
     const box = { left, top: 2 * size + 8, right: width - right, bottom: height - 1.8 * size };
     const perDecade = (box.bottom - box.top - 4) / Math.log10(high / low);
     const y = (/** @type {number} */ value) =>
@@ -122,26 +125,27 @@ export class CurvesInk {
     const written = fitting(title, size + 1.5, 600, width);
     say(this.title, written.text);
     update(this.title, { y: size + 2, "font-size": tenth(written.size), fill: palette.ink });
-    this.drawGrid(ticks, straightTicks(0, steps, Math.floor((box.right - box.left) / 80)), { x, y, box, size, palette });
+    const times = straightTicks(0, steps, Math.floor((box.right - box.left) / 80));
+    this.drawGrid(levels, times, { x, y, box, size, palette });
     const now = tenth(x(step));
-    update(this.cursor, { d: `M${now} ${box.top - 4}V${tenth(box.bottom)}`, stroke: palette.quiet, "stroke-opacity": 0.6 });
+    update(this.cursor, { d: `M${now} ${box.top - 4}V${tenth(box.bottom)}`, stroke: palette.quiet });
     const lines = children(this.lines, curves.length, () => svg("path", { "stroke-width": 2 }));
     lines.forEach((line, k) => {
       const { colour, dash } = curves[k];
       update(line, { d: curveData(curves[k], x, y, low), stroke: colour, "stroke-dasharray": dash });
     });
     this.drawDots(curves, step, x, y, palette);
-    this.drawNames(curves, x, y, { right: width, box, size, palette });
+    this.drawNames(curves, x, y, { least: low, right: width, box, size, palette });
   }
 
   /**
-   * @param {number[]} ticks @param {number[]} steps
+   * @param {{at: number, text: string}[]} levels @param {number[]} steps
    * @param {{x: (at: number) => number, y: (value: number) => number, box: {left: number, top: number, right: number,
    *   bottom: number}, size: number, palette: Palette}} place
    */
-  drawGrid(ticks, steps, { x, y, box, size, palette }) {
+  drawGrid(levels, steps, { x, y, box, size, palette }) {
     const marks = [
-      ...ticks.map((tick) => ({ text: tickText(tick), x: box.left - 6, y: y(tick), level: true })),
+      ...levels.map(({ at, text }) => ({ text, x: box.left - 6, y: y(at), level: true })),
       ...steps.map((at) => ({ text: tickText(at), x: x(at), y: box.bottom, level: false })),
     ];
     children(this.grid, marks.length, () => svg("g", {}, svg("path", {}), svg("text", {}))).forEach((group, k) => {
@@ -170,13 +174,13 @@ export class CurvesInk {
   /**
    * Beside the curves' ends, pushed apart.
    * @param {Curve[]} curves @param {Function} x @param {Function} y
-   * @param {{right: number, box: {top: number, bottom: number, right: number}, size: number, palette: Palette}} place
+   * @param {{least: number, right: number, box: {bottom: number, right: number}, size: number, palette: Palette}} place
    */
-  drawNames(curves, x, y, { right, box, size, palette }) {
+  drawNames(curves, x, y, { least, right, box, size, palette }) {
     const places = curves.map((curve, k) => {
       let last = countOf(curve) - 1;
-      while (last > 0 && !(valueAt(curve, last) > 0 && valueAt(curve, last) < Infinity)) last--;
-      return { k, x: x(Math.max(last, 0) + curve.first) + 6, y: y(valueAt(curve, Math.max(last, 0)) || 1) };
+      while (last > 0 && !(valueAt(curve, last) >= least && valueAt(curve, last) < Infinity)) last--;
+      return { k, x: x(Math.max(last, 0) + curve.first) + 6, y: y(valueAt(curve, Math.max(last, 0)) || least) };
     });
     places.sort((a, b) => a.y - b.y);
     for (let i = 1; i < places.length; i++) places[i].y = Math.max(places[i].y, places[i - 1].y + 1.15 * size);
@@ -187,8 +191,8 @@ export class CurvesInk {
     for (const { k, x: left, y: middle } of places) {
       const { text, size: fitted } = fitting(curves[k].name, size, 600, right - box.right - 8);
       say(names[k], text);
-      update(names[k], { x: tenth(left), y: tenth(middle + 0.35 * size), "font-size": tenth(fitted), fill: curves[k].colour });
-      update(names[k], { stroke: palette.paper, "stroke-width": 3, "paint-order": "stroke" });
+      update(names[k], { x: tenth(left), y: tenth(middle + 0.35 * size), "font-size": tenth(fitted) });
+      update(names[k], { fill: curves[k].colour, stroke: palette.paper, "stroke-width": 3, "paint-order": "stroke" });
     }
   }
 }

@@ -5,6 +5,7 @@
 
 const CELL = 6; // pixels
 const PAD = 10; // between a text and the panel's edge
+const APART = 8; // between two texts
 
 /** The free room of one panel. */
 export class Placer {
@@ -59,14 +60,14 @@ export class Placer {
     return i < 0 || j < 0 ? 0 : this.sums[j * this.columns + i];
   }
 
-  /** 0 for a free place; leaving the panel costs most, then overlap with text, then covering a path. @param {Room} room */
+  /** 0 for a free place; to leave the panel costs most, then to cover text, then a path. @param {Room} room */
   cost(room) {
     const right = room.left + room.width;
     const bottom = room.top + room.height;
     let cost = 1e4 * (Math.max(0, -room.left) + Math.max(0, right - this.width));
     cost += 1e4 * (Math.max(0, -room.top) + Math.max(0, bottom - this.height));
     for (const each of this.taken) {
-      const across = Math.min(right, each.left + each.width) - Math.max(room.left, each.left);
+      const across = Math.min(right, each.left + each.width) - Math.max(room.left, each.left) + APART;
       const down = Math.min(bottom, each.top + each.height) - Math.max(room.top, each.top);
       if (across > 0 && down > 0) cost += 1e3 * across * down;
     }
@@ -78,16 +79,15 @@ export class Placer {
    * @param {number} x @param {number} y @param {number} width @param {number} height @param {boolean} [needed]
    */
   near(x, y, width, height, needed = true) {
-    const gap = 11;
-    const [west, north] = [x - gap - width, y - gap - height];
-    const places = [
-      [x + gap, north], [west, north], [x + gap, y + gap], [west, y + gap],
-      [x - width / 2, north - 4], [x - width / 2, y + gap + 4],
-      [x + gap + 4, y - height / 2], [west - 4, y - height / 2],
-      [x + 3 * gap, north - 2 * gap], [x + 3 * gap, y + 3 * gap], [west - 2 * gap, north - 2 * gap],
-      [west - 2 * gap, y + 3 * gap], [x - width / 2, north - 4 * gap], [x - width / 2, y + 5 * gap],
-    ];
-    const rooms = places.map(([left, top]) => ({ left, top, width, height }));
+    /** @type {Room[]} */
+    const rooms = [];
+    for (const gap of [11, 18, 33, 60]) {
+      const [west, east, north, south] = [x - gap - width, x + gap, y - gap - height, y + gap];
+      const [centre, middle] = [x - width / 2, y - height / 2];
+      const lefts = [east, west, east, west, centre, centre, east, west];
+      const tops = [north, north, south, south, north, south, middle, middle];
+      lefts.forEach((left, k) => rooms.push({ left, top: tops[k], width, height }));
+    }
     const { room, cost } = this.cheapest(rooms);
     if (cost > 0 && !needed) return null;
     this.taken.push(room);

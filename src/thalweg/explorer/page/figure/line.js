@@ -1,4 +1,4 @@
-/** The data behind a fitted line, each optimizer's line of the moment, the least-squares line, the current mini-batch. */
+/** The data, each optimizer's fitted line of the moment, the least-squares line, the current mini-batch. */
 
 import { straightTicks, tickText } from "./axes.js";
 import { Frame } from "./frame.js";
@@ -73,7 +73,8 @@ export class LineInk {
     update(this.title, { y: size + 2, "font-size": tenth(title.size), fill: palette.ink });
     const name = fitting(data.featureName, size, 400, frame.width);
     say(this.name, name.text);
-    update(this.name, { x: width - 6, y: tenth(height - 0.4 * size), "font-size": tenth(name.size), fill: palette.quiet });
+    update(this.name, { x: width - 6, y: tenth(height - 0.4 * size) });
+    update(this.name, { "font-size": tenth(name.size), fill: palette.quiet });
     this.drawAxes(rises, straightTicks(view[0], view[1], frame.width / 70), { frame, left, top, size, palette });
     this.drawRows(fit, frame);
     this.drawLines(fit, frame);

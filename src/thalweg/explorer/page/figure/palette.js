@@ -73,7 +73,8 @@ function rampOf(tints) {
   for (let k = 0; k < 256; k++) {
     const place = (k / 255) * (stops.length - 1);
     const i = Math.min(Math.floor(place), stops.length - 2);
-    for (let c = 0; c < 3; c++) ramp[3 * k + c] = Math.round(stops[i][c] + (place - i) * (stops[i + 1][c] - stops[i][c]));
+    const [from, to] = [stops[i], stops[i + 1]];
+    for (let c = 0; c < 3; c++) ramp[3 * k + c] = Math.round(from[c] + (place - i) * (to[c] - from[c]));
   }
   return ramp;
 }

@@ -41,18 +41,23 @@ export function survey(surface, view, columns, rows) {
   let finite = 0;
   for (const each of loss) if (each === each) gaps[finite++] = Math.max(each - floor, 0);
   const [low, middle, high] = rank(gaps.subarray(0, finite), [0.004, 0.5, 0.998]);
-  const flat = { view, columns, rows, loss, heights, light: heights, floor, levels: /** @type {number[]} */ ([]) };
-  if (!(high > 0)) return flat;
   // a power that puts the median height at .55: a loss over twelve decades and a plain bowl both keep their shape
   const share = Math.min(Math.max(middle / high, 1e-12), 0.98);
   const power = Math.min(Math.max(Math.log(0.55) / Math.log(share), 0.05), 1);
   for (let k = 0; k < loss.length; k++) {
-    heights[k] = Math.min(Math.max(loss[k] - floor, 0) / high, 1) ** power; // NaN stays
+    const height = high > 0 ? Math.min(Math.max(loss[k] - floor, 0) / high, 1) ** power : 0;
+    heights[k] = loss[k] === loss[k] ? height : NaN;
   }
+  const light = hillshade(heights, columns, rows);
+  return { view, columns, rows, loss, heights, light, floor, levels: high > 0 ? levelsFrom(floor, low, high) : [] };
+}
+
+/** Geometric, so that rings stay visible near a minimum. @param {number} floor @param {number} low @param {number} high */
+function levelsFrom(floor, low, high) {
   const least = Math.max(low, high * 1e-12);
   const ratio = (high / least) ** (1 / (LEVELS - 1));
   const levels = Array.from({ length: LEVELS }, (_, k) => floor + (k < LEVELS - 1 ? least * ratio ** k : high));
-  return { ...flat, light: hillshade(heights, columns, rows), levels: [...new Set(levels)] };
+  return [...new Set(levels)];
 }
 
 /** @param {Ground} surface @param {number[]} view @param {number} columns @param {number} rows */
@@ -69,8 +74,11 @@ function lossOver(surface, [x0, x1, y0, y1], columns, rows) {
   return loss;
 }
 
-/** How much light falls on each place, from the upper left and 50 degrees up. */
-function hillshade(/** @type {Float64Array} */ heights, /** @type {number} */ columns, /** @type {number} */ rows) {
+/**
+ * How much light falls on each place, from the upper left and 50 degrees up.
+ * @param {Float64Array} heights @param {number} columns @param {number} rows
+ */
+function hillshade(heights, columns, rows) {
   const light = new Float64Array(heights.length);
   const across = Math.cos((50 * Math.PI) / 180) * Math.SQRT1_2 * STEEPNESS;
   const up = Math.sin((50 * Math.PI) / 180);

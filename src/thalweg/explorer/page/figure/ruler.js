@@ -116,7 +116,8 @@ export class RulerInk {
     const arm = tenth(0.3 * small + 1);
     const plus = `M${end - arm} ${tenth(y)}h${2 * arm}M${end} ${tenth(y - arm)}v${2 * arm}`;
     update(this.ends, { d: plus, stroke: palette.ink, "stroke-width": 2 });
-    this.write(captionOf(path, progress), ruler.name, colour, palette, { start, end, small, y: y + half + 1.15 * small });
+    const foot = y + half + 1.15 * small;
+    this.write(captionOf(path, progress), ruler.name, colour, palette, { start, end, small, y: foot });
   }
 
   /**

@@ -1,4 +1,4 @@
-/** One path's ink on a map: its line with a halo, arrowheads, dots, the mark of its current iterate, where it leaves. */
+/** One path's ink on a map: its line with halo, arrowheads and dots, the mark of its current iterate, where it leaves. */
 
 import { SHORTEST, dotData, exitOf, headData, lineData, markerOf, pixelsOf, tenth, triangle } from "./strokes.js";
 import { svg, update } from "./svg.js";
@@ -15,7 +15,8 @@ export class RunInk {
     this.exit = svg("path", { class: "exit" });
     this.marker = svg("path", { class: "iterate" });
     this.rest = svg("path", { ...round, class: "rest", "stroke-opacity": 0.28, "stroke-width": 1.2 });
-    this.group = svg("g", { class: "run" }, this.rest, this.halo, this.line, this.dots, this.heads, this.exit, this.marker);
+    this.group = svg("g", { class: "run" }, this.rest, this.halo, this.line, this.dots);
+    this.group.append(this.heads, this.exit, this.marker);
     /** Iterates up to the step, in pixels of the map; of a run that diverges, until it leaves. */
     this.pixels = new Float64Array(0);
     /** @type {ReturnType<typeof exitOf>} */
@@ -39,7 +40,8 @@ export class RunInk {
     update(this.halo, { d: line, stroke: palette.paper, "stroke-width": tenth(width + 3.2 * scale) });
     const dash = several ? ink.dash : "none";
     update(this.line, { d: line, stroke: colour, "stroke-width": width, "stroke-dasharray": dash });
-    update(this.dots, { d: dotData(this.pixels, SHORTEST * scale), stroke: colour, "stroke-width": tenth(width * 1.9) });
+    const dots = dotData(this.pixels, SHORTEST * scale);
+    update(this.dots, { d: dots, stroke: colour, "stroke-width": tenth(width * 1.9) });
     const heads = headData(this.pixels, 16 * scale, SHORTEST * scale, 1.2 * scale);
     update(this.heads, { d: heads, fill: colour, stroke: palette.paper });
     update(this.heads, { "stroke-width": 0.7, "paint-order": "stroke" });

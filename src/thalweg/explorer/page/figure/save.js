@@ -26,7 +26,10 @@ import { fitting } from "./type.js";
  * @property {import("./palette.js").Palette} palette
  */
 
-/** The picture's SVG element, 16:9 unless told. @param {Picture} picture @param {number} [width] @param {number} [height] */
+/**
+ * The picture's SVG element, 16:9 unless told.
+ * @param {Picture} picture @param {number} [width] @param {number} [height]
+ */
 export function pictureOf(picture, width = 1920, height = 1080) {
   const { headline, subtitle, smallPrint, palette } = picture;
   const about = [

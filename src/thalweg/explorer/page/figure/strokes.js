@@ -1,4 +1,4 @@
-/** A path in pixels and as SVG path data: its line, a dot for each iterate, one arrowhead a step while steps are long. */
+/** A path in pixels and as SVG path data: its line, one arrowhead a step while steps are long, then dots. */
 
 /** @typedef {import("../types.js").Path} Path */
 /** @typedef {import("./frame.js").Frame} Frame */
@@ -66,7 +66,10 @@ export function lineData(pixels) {
   return data;
 }
 
-/** Dots, for a stroke with round caps, at iterates that are too close for heads. @param {Float64Array} pixels @param {number} shortest */
+/**
+ * Dots, for a stroke with round caps, at iterates that are too close for heads.
+ * @param {Float64Array} pixels @param {number} shortest
+ */
 export function dotData(pixels, shortest) {
   let data = "";
   for (let k = 2; k < pixels.length; k += 2) {
@@ -93,7 +96,10 @@ export function headData(pixels, size, shortest, ahead) {
   return data;
 }
 
-/** @param {number} x its tip @param {number} y @param {number} dx where it points @param {number} dy @param {number} size */
+/**
+ * @param {number} x its tip @param {number} y
+ * @param {number} dx where it points @param {number} dy @param {number} size
+ */
 export function triangle(x, y, dx, dy, size) {
   const [backX, backY, side] = [x - size * dx, y - size * dy, 0.36 * size];
   const [a, b] = [tenth(backX - side * dy), tenth(backY + side * dx)];

@@ -45,7 +45,8 @@ export class Words {
       return lines.length ? this.lead(placer, inks[k].pixels, lines, frame, run.ink.colour, k, alone) : null;
     });
     this.before = led;
-    const joints = children(this.leaders, led.length, () => svg("path", { class: "leader", "stroke-linecap": "round" }));
+    const joint = () => svg("path", { class: "leader", "stroke-linecap": "round" });
+    const joints = children(this.leaders, led.length, joint);
     joints.forEach((joint, k) => drawLeader(joint, led[k], scenery.runs[k].ink.colour));
     const texts = children(this.texts, this.written.length, () => svg("text", {}));
     texts.forEach((text, k) => drawText(text, this.written[k], scenery.palette));
