@@ -1,0 +1,91 @@
+/** What the runs say of themselves, by their numbers; the words of figures/wording.py. */
+
+import { THEME } from "../recordings.js";
+import { measuresOf, settledAt } from "../runs/measures.js";
+
+/** @typedef {import("../types.js").Path} Path */
+
+const FASTER = 0.9; // at least 10 % fewer steps
+
+/** @param {Path} path */
+export function stepsThere(path) {
+  const byDistance = path.distances && path.distances[0] > 0;
+  return settledAt(path, undefined, byDistance ? "distance" : "loss");
+}
+
+/** @param {Path} path */
+export function nameOf(path) {
+  const [rule, ...rest] = path.rule.name.split(" ");
+  return [THEME.names[rule] ?? rule, ...rest].join(" ");
+}
+
+/** @param {Path} path @param {number} count of runs shown */
+export function titleOf(path, count) {
+  if (path.rule.name === "sgd") return "Simple SGD";
+  return count === 2 ? `Advanced Optimizer like ${nameOf(path)}` : nameOf(path);
+}
+
+/** Why and when a run ended before its budget. @param {Path} path */
+export function endOf(path) {
+  return `${path.reason.startsWith("no finite gradient") ? "meets no gradient" : "diverges"} at step ${path.divergedAt}`;
+}
+
+/** @param {Path} path */
+function fails(path) {
+  if (path.divergedAt !== null) return `${nameOf(path)} ${endOf(path)}`;
+  return `${nameOf(path)} is not there after ${path.steps}`;
+}
+
+/** The finding, with its number. @param {Path[]} paths */
+export function headlineOf(paths) {
+  const first = paths[0], last = paths[paths.length - 1], mine = stepsThere(last), theirs = stepsThere(first);
+  if (paths.length === 1) return mine === null ? fails(last) : `${nameOf(last)} gets there in ${mine} steps`;
+  if (paths.length > 2) return rankingOf(paths);
+  if (mine === null && theirs === null) return `Neither ${nameOf(first)} nor ${nameOf(last)} gets there in ${last.steps} steps`;
+  if (mine === null) return `${nameOf(first)} gets there in ${theirs} steps; ${fails(last)}`;
+  if (theirs === null) return `${nameOf(last)} gets there in ${mine} steps; ${fails(first)}`;
+  if (mine > FASTER * theirs) return `${nameOf(last)} is no faster here: ${mine} steps against ${theirs} of ${nameOf(first)}`;
+  return `${nameOf(last)} gets there in ${mine} steps; ${nameOf(first)} needs ${theirs}`;
+}
+
+/** @param {Path[]} paths */
+function rankingOf(paths) {
+  const there = paths.map((path) => ({ path, steps: stepsThere(path) })).filter(({ steps }) => steps !== null);
+  if (!there.length) return `None of the ${paths.length} gets there in ${paths[0].steps} steps`;
+  there.sort((a, b) => Number(a.steps) - Number(b.steps));
+  const left = paths.length - there.length;
+  const said = there.map(({ path, steps }) => `${nameOf(path)} ${steps}`).join(", ");
+  return `Steps to get there: ${said}${left ? `; ${left} not in ${paths[0].steps}` : ""}`;
+}
+
+/** What each path may say of itself at a step. @param {Path[]} paths @param {number} k @param {number} step */
+export function labelOf(paths, k, step) {
+  const path = paths[k], rival = paths[0];
+  if (path.divergedAt !== null && path.divergedAt <= step) return ""; // the figure says when it left
+  return k === 0 ? firstRemark(path, step) : verdict(path, rival, step);
+}
+
+/** @param {Path} path @param {number} step */
+function firstRemark(path, step) {
+  const seen = measuresOf(path, step);
+  let way = 0;
+  for (let j = 0; j < seen.steps; j++) way += path.along[j];
+  way = Math.abs(way);
+  if (seen.travel > 3 * way && 3 * way > 0.009 * seen.travel) {
+    return `Zig-zags: ${(seen.travel / way).toFixed(0)} times as far across as along`;
+  }
+  const settled = stepsThere(path);
+  return settled === null ? `Not there after ${path.steps} steps` : `Settles after ${settled} steps`;
+}
+
+/** @param {Path} path @param {Path} rival @param {number} step */
+function verdict(path, rival, step) {
+  const mine = stepsThere(path), theirs = stepsThere(rival);
+  if (path.divergedAt !== null) return "";
+  if (mine === null) return theirs === null ? "No faster here" : `Slower here: not in ${path.steps} against ${theirs} steps`;
+  if (theirs === null || mine <= FASTER * theirs) {
+    const smoother = rival.divergedAt !== null || measuresOf(path, step).detour < measuresOf(rival, step).detour;
+    return smoother ? "Smoother, faster convergence" : "Faster convergence";
+  }
+  return mine <= theirs ? "No faster here" : `Slower here: ${mine} against ${theirs} steps`;
+}

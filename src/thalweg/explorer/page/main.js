@@ -1,0 +1,112 @@
+/** The page: one state, what is computed of it, and the parts that show it. */
+
+import { criterionOf, createActions } from "./controls/actions.js";
+import { createCharts } from "./controls/charts.js";
+import { button, h, setText } from "./controls/dom.js";
+import { createInside, takenOf } from "./controls/inside.js";
+import { followKeys } from "./controls/keys.js";
+import { createMaps } from "./controls/maps.js";
+import { createModel } from "./controls/model.js";
+import { createOptimizers } from "./controls/optimizers.js";
+import { createPredict } from "./controls/predict.js";
+import { createPresenter } from "./controls/presenter.js";
+import { createScenes } from "./controls/scenes.js";
+import { createSettings } from "./controls/settings.js";
+import { createSummary } from "./controls/summary.js";
+import { createTable } from "./controls/table.js";
+import { clothe, themeOf } from "./controls/theme.js";
+import { createTransport } from "./controls/transport.js";
+import { createWhy } from "./controls/why.js";
+import { OPENING } from "./recordings.js";
+import { fromHash, toHash } from "./state/address.js";
+import { normalised } from "./state/state.js";
+import { createStore } from "./state/store.js";
+
+/** @typedef {import("./types.js").State} State */
+
+/**
+ * Shows the page in `root`.
+ * @param {HTMLElement} root
+ * @param {object} options
+ * @param {boolean} [options.address] whether the state lives in the address
+ * @param {State} [options.state] what it opens with, else the address or what Python chose
+ * @param {(state: State) => void} [options.onChange] told of each change that a user made
+ */
+export function mount(root, { address = false, state, onChange }) {
+  const store = createStore(address && location.hash.length > 1 ? fromHash(location.hash) : normalised(state ?? OPENING));
+  const model = createModel(), page = h("div", { className: "thalweg" });
+  /** @type {import("./controls/model.js").View} */
+  let view;
+  const headline = h("h1"), subtitle = h("p", { className: "subtitle" });
+  const maps = createMaps(store), transport = createTransport(store), charts = createCharts();
+  const inside = createInside(store), presenter = createPresenter(store, { root: page }), predict = createPredict(store, maps);
+  const settings = createSettings(store), optimizers = createOptimizers(store), actions = createActions(store, () => view);
+  const scenes = createScenes(store), table = createTable(), why = createWhy(), summary = createSummary();
+  const parts = [settings, optimizers, actions, scenes, table, why, summary, inside, transport, charts, presenter, predict];
+  const theme = h("select", { "aria-label": "Theme", onchange: () => store.set({ theme: /** @type {any} */ (theme.value) }) });
+  for (const each of ["auto", "light", "dark"]) theme.append(h("option", { value: each }, `${each} theme`));
+  const keys = followKeys(page, address, { store, transport, presenter, rates: actions.rates });
+  const teach = h("div", { className: "group", role: "group", "aria-label": "Teach" },
+    button("Present", () => presenter.start()), button("Predict step 10", () => predict.start()), keys.button, theme);
+  page.append(
+    h("header", {}, headline, subtitle),
+    h("main", {}, maps.element, presenter.element, predict.element, transport.element, why.element, inside.element,
+      h("div", { className: "below" }, charts.element, charts.fit, table.element)),
+    h("aside", { "aria-label": "Controls" }, actions.element, optimizers.element, settings.element, scenes.element, teach),
+    summary.element, keys.dialog,
+  );
+  root.append(page);
+
+  let planned = 0;
+  const plan = () => (planned ||= requestAnimationFrame(render));
+  function render() {
+    planned = 0;
+    performance.mark("thalweg:frame");
+    const state = store.get(), shade = themeOf(state.theme);
+    clothe(page, shade);
+    view = model(state, shade);
+    setText(headline, view.headline);
+    setText(subtitle, `${view.surface.title}: ${view.surface.formula}. ${criterionOf(view.surface)}`);
+    page.classList.toggle("inside-open", state.inside);
+    theme.value = state.theme;
+    maps.draw(view, { taken: state.inside ? takenOf(view) : null, hidden: (k) => presenter.hidden(k) || predict.hidden(k) });
+    for (const part of parts) part.update(view);
+    performance.measure("thalweg:frame", "thalweg:frame");
+  }
+
+  let written = 0;
+  const leave = [
+    store.subscribe(plan),
+    store.subscribe(() => {
+      onChange?.(store.get());
+      if (!address) return;
+      clearTimeout(written);
+      written = window.setTimeout(() => history.replaceState(null, "", `#${toHash(store.get())}`), 250);
+    }),
+    heard(window, "hashchange", () => address && store.set(fromHash(location.hash))),
+    heard(matchMedia("(prefers-color-scheme: dark)"), "change", plan),
+    keys.leave,
+  ];
+  const sizes = new ResizeObserver(plan);
+  sizes.observe(maps.element);
+  render();
+  return {
+    /** @param {State} changed from outside: not told again */
+    update(changed) {
+      store.replace(changed);
+      plan();
+    },
+    destroy() {
+      transport.pause();
+      sizes.disconnect();
+      for (const each of leave) each();
+      page.remove();
+    },
+  };
+}
+
+/** @param {EventTarget} target @param {string} event @param {() => void} action */
+function heard(target, event, action) {
+  target.addEventListener(event, action);
+  return () => target.removeEventListener(event, action);
+}
