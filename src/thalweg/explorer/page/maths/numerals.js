@@ -8,7 +8,7 @@ export function numeral(value, digits) {
   const [mantissa, exponent] = value.toExponential(digits && digits - 1).split("e");
   const power = Number(exponent), sign = Object.is(value, -0) ? "-" : "";
   if (power >= -4 && power < (digits ?? 16)) return sign + String(Number(`${mantissa}e${power}`));
-  return `${Number(mantissa)}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+  return `${mantissa.replace(/\.?0+$/, "")}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
 }
 
 /** As Python writes a tuple of floats. @param {readonly number[]} values */
