@@ -61,9 +61,9 @@ function withoutFloor({ steps, losses, lowest }) {
  */
 function overshot({ rule, values, rates, points, steps }, surface) {
   const lr = rates[0], held = isScaled(rates) ? Infinity : curvatureHeld(rule, values, lr);
-  const met = Array.from({ length: steps }, (_, k) => steepestCurvature(surface, points[2 * k], points[2 * k + 1]));
+  const met = Array.from({ length: steps + 1 }, (_, k) => steepestCurvature(surface, points[2 * k], points[2 * k + 1]));
   const first = met.findIndex((each) => each > held), curvature = met[first];
-  if (first < 0) return "";
+  if (first < 0 || first === steps) return "";
   const others = rule.hyperparameters.map(({ name }) => name).filter((name) => name !== "lr" && values[name] !== 0);
   const which = `this rule${others.map((name, k) => `${k ? "," : " with"} ${name} ${brief(values[name])}`).join("")}`;
   const product = `${brief(lr)} × ${brief(curvature)} = ${brief(lr * curvature)}`, limit = brief(lr * held);
