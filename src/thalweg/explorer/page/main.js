@@ -52,7 +52,7 @@ export function mount(root, { address = false, state, onChange }) {
     h("header", {}, headline, subtitle),
     h("main", {}, maps.element, presenter.element, predict.element, transport.element, why.element, inside.element,
       h("div", { className: "below" }, charts.element, charts.fit, table.element)),
-    h("aside", { "aria-label": "Controls" }, actions.element, optimizers.element, settings.element, scenes.element, teach),
+    h("aside", { "aria-label": "Controls" }, actions.element, settings.element, optimizers.element, scenes.element, teach),
     summary.element, keys.dialog,
   );
   root.append(page);
@@ -62,6 +62,12 @@ export function mount(root, { address = false, state, onChange }) {
   function render() {
     planned = 0;
     performance.mark("thalweg:frame");
+    drawMaps();
+    for (const part of parts) part.update(view);
+    performance.measure("thalweg:frame", "thalweg:frame");
+  }
+
+  function drawMaps() {
     const state = store.get(), shade = themeOf(state.theme);
     clothe(page, shade);
     view = model(state, shade);
@@ -70,8 +76,6 @@ export function mount(root, { address = false, state, onChange }) {
     page.classList.toggle("inside-open", state.inside);
     theme.value = state.theme;
     maps.draw(view, { taken: state.inside ? takenOf(view) : null, hidden: (k) => presenter.hidden(k) || predict.hidden(k) });
-    for (const part of parts) part.update(view);
-    performance.measure("thalweg:frame", "thalweg:frame");
   }
 
   let written = 0;
@@ -88,8 +92,8 @@ export function mount(root, { address = false, state, onChange }) {
     keys.leave,
   ];
   const sizes = new ResizeObserver(plan);
-  sizes.observe(maps.element);
-  render();
+  drawMaps(); // the picture first, the rest in the next frame
+  sizes.observe(maps.element); // plans it
   return {
     /** @param {State} changed from outside: not told again */
     update(changed) {

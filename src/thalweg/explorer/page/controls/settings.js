@@ -52,7 +52,9 @@ export function createSettings(store) {
 }
 
 /** @type {Object<string, string>} */
-const PARAMETER_NAMES = { kappa: "condition number κ", tilt: "tilt, degrees" };
+const PARAMETER_NAMES = { kappa: "condition number kappa", tilt: "tilt in degrees" };
+/** @type {Object<string, string>} */
+const PARAMETER_LABELS = { kappa: "condition κ", tilt: "tilt °" };
 
 /** @param {Parameter} parameter @param {import("../state/store.js").Store} store */
 function sliderOf({ name, value, low, high }, store) {
@@ -60,7 +62,7 @@ function sliderOf({ name, value, low, high }, store) {
   const least = low ?? Math.min(-10, -2 * Math.abs(value)), most = high ?? Math.max(10, 4 * Math.abs(value));
   const scale = logarithmic ? logScale(low, Math.max(1000, 10 * value)) : straightScale(name === "tilt" ? 0 : least, name === "tilt" ? 90 : most);
   return createSlider({
-    label: PARAMETER_NAMES[name] ?? name, scale,
+    label: PARAMETER_LABELS[name] ?? name, name: PARAMETER_NAMES[name] ?? name, scale,
     onInput: (given) => store.set({ parameters: { ...store.get().parameters, [name]: given }, start: null, scene: "" }),
   });
 }
@@ -91,14 +93,14 @@ function createFormula(store) {
 /** @param {import("../state/store.js").Store} store */
 function createSampling(store) {
   const set = (/** @type {Partial<import("../types.js").Sampling>} */ patch) => store.set({ sampling: { ...store.get().sampling, ...patch } });
-  const noise = createSlider({ label: "gradient noise σ", scale: zeroLogScale(0.01, 1000), onInput: (value) => set({ noise: value }) });
+  const noise = createSlider({ label: "noise σ", name: "gradient noise", scale: zeroLogScale(0.01, 1000), onInput: (value) => set({ noise: value }) });
   const rows = createSlider({
-    label: "batch (0: all rows)", scale: { place: (value) => wholeScale(0, most).place(value), value: (place) => wholeScale(0, most).value(place) },
+    label: "batch", name: "batch, 0 for all rows", scale: { place: (value) => wholeScale(0, most).place(value), value: (place) => wholeScale(0, most).value(place) },
     onInput: (value) => set({ batch: value }),
   });
   const mean = createSlider({ label: "batch", scale: logScale(1, 1000, 1), onInput: (value) => set({ batch: value }) });
   const seed = createSlider({ label: "seed", scale: wholeScale(0, 99), onInput: (value) => set({ seed: value }) });
-  const steps = createSlider({ label: "budget, steps", scale: logScale(10, 2000, 2), onInput: (value) => store.set({ steps: value }) });
+  const steps = createSlider({ label: "steps", name: "budget of steps", scale: logScale(10, 2000, 2), onInput: (value) => store.set({ steps: value }) });
   let most = OPENING.steps;
   const element = h("div", { className: "sliders" }, noise.element, rows.element, mean.element, seed.element, steps.element);
   return {

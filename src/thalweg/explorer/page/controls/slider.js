@@ -78,7 +78,7 @@ export function createSlider({ label, name = label, scale, onInput }) {
   function show(value, anew = false) {
     if (value === shown && !anew) return;
     shown = value;
-    const written = String(Number(value.toPrecision(6)));
+    const written = String(Number(value.toPrecision(4)));
     range.value = `${Math.round(PLACES * Math.min(Math.max(scale.place(value), 0), 1))}`;
     range.setAttribute("aria-valuetext", written);
     number.value = written;
