@@ -33,27 +33,80 @@ import { createStore } from "./state/store.js";
  * @param {(state: State) => void} [options.onChange] told of each change that a user made
  */
 export function mount(root, { address = false, state, onChange }) {
-  const store = createStore(address && location.hash.length > 1 ? fromHash(location.hash) : normalised(state ?? OPENING));
-  const model = createModel(), page = h("div", { className: "thalweg" });
+  const store = createStore(
+    address && location.hash.length > 1 ? fromHash(location.hash) : normalised(state ?? OPENING),
+  );
+  const model = createModel(),
+    page = h("div", { className: "thalweg" });
   /** @type {import("./controls/model.js").View} */
   let view;
-  const headline = h("h1"), subtitle = h("p", { className: "subtitle" });
-  const maps = createMaps(store), transport = createTransport(store), charts = createCharts();
-  const inside = createInside(store), presenter = createPresenter(store, { root: page }), predict = createPredict(store, maps);
-  const settings = createSettings(store), optimizers = createOptimizers(store), actions = createActions(store, () => view);
-  const scenes = createScenes(store), table = createTable(), why = createWhy(), summary = createSummary();
-  const parts = [settings, optimizers, actions, scenes, table, why, summary, inside, transport, charts, presenter, predict];
-  const theme = h("select", { "aria-label": "Theme", onchange: () => store.set({ theme: /** @type {any} */ (theme.value) }) });
+  const headline = h("h1"),
+    subtitle = h("p", { className: "subtitle" });
+  const maps = createMaps(store),
+    transport = createTransport(store),
+    charts = createCharts();
+  const inside = createInside(store),
+    presenter = createPresenter(store, { root: page }),
+    predict = createPredict(store, maps);
+  const settings = createSettings(store),
+    optimizers = createOptimizers(store),
+    actions = createActions(store, () => view);
+  const scenes = createScenes(store),
+    table = createTable(),
+    why = createWhy(),
+    summary = createSummary();
+  const parts = [
+    settings,
+    optimizers,
+    actions,
+    scenes,
+    table,
+    why,
+    summary,
+    inside,
+    transport,
+    charts,
+    presenter,
+    predict,
+  ];
+  const theme = h("select", {
+    "aria-label": "Theme",
+    onchange: () => store.set({ theme: /** @type {any} */ (theme.value) }),
+  });
   for (const each of ["auto", "light", "dark"]) theme.append(h("option", { value: each }, `${each} theme`));
   const keys = followKeys(page, address, { store, transport, presenter, rates: actions.rates });
-  const teach = h("div", { className: "group", role: "group", "aria-label": "Teach" },
-    button("Present", () => presenter.start()), button("Predict step 10", () => predict.start()), keys.button, theme);
+  const teach = h(
+    "div",
+    { className: "group", role: "group", "aria-label": "Teach" },
+    button("Present", () => presenter.start()),
+    button("Predict step 10", () => predict.start()),
+    keys.button,
+    theme,
+  );
   page.append(
     h("header", {}, headline, subtitle),
-    h("main", {}, maps.element, presenter.element, predict.element, transport.element, why.element, inside.element,
-      h("div", { className: "below" }, charts.element, charts.fit, table.element)),
-    h("aside", { "aria-label": "Controls" }, actions.element, settings.element, optimizers.element, scenes.element, teach),
-    summary.element, keys.dialog,
+    h(
+      "main",
+      {},
+      maps.element,
+      presenter.element,
+      predict.element,
+      transport.element,
+      why.element,
+      inside.element,
+      h("div", { className: "below" }, charts.element, charts.fit, table.element),
+    ),
+    h(
+      "aside",
+      { "aria-label": "Controls" },
+      actions.element,
+      settings.element,
+      optimizers.element,
+      scenes.element,
+      teach,
+    ),
+    summary.element,
+    keys.dialog,
   );
   root.append(page);
 
@@ -68,14 +121,18 @@ export function mount(root, { address = false, state, onChange }) {
   }
 
   function drawMaps() {
-    const state = store.get(), shade = themeOf(state.theme);
+    const state = store.get(),
+      shade = themeOf(state.theme);
     clothe(page, shade);
     view = model(state, shade);
     setText(headline, view.headline);
     setText(subtitle, `${view.surface.title}: ${view.surface.formula}. ${criterionOf(view.surface)}`);
     page.classList.toggle("inside-open", state.inside);
     theme.value = state.theme;
-    maps.draw(view, { taken: state.inside ? takenOf(view) : null, hidden: (k) => presenter.hidden(k) || predict.hidden(k) });
+    maps.draw(view, {
+      taken: state.inside ? takenOf(view) : null,
+      hidden: (k) => presenter.hidden(k) || predict.hidden(k),
+    });
   }
 
   let written = 0;

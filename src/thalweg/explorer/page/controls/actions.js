@@ -17,7 +17,11 @@ export function createActions(store, view) {
   const rates = () => {
     const { state, surface } = view();
     performance.mark("thalweg:tune");
-    const optimizers = tune(surface, state.optimizers, RULES, { steps: state.steps, start: surface.start, sampling: state.sampling });
+    const optimizers = tune(surface, state.optimizers, RULES, {
+      steps: state.steps,
+      start: surface.start,
+      sampling: state.sampling,
+    });
     const { duration } = performance.measure("thalweg:tune", "thalweg:tune");
     store.set({ optimizers, scene: "" });
     say(`best learning rates found in ${duration.toFixed(0)} ms`);
@@ -27,21 +31,37 @@ export function createActions(store, view) {
     say("library defaults");
   };
   const copy = (/** @type {string} */ text, /** @type {string} */ what) =>
-    navigator.clipboard.writeText(text).then(() => say(`${what} copied`), () => say(`the browser did not allow to copy the ${what}`));
+    navigator.clipboard.writeText(text).then(
+      () => say(`${what} copied`),
+      () => say(`the browser did not allow to copy the ${what}`),
+    );
   const link = () => copy(`${location.href.split("#")[0]}#${toHash(store.get())}`, "link");
   const layout = button("One map", () => store.set({ layout: store.get().layout === "panels" ? "overlay" : "panels" }));
   const inside = button("Look inside", () => store.set({ inside: !store.get().inside }));
-  const group = (/** @type {string} */ label, /** @type {Node[]} */ ...buttons) => h("div", { className: "group", role: "group", "aria-label": label }, ...buttons);
+  const group = (/** @type {string} */ label, /** @type {Node[]} */ ...buttons) =>
+    h("div", { className: "group", role: "group", "aria-label": label }, ...buttons);
   const element = h(
-    "section", { className: "actions", "aria-label": "Actions" },
-    group("Rates", button("Best rates", rates, { className: "main" }), button("Defaults", defaults), button("Reset", () => store.set(normalised(OPENING)))),
+    "section",
+    { className: "actions", "aria-label": "Actions" },
+    group(
+      "Rates",
+      button("Best rates", rates, { className: "main" }),
+      button("Defaults", defaults),
+      button("Reset", () => store.set(normalised(OPENING))),
+    ),
     group("View", layout, inside),
-    group("Share", button("Copy link", link), button("Copy Python", () => copy(toPython(store.get()), "Python")),
-      button("SVG", () => saved(view(), "svg")), button("PNG", () => saved(view(), "png"))),
+    group(
+      "Share",
+      button("Copy link", link),
+      button("Copy Python", () => copy(toPython(store.get()), "Python")),
+      button("SVG", () => saved(view(), "svg")),
+      button("PNG", () => saved(view(), "png")),
+    ),
     said,
   );
   return {
-    element, rates,
+    element,
+    rates,
     /** @param {import("./model.js").View} shown */
     update({ state }) {
       layout.setAttribute("aria-pressed", String(state.layout === "overlay"));
@@ -61,16 +81,41 @@ async function saved(view, kind) {
 
 /** @param {import("./model.js").View} view @returns {import("../figure/save.js").Picture} */
 function pictureFacts({ state, surface, runs, ruler, palette, headline }) {
-  const rates = runs.map(({ path }) => `${nameOf(path)} ${Object.entries(path.values).map(([name, value]) => `${name} ${shortNumber(value)}`).join(", ")}`);
-  const [x, y] = surface.start, { noise, batch, seed } = state.sampling;
-  const seen = surface.data ? (batch ? `batches of ${batch} rows, seed ${seed}` : "all rows") : noise ? `noise ${shortNumber(noise)}, batch ${batch || 1}, seed ${seed}` : "full gradient";
+  const rates = runs.map(
+    ({ path }) =>
+      `${nameOf(path)} ${Object.entries(path.values)
+        .map(([name, value]) => `${name} ${shortNumber(value)}`)
+        .join(", ")}`,
+  );
+  const [x, y] = surface.start,
+    { noise, batch, seed } = state.sampling;
+  const seen = surface.data
+    ? batch
+      ? `batches of ${batch} rows, seed ${seed}`
+      : "all rows"
+    : noise
+      ? `noise ${shortNumber(noise)}, batch ${batch || 1}, seed ${seed}`
+      : "full gradient";
   return {
     headline,
     subtitle: `${surface.title}: ${surface.formula}. The first ${state.step} steps. ${criterionOf(surface)}`,
     smallPrint: `${rates.join("; ")}. Start (${shortNumber(x)}, ${shortNumber(y)}), ${seen}. Thalweg ${VERSION}`,
-    description: `${headline}. A topographic map of the loss with the first ${state.step} steps. ${runs.map(({ title, label }) => `${title}: ${label}`).join("; ")}.`,
-    settings: state, surface, view: surface.domain, start: surface.start, runs, step: state.step, layout: state.layout, ruler, palette,
+    description: `${headline}. A topographic map of the loss with the first ${state.step} steps. ${described(runs)}.`,
+    settings: state,
+    surface,
+    view: surface.domain,
+    start: surface.start,
+    runs,
+    step: state.step,
+    layout: state.layout,
+    ruler,
+    palette,
   };
+}
+
+/** @param {import("../figure/map.js").Run[]} runs */
+export function described(runs) {
+  return runs.map(({ title, label }) => (label ? `${title}: ${label}` : title)).join("; ");
 }
 
 /** What "there" means. @param {import("../types.js").Surface} surface */

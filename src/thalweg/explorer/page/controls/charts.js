@@ -6,8 +6,10 @@ import { rowsAt } from "../runs/batches.js";
 import { h } from "./dom.js";
 
 export function createCharts() {
-  const loss = createCurves(), line = createLine();
-  const curve = h("div", { className: "chart" }, loss.element), fit = h("div", { className: "chart", hidden: true }, line.element);
+  const loss = createCurves(),
+    line = createLine();
+  const curve = h("div", { className: "chart" }, loss.element),
+    fit = h("div", { className: "chart", hidden: true }, line.element);
   return {
     element: curve,
     fit,
@@ -16,15 +18,26 @@ export function createCharts() {
       const steps = Math.max(...runs.map(({ path }) => path.steps));
       const title = surface.lowest === null ? "Loss" : "Loss above the lowest";
       loss.draw({
-        title, curves: lossCurves(runs, surface.lowest), steps, step: Math.min(state.step, steps), palette,
-        width: curve.clientWidth, height: curve.clientHeight,
+        title,
+        curves: lossCurves(runs, surface.lowest),
+        steps,
+        step: Math.min(state.step, steps),
+        palette,
+        width: curve.clientWidth,
+        height: curve.clientHeight,
       });
       fit.hidden = !surface.data;
       if (!surface.data) return;
       const rows = state.sampling.batch && state.step ? rowsAt(surface.data, state.sampling, state.step) : null;
       line.draw({
-        data: surface.data, runs, step: state.step, best: surface.minima[0] ?? null, rows, palette,
-        width: fit.clientWidth, height: fit.clientHeight,
+        data: surface.data,
+        runs,
+        step: state.step,
+        best: surface.minima[0] ?? null,
+        rows,
+        palette,
+        width: fit.clientWidth,
+        height: fit.clientHeight,
       });
     },
   };

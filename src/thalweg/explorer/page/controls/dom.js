@@ -11,14 +11,15 @@ export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name.includes("-") || name === "role" || name === "for" || name === "list") element.setAttribute(name, value);
+    else if (name.includes("-") || name === "role" || name === "for" || name === "list")
+      element.setAttribute(name, value);
     else /** @type {any} */ (element)[name] = value;
   }
   element.append(...children);
   return element;
 }
 
-/** Changes text where it differs, so that a reader of the screen is told once. @param {Element} element @param {string} text */
+/** Changes text where it differs: a screen reader is told once. @param {Element} element @param {string} text */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -3,8 +3,14 @@
 import { button, h } from "./dom.js";
 
 const KEYS = [
-  ["Space", "play or pause"], ["← →", "a step back, a step on"], ["Home, End", "the start, the last step"],
-  ["B", "best rates"], ["M", "one map or panels"], ["I", "look inside"], ["P", "present"], ["?", "this list"],
+  ["Space", "play or pause"],
+  ["← →", "a step back, a step on"],
+  ["Home, End", "the start, the last step"],
+  ["B", "best rates"],
+  ["M", "one map or panels"],
+  ["I", "look inside"],
+  ["P", "present"],
+  ["?", "this list"],
   ["on the start", "arrow keys move it, with Shift by a pixel"],
 ];
 
@@ -33,9 +39,11 @@ export function followKeys(page, everywhere, { store, transport, presenter, rate
   };
   const target = everywhere ? window : page;
   const follow = (/** @type {any} */ event) => {
-    const at = event.composedPath()[0], typing = at instanceof Element && at.matches("input, select, textarea, summary, a, dialog *");
+    const at = event.composedPath()[0],
+      typing = at instanceof Element && at.matches("input, select, textarea, summary, a, dialog *");
     const pressing = at instanceof Element && at.matches("button") && (event.key === " " || event.key === "Enter");
-    if (typing || pressing || event.ctrlKey || event.metaKey || event.altKey || presenter.active() || dialog.open) return;
+    if (typing || pressing || event.ctrlKey || event.metaKey || event.altKey || presenter.active() || dialog.open)
+      return;
     if (!Object.hasOwn(actions, event.key)) return;
     event.preventDefault();
     actions[event.key]();

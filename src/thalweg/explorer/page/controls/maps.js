@@ -5,6 +5,7 @@ import { fitted, holding } from "../figure/frame.js";
 import { placeOfMap } from "../figure/layout.js";
 import { createMap } from "../figure/map.js";
 import { surveyed } from "../figure/relief.js";
+import { described } from "./actions.js";
 import { h } from "./dom.js";
 import { shortNumber } from "./model.js";
 
@@ -34,7 +35,8 @@ export function createMaps(store) {
 
   /** @param {View} view @param {{taken: import("../types.js").Update | null, hidden: (k: number) => boolean}} more */
   function draw(view, { taken, hidden }) {
-    const { state, surface, runs, palette } = view, alone = state.layout === "overlay";
+    const { state, surface, runs, palette } = view,
+      alone = state.layout === "overlay";
     start = surface.start;
     const count = alone ? 1 : runs.length;
     while (shown.length < count) add();
@@ -42,14 +44,24 @@ export function createMaps(store) {
     const { width, height, columns } = arranged(element, count, alone);
     element.style.setProperty("--columns", `${columns}`);
     const parts = { title: !alone, ruler: !alone };
-    const place = placeOfMap(width, height, parts), aspect = place.width / place.height;
+    const place = placeOfMap(width, height, parts),
+      aspect = place.width / place.height;
     const chart = charts(surface, fitted(holding(surface.domain, surface.start), aspect, surface.equalAxes), aspect);
     shown.forEach(({ panel, handle }, k) => {
       const own = (alone ? runs : [runs[k]]).filter((_, j) => !hidden(alone ? j : k));
       panel.draw({
-        width, height, chart, palette, minima: surface.minima, start: surface.start, runs: own, step: state.step,
-        title: alone ? "" : runs[k].title, ruler: alone ? null : view.ruler,
-        update: alone || k === state.focus ? taken : null, about: aboutOf(view, alone ? null : k),
+        width,
+        height,
+        chart,
+        palette,
+        minima: surface.minima,
+        start: surface.start,
+        runs: own,
+        step: state.step,
+        title: alone ? "" : runs[k].title,
+        ruler: alone ? null : view.ruler,
+        update: alone || k === state.focus ? taken : null,
+        about: aboutOf(view, alone ? null : k),
       });
       const [x, y] = panel.startAt(surface.start);
       const said = `x ${shortNumber(surface.start[0])}, y ${shortNumber(surface.start[1])}`;
@@ -64,7 +76,11 @@ export function createMaps(store) {
 function chartsOfMaps() {
   /** @type {{value: unknown, key: string, chart: ReturnType<typeof surveyed>} | null} */
   let known = null;
-  return (/** @type {import("../types.js").Surface} */ surface, /** @type {import("../types.js").View} */ view, /** @type {number} */ aspect) => {
+  return (
+    /** @type {import("../types.js").Surface} */ surface,
+    /** @type {import("../types.js").View} */ view,
+    /** @type {number} */ aspect,
+  ) => {
     const key = [...view, aspect.toFixed(3)].join();
     if (known?.value !== surface.value || known.key !== key) {
       performance.mark("thalweg:map");
@@ -77,12 +93,14 @@ function chartsOfMaps() {
 
 /** As large as they can be. @param {HTMLElement} element @param {number} count @param {boolean} alone */
 function arranged(element, count, alone) {
-  const wide = element.clientWidth, tall = element.clientHeight;
+  const wide = element.clientWidth,
+    tall = element.clientHeight;
   if (wide < NARROW) return { columns: 1, width: wide, height: Math.round(alone ? wide : wide * 0.92) };
   let best = { columns: 1, width: wide, height: tall, least: 0 };
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
-    const width = Math.floor((wide - GAP_OF_MAPS * (columns - 1)) / columns), height = Math.floor((tall - GAP_OF_MAPS * (rows - 1)) / rows);
+    const width = Math.floor((wide - GAP_OF_MAPS * (columns - 1)) / columns),
+      height = Math.floor((tall - GAP_OF_MAPS * (rows - 1)) / rows);
     const least = Math.min(width, 1.15 * height);
     if (least > best.least) best = { columns, width, height, least };
   }
@@ -92,7 +110,7 @@ function arranged(element, count, alone) {
 /** @param {View} view @param {number | null} only */
 function aboutOf({ runs, state, surface }, only) {
   const each = runs.filter((_, k) => only === null || k === only);
-  return `Map of ${surface.title}: ${each.map(({ title, label }) => `${title}. ${label}`).join("; ")}, step ${state.step}`;
+  return `Map of ${surface.title} at step ${state.step}. ${described(each)}`;
 }
 
 /**
@@ -118,7 +136,9 @@ function dragged(panel, handle, store, start) {
     if (!dx && !dy) return;
     event.preventDefault();
     event.stopPropagation();
-    const { frame } = panel, pixels = event.shiftKey ? 1 : 8, [x, y] = start();
+    const { frame } = panel,
+      pixels = event.shiftKey ? 1 : 8,
+      [x, y] = start();
     store.set({ start: [x + (dx * pixels) / frame.perX, y + (dy * pixels) / frame.perY] });
   });
 }

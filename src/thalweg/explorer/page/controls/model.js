@@ -1,4 +1,4 @@
-/** What a state shows: its surface, its runs, and what they say; each computed again only where something it needs has changed. */
+/** What a state shows: its surface, its runs, what they say; each made again only where what it needs has changed. */
 
 import { inksOf, paletteOf } from "../figure/palette.js";
 import { rulerOf } from "../figure/ruler.js";
@@ -42,7 +42,9 @@ export function createModel() {
   });
   const ran = remembering((surface, key, steps, sampling, x, y) =>
     JSON.parse(key).map((/** @type {import("../types.js").Chosen} */ { rule, values }) =>
-      descend(surface, RULES[rule], values, { steps, start: [x, y], sampling })));
+      descend(surface, RULES[rule], values, { steps, start: [x, y], sampling }),
+    ),
+  );
   const ruled = remembering((paths, minima) => rulerOf(paths, minima));
   const said = remembering((paths) => headlineOf(paths));
 
@@ -53,11 +55,27 @@ export function createModel() {
     const [x, y] = surface.start;
     /** @type {Path[]} */
     const paths = ran(surface, JSON.stringify(state.optimizers), state.steps, state.sampling, x, y);
-    const palette = paletteOf(theme), inks = inksOf(paths.map(({ rule }) => rule), palette);
+    const palette = paletteOf(theme),
+      inks = inksOf(
+        paths.map(({ rule }) => rule),
+        palette,
+      );
     const runs = paths.map((path, k) => ({
-      path, ink: inks[k], title: titleOf(path, paths.length), label: labelOf(paths, k, state.step),
+      path,
+      ink: inks[k],
+      title: titleOf(path, paths.length),
+      label: labelOf(paths, k, state.step),
     }));
-    return { state, surface, paths, runs, palette, trouble, ruler: ruled(paths, surface.minima), headline: said(paths) };
+    return {
+      state,
+      surface,
+      paths,
+      runs,
+      palette,
+      trouble,
+      ruler: ruled(paths, surface.minima),
+      headline: said(paths),
+    };
   };
 }
 
@@ -66,6 +84,9 @@ export function shortNumber(value, digits = 3) {
   if (value === null || Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
-  const text = size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(digits - 1) : `${Number(value.toPrecision(digits))}`;
+  const text =
+    size !== 0 && (size < 1e-3 || size >= 1e5)
+      ? value.toExponential(digits - 1)
+      : `${Number(value.toPrecision(digits))}`;
   return text.replace("-", "−").replace("e+", "e").replace("e-", "e−");
 }

@@ -4,7 +4,7 @@ import { svg, update } from "../figure/svg.js";
 import { RULES } from "../recordings.js";
 import { stabilityEdge } from "../runs/edge.js";
 import { MOST_OPTIMIZERS } from "../state/state.js";
-import { button, h, setText } from "./dom.js";
+import { button, h } from "./dom.js";
 import { shortNumber } from "./model.js";
 import { createSlider, decayScale, logScale, zeroLogScale } from "./slider.js";
 
@@ -22,7 +22,11 @@ function scaleOf(name, value) {
 /** @param {import("../state/store.js").Store} store */
 export function createOptimizers(store) {
   const cards = h("div", { className: "cards" });
-  const add = h("select", { "aria-label": "Add an optimizer", onchange: () => addRule(add.value) }, h("option", { value: "" }, "Add an optimizer…"));
+  const add = h(
+    "select",
+    { "aria-label": "Add an optimizer", onchange: () => addRule(add.value) },
+    h("option", { value: "" }, "Add an optimizer…"),
+  );
   for (const rule of Object.values(RULES)) add.append(h("option", { value: rule.name }, rule.title));
   const element = h("section", { className: "optimizers", "aria-label": "Optimizers" }, cards, add);
   /** @type {ReturnType<typeof createCard>[]} */
@@ -33,21 +37,24 @@ export function createOptimizers(store) {
   function addRule(rule) {
     const { optimizers } = store.get();
     add.value = "";
-    if (rule && optimizers.length < MOST_OPTIMIZERS) store.set({ optimizers: [...optimizers, { rule, values: {} }], scene: "" });
+    if (rule && optimizers.length < MOST_OPTIMIZERS)
+      store.set({ optimizers: [...optimizers, { rule, values: {} }], scene: "" });
   }
 
   return {
     element,
     /** @param {import("./model.js").View} view */
     update(view) {
-      const { optimizers, focus } = view.state, now = optimizers.map(({ rule }) => rule).join();
+      const { optimizers, focus } = view.state,
+        now = optimizers.map(({ rule }) => rule).join();
       if (now !== key) {
         key = now;
         shown = optimizers.map((each, place) => createCard(store, each.rule, place));
         cards.replaceChildren(...shown.map((card) => card.element));
       }
       add.disabled = optimizers.length >= MOST_OPTIMIZERS;
-      const [x, y] = view.surface.minima[0] ?? view.surface.start, edge = stabilityEdge(view.surface, [x, y]);
+      const [x, y] = view.surface.minima[0] ?? view.surface.start,
+        edge = stabilityEdge(view.surface, [x, y]);
       shown.forEach((card, place) => card.update(view, optimizers[place].values, place === focus, edge));
     },
   };
@@ -57,28 +64,46 @@ export function createOptimizers(store) {
 function createCard(store, rule, place) {
   const { hyperparameters, title, summary } = RULES[rule];
   const line = svg("line", { x1: 2, y1: 8, x2: 34, y2: 8, "stroke-width": 3 });
-  const name = h("button", { type: "button", className: "name", title: summary, onclick: () => store.set({ focus: place }) }, title);
-  const remove = button("×", () => {
-    const rest = store.get().optimizers.filter((_, k) => k !== place);
-    store.set({ optimizers: rest, focus: Math.min(store.get().focus, rest.length - 1), scene: "" });
-  }, { className: "remove", "aria-label": `Remove ${title}` });
+  const name = h(
+    "button",
+    { type: "button", className: "name", title: summary, onclick: () => store.set({ focus: place }) },
+    title,
+  );
+  const remove = button(
+    "×",
+    () => {
+      const rest = store.get().optimizers.filter((_, k) => k !== place);
+      store.set({ optimizers: rest, focus: Math.min(store.get().focus, rest.length - 1), scene: "" });
+    },
+    { className: "remove", "aria-label": `Remove ${title}` },
+  );
   const set = (/** @type {string} */ which, /** @type {number} */ value) => {
-    const optimizers = store.get().optimizers.map((each, k) =>
-      k === place ? { ...each, values: { ...each.values, [which]: value } } : each);
+    const optimizers = store
+      .get()
+      .optimizers.map((each, k) => (k === place ? { ...each, values: { ...each.values, [which]: value } } : each));
     store.set({ optimizers, scene: "" });
   };
-  const sliders = hyperparameters.map((each) => createSlider({
-    label: each.name, name: `${title} ${each.name}`, scale: scaleOf(each.name, each.value), onInput: (value) => set(each.name, value),
-  }));
+  const sliders = hyperparameters.map((each) =>
+    createSlider({
+      label: each.name,
+      name: `${title} ${each.name}`,
+      scale: scaleOf(each.name, each.value),
+      onInput: (value) => set(each.name, value),
+    }),
+  );
   const hasEdge = hyperparameters.length > 0 && RULES[rule].slots.length === 0; // 2/λmax is plain descent's
   const element = h(
-    "div", { className: "card", role: "group", "aria-label": title },
+    "div",
+    { className: "card", role: "group", "aria-label": title },
     h("div", { className: "head" }, svg("svg", { width: 36, height: 16, "aria-hidden": "true" }, line), name, remove),
     ...sliders.map((slider) => slider.element),
   );
   return {
     element,
-    /** @param {import("./model.js").View} view @param {Object<string, number>} values @param {boolean} focused @param {number | null} edge */
+    /**
+     * @param {import("./model.js").View} view @param {Object<string, number>} values @param {boolean} focused
+     * @param {number | null} edge
+     */
     update({ runs }, values, focused, edge) {
       const { ink } = runs[place];
       update(line, { stroke: ink.colour, "stroke-dasharray": ink.dash });

@@ -9,15 +9,26 @@ import { createSlider, logScale, straightScale, wholeScale, zeroLogScale } from 
 
 /** @param {import("../state/store.js").Store} store */
 export function createSettings(store) {
-  const id = newId(), pick = h("select", { id, onchange: () => choose(pick.value) });
-  const data = h("optgroup", { label: "Real data" }), catalogue = h("optgroup", { label: "Landscapes" });
-  for (const each of Object.values(LANDSCAPES)) (each.data ? data : catalogue).append(h("option", { value: each.name }, each.title));
+  const id = newId(),
+    pick = h("select", { id, onchange: () => choose(pick.value) });
+  const data = h("optgroup", { label: "Real data" }),
+    catalogue = h("optgroup", { label: "Landscapes" });
+  for (const each of Object.values(LANDSCAPES))
+    (each.data ? data : catalogue).append(h("option", { value: each.name }, each.title));
   pick.append(h("option", { value: "formula" }, "A formula of yours"), catalogue, data);
-  const formula = createFormula(store), parameters = h("div", { className: "sliders" });
-  const sampling = createSampling(store), teaches = h("p", { className: "teaches" });
+  const formula = createFormula(store),
+    parameters = h("div", { className: "sliders" });
+  const sampling = createSampling(store),
+    teaches = h("p", { className: "teaches" });
   const element = h(
-    "section", { className: "settings", "aria-label": "Landscape" },
-    h("label", { for: id, className: "heading" }, "Landscape"), pick, formula.element, teaches, parameters, sampling.element,
+    "section",
+    { className: "settings", "aria-label": "Landscape" },
+    h("label", { for: id, className: "heading" }, "Landscape"),
+    pick,
+    formula.element,
+    teaches,
+    parameters,
+    sampling.element,
   );
   /** @type {Map<string, ReturnType<typeof createSlider>>} */
   let sliders = new Map();
@@ -25,8 +36,16 @@ export function createSettings(store) {
 
   /** @param {string} landscape */
   function choose(landscape) {
-    const batch = store.get().sampling.batch, fits = landscape !== "formula" && LANDSCAPES[landscape].data ? 16 : 0;
-    store.set({ landscape, parameters: {}, start: null, view: null, scene: "", sampling: { noise: 0, batch: fits && batch ? batch : 0, seed: 0 } });
+    const batch = store.get().sampling.batch,
+      fits = landscape !== "formula" && LANDSCAPES[landscape].data ? 16 : 0;
+    store.set({
+      landscape,
+      parameters: {},
+      start: null,
+      view: null,
+      scene: "",
+      sampling: { noise: 0, batch: fits && batch ? batch : 0, seed: 0 },
+    });
   }
 
   /** @param {string} landscape */
@@ -59,23 +78,43 @@ const PARAMETER_LABELS = { kappa: "condition κ", tilt: "tilt °" };
 /** @param {Parameter} parameter @param {import("../state/store.js").Store} store */
 function sliderOf({ name, value, low, high }, store) {
   const logarithmic = low !== null && low > 0 && high === null;
-  const least = low ?? Math.min(-10, -2 * Math.abs(value)), most = high ?? Math.max(10, 4 * Math.abs(value));
-  const scale = logarithmic ? logScale(low, Math.max(1000, 10 * value)) : straightScale(name === "tilt" ? 0 : least, name === "tilt" ? 90 : most);
+  const least = low ?? Math.min(-10, -2 * Math.abs(value)),
+    most = high ?? Math.max(10, 4 * Math.abs(value));
+  const scale = logarithmic
+    ? logScale(low, Math.max(1000, 10 * value))
+    : straightScale(name === "tilt" ? 0 : least, name === "tilt" ? 90 : most);
   return createSlider({
-    label: PARAMETER_LABELS[name] ?? name, name: PARAMETER_NAMES[name] ?? name, scale,
+    label: PARAMETER_LABELS[name] ?? name,
+    name: PARAMETER_NAMES[name] ?? name,
+    scale,
     onInput: (given) => store.set({ parameters: { ...store.get().parameters, [name]: given }, start: null, scene: "" }),
   });
 }
 
-/** The formula's box, with what is wrong under the place where it is. @param {import("../state/store.js").Store} store */
+/** The formula's box, what is wrong under its place. @param {import("../state/store.js").Store} store */
 function createFormula(store) {
-  const id = newId(), about = newId();
+  const id = newId(),
+    about = newId();
   const box = h("input", {
-    type: "text", id, className: "formula", spellcheck: false, autocomplete: "off", maxLength: 1000, "aria-describedby": about,
+    type: "text",
+    id,
+    className: "formula",
+    spellcheck: false,
+    autocomplete: "off",
+    maxLength: 1000,
+    "aria-describedby": about,
     oninput: () => store.set({ formula: box.value, start: null, view: null }),
   });
-  const caret = h("span", { className: "caret", "aria-hidden": "true" }), said = h("span", { className: "said", id: about, role: "status" });
-  const element = h("div", { className: "typed", hidden: true }, h("label", { for: id }, "f(x, y) ="), box, caret, said);
+  const caret = h("span", { className: "caret", "aria-hidden": "true" }),
+    said = h("span", { className: "said", id: about, role: "status" });
+  const element = h(
+    "div",
+    { className: "typed", hidden: true },
+    h("label", { for: id }, "f(x, y) ="),
+    box,
+    caret,
+    said,
+  );
   return {
     element,
     /** @param {import("./model.js").View} view */
@@ -92,22 +131,44 @@ function createFormula(store) {
 
 /** @param {import("../state/store.js").Store} store */
 function createSampling(store) {
-  const set = (/** @type {Partial<import("../types.js").Sampling>} */ patch) => store.set({ sampling: { ...store.get().sampling, ...patch } });
-  const noise = createSlider({ label: "noise σ", name: "gradient noise", scale: zeroLogScale(0.01, 1000), onInput: (value) => set({ noise: value }) });
+  const set = (/** @type {Partial<import("../types.js").Sampling>} */ patch) =>
+    store.set({ sampling: { ...store.get().sampling, ...patch } });
+  const noise = createSlider({
+    label: "noise σ",
+    name: "gradient noise",
+    scale: zeroLogScale(0.01, 1000),
+    onInput: (value) => set({ noise: value }),
+  });
   const rows = createSlider({
-    label: "batch", name: "batch, 0 for all rows", scale: { place: (value) => wholeScale(0, most).place(value), value: (place) => wholeScale(0, most).value(place) },
+    label: "batch",
+    name: "batch, 0 for all rows",
+    scale: { place: (value) => wholeScale(0, most).place(value), value: (place) => wholeScale(0, most).value(place) },
     onInput: (value) => set({ batch: value }),
   });
   const mean = createSlider({ label: "batch", scale: logScale(1, 1000, 1), onInput: (value) => set({ batch: value }) });
   const seed = createSlider({ label: "seed", scale: wholeScale(0, 99), onInput: (value) => set({ seed: value }) });
-  const steps = createSlider({ label: "steps", name: "budget of steps", scale: logScale(10, 2000, 2), onInput: (value) => store.set({ steps: value }) });
+  const steps = createSlider({
+    label: "steps",
+    name: "budget of steps",
+    scale: logScale(10, 2000, 2),
+    onInput: (value) => store.set({ steps: value }),
+  });
   let most = OPENING.steps;
-  const element = h("div", { className: "sliders" }, noise.element, rows.element, mean.element, seed.element, steps.element);
+  const element = h(
+    "div",
+    { className: "sliders" },
+    noise.element,
+    rows.element,
+    mean.element,
+    seed.element,
+    steps.element,
+  );
   return {
     element,
     /** @param {import("./model.js").View} view */
     update({ state, surface }) {
-      const { data } = surface, { sampling } = state;
+      const { data } = surface,
+        { sampling } = state;
       most = data ? data.feature.length : 1;
       noise.element.hidden = !!data;
       rows.element.hidden = !data;

@@ -12,7 +12,10 @@ const PLACES = 1000;
 
 /** @param {number} low @param {number} high @param {number} [digits] @returns {Scale} */
 export function straightScale(low, high, digits = 3) {
-  return { place: (value) => (value - low) / (high - low), value: (place) => rounded(low + place * (high - low), digits) };
+  return {
+    place: (value) => (value - low) / (high - low),
+    value: (place) => rounded(low + place * (high - low), digits),
+  };
 }
 
 /** @param {number} low above 0 @param {number} high @param {number} [digits] @returns {Scale} */
@@ -35,7 +38,10 @@ export function zeroLogScale(low, high) {
 
 /** How close to 1 a decay is, logarithmic: 0 at the left, 0.9999 at the right. @returns {Scale} */
 export function decayScale() {
-  return { place: (value) => -Math.log10(Math.max(1 - value, 1e-4)) / 4, value: (place) => rounded(1 - 10 ** (-4 * place), 4) };
+  return {
+    place: (value) => -Math.log10(Math.max(1 - value, 1e-4)) / 4,
+    value: (place) => rounded(1 - 10 ** (-4 * place), 4),
+  };
 }
 
 /** Whole numbers. @param {number} low @param {number} high @returns {Scale} */
@@ -56,14 +62,24 @@ function rounded(value, digits) {
  * @param {(value: number) => void} options.onInput
  */
 export function createSlider({ label, name = label, scale, onInput }) {
-  const id = newId(), mark = h("span", { className: "mark", hidden: true });
+  const id = newId(),
+    mark = h("span", { className: "mark", hidden: true });
   let shown = NaN;
   const range = h("input", {
-    type: "range", id, min: "0", max: `${PLACES}`, step: "1", "aria-label": name,
+    type: "range",
+    id,
+    min: "0",
+    max: `${PLACES}`,
+    step: "1",
+    "aria-label": name,
     oninput: () => onInput(scale.value(Number(range.value) / PLACES)),
   });
   const number = h("input", {
-    type: "text", inputMode: "decimal", className: "number", "aria-label": `${name}, typed`, autocomplete: "off",
+    type: "text",
+    inputMode: "decimal",
+    className: "number",
+    "aria-label": `${name}, typed`,
+    autocomplete: "off",
     spellcheck: false,
     onchange: () => {
       const typed = Number(number.value.replace(",", "."));

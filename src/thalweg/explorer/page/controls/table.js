@@ -10,20 +10,30 @@ const COLUMNS = ["Optimizer", "lr", "Steps to get there", "Stride along", "Trave
 export function createTable() {
   const body = h("tbody");
   const head = h("tr", {}, ...COLUMNS.map((name) => h("th", { scope: "col" }, name)));
-  const element = h("div", { className: "table", tabIndex: 0, role: "region", "aria-label": "Numbers" }, h("table", {}, h("thead", {}, head), body));
+  const element = h(
+    "div",
+    { className: "table", tabIndex: 0, role: "region", "aria-label": "Numbers" },
+    h("table", {}, h("thead", {}, head), body),
+  );
   return {
     element,
     /** @param {import("./model.js").View} view */
     update({ state, runs }) {
       while (body.rows.length > runs.length) body.deleteRow(-1);
-      while (body.rows.length < runs.length) body.append(h("tr", {}, h("th", { scope: "row" }), ...COLUMNS.slice(1).map(() => h("td"))));
+      while (body.rows.length < runs.length)
+        body.append(h("tr", {}, h("th", { scope: "row" }), ...COLUMNS.slice(1).map(() => h("td"))));
       runs.forEach(({ path, ink }, k) => {
-        const seen = measuresOf(path, state.step), there = stepsThere(path);
+        const seen = measuresOf(path, state.step),
+          there = stepsThere(path);
         const left = seen.distanceLeft;
         const cells = [
-          nameOf(path), shortNumber(path.values.lr ?? NaN),
+          nameOf(path),
+          shortNumber(path.values.lr ?? NaN),
           path.divergedAt !== null ? endOf(path) : there === null ? `not in ${path.steps}` : `${there}`,
-          shortNumber(seen.stride), shortNumber(seen.travel), left === null ? "–" : `${shortNumber(100 * left)} %`, shortNumber(path.losses[seen.steps]),
+          shortNumber(seen.stride),
+          shortNumber(seen.travel),
+          left === null ? "–" : `${shortNumber(100 * left)} %`,
+          shortNumber(path.losses[seen.steps]),
         ];
         cells.forEach((text, j) => setText(body.rows[k].cells[j], text));
         body.rows[k].cells[0].style.color = ink.colour;

@@ -12,7 +12,14 @@ export function clothe(page, theme) {
   if (page.dataset.theme === theme) return;
   page.dataset.theme = theme;
   const { paper, ink, quiet, contour, colours } = paletteOf(theme);
-  for (const [name, value] of Object.entries({ paper, ink, quiet, contour, accent: colours.adam, alarm: colours.sgd })) {
+  for (const [name, value] of Object.entries({
+    paper,
+    ink,
+    quiet,
+    contour,
+    accent: colours.adam,
+    alarm: colours.sgd,
+  })) {
     page.style.setProperty(`--${name}`, value);
   }
 }

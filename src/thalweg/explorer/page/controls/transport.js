@@ -6,10 +6,17 @@ const SPEEDS = [2, 5, 10, 20, 60]; // steps a second
 
 /** @param {import("../state/store.js").Store} store */
 export function createTransport(store) {
-  let playing = 0, from = 0, began = 0, last = 0;
+  let playing = 0,
+    from = 0,
+    began = 0,
+    last = 0;
   const play = button("Play", toggle, { className: "play" });
   const scrub = h("input", {
-    type: "range", min: "0", step: "1", className: "scrub", "aria-label": "Step",
+    type: "range",
+    min: "0",
+    step: "1",
+    className: "scrub",
+    "aria-label": "Step",
     oninput: () => go(Number(scrub.value)),
   });
   const counter = h("output", { className: "counter" });
@@ -17,7 +24,16 @@ export function createTransport(store) {
   for (const each of SPEEDS) speed.append(h("option", { value: `${each}`, selected: each === 10 }, `${each} steps/s`));
   const back = button("‹", () => go(store.get().step - 1), { "aria-label": "One step back" });
   const on = button("›", () => go(store.get().step + 1), { "aria-label": "One step forward" });
-  const element = h("div", { className: "transport", role: "group", "aria-label": "Time" }, play, back, on, scrub, counter, speed);
+  const element = h(
+    "div",
+    { className: "transport", role: "group", "aria-label": "Time" },
+    play,
+    back,
+    on,
+    scrub,
+    counter,
+    speed,
+  );
 
   function restart() {
     from = store.get().step;
@@ -54,7 +70,10 @@ export function createTransport(store) {
   }
 
   return {
-    element, toggle, go, pause,
+    element,
+    toggle,
+    go,
+    pause,
     /** @param {import("./model.js").View} view */
     update({ state, paths }) {
       last = Math.min(state.steps, Math.max(...paths.map(({ steps }) => steps)));

@@ -6,11 +6,16 @@ import { endOf, nameOf } from "./wording.js";
 
 export function createWhy() {
   const said = h("p", { hidden: true, role: "status" });
-  const ask = button("Why did it diverge?", () => {
-    said.hidden = !said.hidden;
-    ask.setAttribute("aria-expanded", String(!said.hidden));
-  }, { "aria-expanded": "false" });
-  const what = h("strong"), element = h("div", { className: "why", hidden: true }, what, ask, said);
+  const ask = button(
+    "Why did it diverge?",
+    () => {
+      said.hidden = !said.hidden;
+      ask.setAttribute("aria-expanded", String(!said.hidden));
+    },
+    { "aria-expanded": "false" },
+  );
+  const what = h("strong"),
+    element = h("div", { className: "why", hidden: true }, what, ask, said);
   return {
     element,
     /** @param {import("./model.js").View} view */

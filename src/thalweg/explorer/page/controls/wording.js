@@ -16,7 +16,7 @@ export function stepsThere(path) {
 /** @param {Path} path */
 export function nameOf(path) {
   const [rule, ...rest] = path.rule.name.split(" ");
-  return [THEME.names[rule] ?? rule, ...rest].join(" ");
+  return [/** @type {Object<string, string>} */ (THEME.names)[rule] ?? rule, ...rest].join(" ");
 }
 
 /** @param {Path} path @param {number} count of runs shown */
@@ -27,7 +27,8 @@ export function titleOf(path, count) {
 
 /** Why and when a run ended before its budget. @param {Path} path */
 export function endOf(path) {
-  return `${path.reason.startsWith("no finite gradient") ? "meets no gradient" : "diverges"} at step ${path.divergedAt}`;
+  const what = path.reason.startsWith("no finite gradient") ? "meets no gradient" : "diverges";
+  return `${what} at step ${path.divergedAt}`;
 }
 
 /** @param {Path} path */
@@ -38,13 +39,18 @@ function fails(path) {
 
 /** The finding, with its number. @param {Path[]} paths */
 export function headlineOf(paths) {
-  const first = paths[0], last = paths[paths.length - 1], mine = stepsThere(last), theirs = stepsThere(first);
+  const first = paths[0],
+    last = paths[paths.length - 1],
+    mine = stepsThere(last),
+    theirs = stepsThere(first);
   if (paths.length === 1) return mine === null ? fails(last) : `${nameOf(last)} gets there in ${mine} steps`;
   if (paths.length > 2) return rankingOf(paths);
-  if (mine === null && theirs === null) return `Neither ${nameOf(first)} nor ${nameOf(last)} gets there in ${last.steps} steps`;
+  if (mine === null && theirs === null)
+    return `Neither ${nameOf(first)} nor ${nameOf(last)} gets there in ${last.steps} steps`;
   if (mine === null) return `${nameOf(first)} gets there in ${theirs} steps; ${fails(last)}`;
   if (theirs === null) return `${nameOf(last)} gets there in ${mine} steps; ${fails(first)}`;
-  if (mine > FASTER * theirs) return `${nameOf(last)} is no faster here: ${mine} steps against ${theirs} of ${nameOf(first)}`;
+  if (mine > FASTER * theirs)
+    return `${nameOf(last)} is no faster here: ${mine} steps against ${theirs} of ${nameOf(first)}`;
   return `${nameOf(last)} gets there in ${mine} steps; ${nameOf(first)} needs ${theirs}`;
 }
 
@@ -60,7 +66,8 @@ function rankingOf(paths) {
 
 /** What each path may say of itself at a step. @param {Path[]} paths @param {number} k @param {number} step */
 export function labelOf(paths, k, step) {
-  const path = paths[k], rival = paths[0];
+  const path = paths[k],
+    rival = paths[0];
   if (path.divergedAt !== null && path.divergedAt <= step) return ""; // the figure says when it left
   return k === 0 ? firstRemark(path, step) : verdict(path, rival, step);
 }
@@ -80,9 +87,11 @@ function firstRemark(path, step) {
 
 /** @param {Path} path @param {Path} rival @param {number} step */
 function verdict(path, rival, step) {
-  const mine = stepsThere(path), theirs = stepsThere(rival);
+  const mine = stepsThere(path),
+    theirs = stepsThere(rival);
   if (path.divergedAt !== null) return "";
-  if (mine === null) return theirs === null ? "No faster here" : `Slower here: not in ${path.steps} against ${theirs} steps`;
+  if (mine === null)
+    return theirs === null ? "No faster here" : `Slower here: not in ${path.steps} against ${theirs} steps`;
   if (theirs === null || mine <= FASTER * theirs) {
     const smoother = rival.divergedAt !== null || measuresOf(path, step).detour < measuresOf(rival, step).detour;
     return smoother ? "Smoother, faster convergence" : "Faster convergence";

@@ -1,4 +1,4 @@
-/** The whole state in the address, readable, with each number as JavaScript writes it: so a link restores it exactly. */
+/** The whole state in the address, readable, each number as JavaScript writes it: a link restores it exactly. */
 
 import { normalised } from "./state.js";
 
@@ -18,7 +18,12 @@ export function toHash(state) {
   for (const name of /** @type {const} */ (["noise", "batch", "seed"])) {
     if (sampling[name]) parts.push([name, `${sampling[name]}`]);
   }
-  parts.push(["steps", `${state.steps}`], ["step", `${state.step}`], ["focus", `${state.focus}`], ["layout", state.layout]);
+  parts.push(
+    ["steps", `${state.steps}`],
+    ["step", `${state.step}`],
+    ["focus", `${state.focus}`],
+    ["layout", state.layout],
+  );
   if (state.inside) parts.push(["inside", "1"]);
   if (state.theme !== "auto") parts.push(["theme", state.theme]);
   if (state.scene) parts.push(["scene", state.scene]);
@@ -30,7 +35,9 @@ export function fromHash(text) {
   const asked = new URLSearchParams(text.replace(/^#/, ""));
   const number = (/** @type {string} */ name) => numberFrom(asked.get(name));
   const several = (/** @type {string} */ name) => asked.get(name)?.split(",").map(numberFrom);
-  const parameters = [...asked].filter(([name]) => name.startsWith("p.")).map(([name, value]) => [name.slice(2), numberFrom(value)]);
+  const parameters = [...asked]
+    .filter(([name]) => name.startsWith("p."))
+    .map(([name, value]) => [name.slice(2), numberFrom(value)]);
   return normalised({
     landscape: asked.get("landscape") ?? undefined,
     formula: asked.get("formula") ?? undefined,
@@ -57,5 +64,8 @@ function numberFrom(text) {
 /** @param {string} text `adam,lr=0.1,beta1=0.9` */
 function chosenOf(text) {
   const [rule, ...pairs] = text.split(",");
-  return { rule, values: Object.fromEntries(pairs.map((pair) => [pair.split("=")[0], numberFrom(pair.split("=")[1] ?? null)])) };
+  return {
+    rule,
+    values: Object.fromEntries(pairs.map((pair) => [pair.split("=")[0], numberFrom(pair.split("=")[1] ?? null)])),
+  };
 }

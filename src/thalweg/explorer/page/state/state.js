@@ -72,10 +72,12 @@ function finite(given, count) {
 /** @param {unknown} given @returns {import("../types.js").View | null} */
 function viewFrom(given) {
   const view = finite(given, 4);
-  return view && view[0] < view[1] && view[2] < view[3] && Number.isFinite(view[1] - view[0] + view[3] - view[2]) ? view : null;
+  return view && view[0] < view[1] && view[2] < view[3] && Number.isFinite(view[1] - view[0] + view[3] - view[2])
+    ? view
+    : null;
 }
 
-/** Each number in its range, the default for one that is none. @param {Parameter[]} parameters @param {unknown} given */
+/** Each number, or its default where it is none. @param {Parameter[]} parameters @param {unknown} given */
 function numbersOf(parameters, given) {
   /** @type {Object<string, number>} */
   const found = {};
@@ -97,13 +99,17 @@ export function inRange({ low, high, lowClosed, highClosed, value: usual }, valu
 function chosenFrom(given) {
   const found = (Array.isArray(given) ? given.slice(0, MOST_OPTIMIZERS) : [])
     .filter((each) => nameIn(memberOf(each, "rule"), RULES, "") !== "")
-    .map((each) => ({ rule: each.rule, values: numbersOf(RULES[each.rule].hyperparameters, memberOf(each, "values")) }));
+    .map((each) => ({
+      rule: each.rule,
+      values: numbersOf(RULES[each.rule].hyperparameters, memberOf(each, "values")),
+    }));
   return found.length ? found : OPENING.optimizers;
 }
 
 /** @param {unknown} given @param {string} landscape @returns {import("../types.js").Sampling} */
 function samplingFrom(given, landscape) {
-  const data = landscape === "formula" ? null : LANDSCAPES[landscape].data, noise = memberOf(given, "noise");
+  const data = landscape === "formula" ? null : LANDSCAPES[landscape].data,
+    noise = memberOf(given, "noise");
   return {
     noise: !data && Number.isFinite(noise) && noise >= 0 ? noise : 0,
     batch: whole(memberOf(given, "batch"), 0, data ? data.feature.length : 1e6, 0),
