@@ -96,5 +96,5 @@ def test_what_has_no_lr_stays_as_it_is() -> None:
     )
     assert (found[0], found[2]) == ({"rule": "none", "values": {"step": 1}}, {"rule": "none", "values": {}})
     assert found[1]["values"]["lr"] == pytest.approx(tw.tune(tw.valley, [tw.sgd], steps=30)["sgd"].lr, rel=1e-12)
-    only = {"landscape": "valley", "parameters": {}, "run": {"steps": 9}, "chosen": [{"rule": "none", "values": {}}]}
+    only = {**given(tw.valley, [tw.sgd()], steps=9), "chosen": [{"rule": "none", "values": {}}]}
     assert pages.run(IMPORT, "best(given)", only) == only["chosen"]

@@ -24,39 +24,38 @@ import { Stepper } from "./stepper.js";
  * @returns {Chosen[]}
  */
 export function tune(surface, chosen, rules, budget) {
-  const tuned = chosen.filter(({ values }) => "lr" in values);
-  if (!tuned.length) return chosen;
   const { minima } = surface, [x, y] = budget.start;
   const byDistance = minima.length > 0 && !minima.some((minimum) => minimum[0] === x && minimum[1] === y);
-  const run = laneRunner(surface, budget, byDistance);
-  const ofAll = (/** @type {number[]} */ rates) =>
-    tuned.map(({ rule, values }) => rates.map((lr) => run(rules[rule], { ...values, lr })));
-  const lowestOf = (/** @type {Lane[][]} */ all) =>
-    byDistance ? 0 : surface.lowest ?? all.flat().reduce((least, lane) => Math.min(least, lane.least), Infinity);
-  // where the lowest loss is unknown, that of a run at the library's default rate counts too
-  const usual = tuned.map(({ rule, values }) => {
-    const { value } = rules[rule].hyperparameters.find(({ name }) => name === "lr") ?? { value: values.lr };
-    return byDistance || surface.lowest !== null ? [] : [run(rules[rule], { ...values, lr: value })];
-  });
-  const judged = (/** @type {Lane[][]} */ all, /** @type {Lane[][]} */ seen) => {
-    const lowest = lowestOf([...seen, ...usual]), tolerance = TUNING.tolerance[byDistance ? "distance" : "loss"];
+  const run = laneRunner(surface, budget, byDistance), tolerance = TUNING.tolerance[byDistance ? "distance" : "loss"];
+  const tuned = chosen.filter(({ values }) => "lr" in values);
+  const lanesOf = (/** @type {Chosen} */ { rule, values }, /** @type {number[]} */ rates) =>
+    rates.map((lr) => run(rules[rule], { ...values, lr }));
+  const known = byDistance ? 0 : surface.lowest; // else the lowest seen, by runs at the libraries' default rates too
+  const usual = known === null ? tuned.flatMap((each) => lanesOf(each, defaultRate(rules[each.rule]))) : [];
+  const bestOf = (/** @type {Lane[][]} */ all) => {
+    const lowest = known ?? [...usual, ...all.flat()].reduce((least, lane) => Math.min(least, lane.least), Infinity);
     return all.map((lanes) => bestLane(lanes, tolerance, lowest));
   };
-  let grid = [...TUNING.grid], coarse = ofAll(grid), best = judged(coarse, coarse);
+  let grid = [...TUNING.grid], coarse = tuned.map((each) => lanesOf(each, grid)), best = bestOf(coarse);
   for (let k = 0; k < TUNING.mostLonger; k++) {
     const [below, above] = ratesBeyond(grid, best);
     if (!below.length && !above.length) break;
-    const [lower, upper] = [ofAll(below), ofAll(above)];
+    coarse = coarse.map((lanes, j) => [...lanesOf(tuned[j], below), ...lanes, ...lanesOf(tuned[j], above)]);
     grid = [...below, ...grid, ...above];
-    coarse = coarse.map((lanes, each) => [...lower[each], ...lanes, ...upper[each]]);
-    best = judged(coarse, coarse);
+    best = bestOf(coarse);
   }
-  const all = tuned.map(({ rule, values }, each) => {
-    const finer = ratesAround(grid, best[each]).map((lr) => run(rules[rule], { ...values, lr }));
-    return [...coarse[each], ...finer].sort((a, b) => a.lr - b.lr);
+  const all = tuned.map((each, j) => [...coarse[j], ...lanesOf(each, ratesAround(grid, best[j]))]);
+  for (const lanes of all) lanes.sort((a, b) => a.lr - b.lr);
+  const found = bestOf(all).map((place, j) => all[j][place].lr);
+  return chosen.map((each) => {
+    const place = tuned.indexOf(each);
+    return place < 0 ? each : { ...each, values: { ...each.values, lr: found[place] } };
   });
-  const found = judged(all, all), rates = new Map(tuned.map((each, k) => [each, all[k][found[k]].lr]));
-  return chosen.map((each) => ({ ...each, values: { ...each.values, lr: rates.get(each) ?? each.values.lr } }));
+}
+
+/** The library's, as a row. @param {RecordedRule} rule */
+function defaultRate({ hyperparameters }) {
+  return hyperparameters.filter(({ name }) => name === "lr").map(({ value }) => value);
 }
 
 /**
