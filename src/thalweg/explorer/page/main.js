@@ -33,9 +33,7 @@ import { createStore } from "./state/store.js";
  * @param {(state: State) => void} [options.onChange] told of each change that a user made
  */
 export function mount(root, { address = false, state, onChange }) {
-  const store = createStore(
-    address && location.hash.length > 1 ? fromHash(location.hash) : normalised(state ?? OPENING),
-  );
+  const store = createStore(address ? fromHash(location.hash) : normalised(state ?? OPENING));
   const model = createModel(),
     page = h("div", { className: "thalweg" });
   /** @type {import("./controls/model.js").View} */

@@ -5,7 +5,7 @@ import { h, setText } from "./dom.js";
 import { shortNumber } from "./model.js";
 import { endOf, nameOf, stepsThere } from "./wording.js";
 
-const COLUMNS = ["Optimizer", "lr", "Steps to get there", "Stride along", "Travel across", "Distance left", "Loss"];
+const COLUMNS = ["Optimizer", "lr", "Steps there", "Stride along", "Travel across", "Distance left", "Loss"];
 
 export function createTable() {
   const body = h("tbody");

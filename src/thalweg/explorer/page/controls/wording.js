@@ -56,12 +56,18 @@ export function headlineOf(paths) {
 
 /** @param {Path[]} paths */
 function rankingOf(paths) {
-  const there = paths.map((path) => ({ path, steps: stepsThere(path) })).filter(({ steps }) => steps !== null);
-  if (!there.length) return `None of the ${paths.length} gets there in ${paths[0].steps} steps`;
-  there.sort((a, b) => Number(a.steps) - Number(b.steps));
-  const left = paths.length - there.length;
-  const said = there.map(({ path, steps }) => `${nameOf(path)} ${steps}`).join(", ");
-  return `Steps to get there: ${said}${left ? `; ${left} not in ${paths[0].steps}` : ""}`;
+  const budget = Math.max(...paths.map(({ steps }) => steps));
+  const there = paths.flatMap((path) => {
+    const steps = stepsThere(path);
+    return steps === null ? [] : [{ name: nameOf(path), steps }];
+  });
+  there.sort((one, other) => one.steps - other.steps);
+  const gone = paths.filter(({ divergedAt }) => divergedAt !== null).length;
+  const late = paths.length - there.length - gone;
+  const rest = `${late ? `; ${late} not in ${budget}` : ""}${gone ? `; ${gone} diverge${gone === 1 ? "s" : ""}` : ""}`;
+  if (there.length)
+    return `Steps to get there: ${there.map(({ name, steps }) => `${name} ${steps}`).join(", ")}${rest}`;
+  return `None of ${paths.length} optimizers gets there${gone ? rest : ` in ${budget} steps`}`;
 }
 
 /** What each path may say of itself at a step. @param {Path[]} paths @param {number} k @param {number} step */

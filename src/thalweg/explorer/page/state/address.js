@@ -1,5 +1,6 @@
 /** The whole state in the address, readable, each number as JavaScript writes it: a link restores it exactly. */
 
+import { OPENING } from "../recordings.js";
 import { normalised } from "./state.js";
 
 /** @typedef {import("../types.js").State} State */
@@ -33,6 +34,7 @@ export function toHash(state) {
 /** The state that an address holds; what it lacks or spells wrongly is as the page opens. @param {string} text */
 export function fromHash(text) {
   const asked = new URLSearchParams(text.replace(/^#/, ""));
+  if (!asked.size) return normalised(OPENING);
   const number = (/** @type {string} */ name) => numberFrom(asked.get(name));
   const several = (/** @type {string} */ name) => asked.get(name)?.split(",").map(numberFrom);
   const parameters = [...asked]
