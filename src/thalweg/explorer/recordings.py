@@ -13,8 +13,11 @@ from thalweg.engines.javascript import FUNCTIONS, number
 from thalweg.explorer import landscapes, rules
 from thalweg.explorer.code import Code
 from thalweg.figures import theme
+from thalweg.landscapes import CATALOGUE as LANDSCAPES
 from thalweg.landscapes.landscape import Landscape
 from thalweg.optimizer.optimizer import Optimizer
+from thalweg.problems.line import old_faithful
+from thalweg.rules import CATALOGUE as RULES
 from thalweg.runs import tune
 from thalweg.runs.descend import SURROUNDINGS
 
@@ -31,9 +34,14 @@ def recordings(
     surfaces: Iterable[Landscape], optimizers: Iterable[Optimizer], opening: Mapping[str, Any], version: str
 ) -> str:
     """The module's source."""
+    surfaces, optimizers = tuple(surfaces), tuple(optimizers)
     exports = {
         "LANDSCAPES": Table({each.name: landscapes.printed(each) for each in surfaces}),
         "RULES": Table({rules.key(each): rules.printed(each) for each in optimizers}),
+        "OWN": {
+            "landscapes": [each.name for each in surfaces if not _is_known(each)],
+            "rules": [rules.key(each) for each in optimizers if RULES.get(each.name) is not each.rule],
+        },
         "TUNING": TUNING,
         "SURROUNDINGS": SURROUNDINGS,
         "THEME": theme.page(),
@@ -42,6 +50,14 @@ def recordings(
     }
     lines = [f'import {{ {", ".join(FUNCTIONS)} }} from "./maths/arithmetic.js";', ""]
     return "\n".join([*lines, *(f"export const {name} = {literal(value)};" for name, value in exports.items()), ""])
+
+
+def _is_known(surface: Landscape) -> bool:
+    """Whether the package itself makes this landscape, whatever its parameters and start."""
+    known = LANDSCAPES.get(surface.name)
+    if known is None or surface.definition is not known.definition:
+        return surface is old_faithful()
+    return surface.domain == known(**surface.parameters).domain
 
 
 class Table(dict[str, Any]):
