@@ -128,6 +128,8 @@ function dragged(panel, handle, store, start) {
     handle.setPointerCapture(event.pointerId);
     handle.addEventListener("pointermove", move);
   });
+  // the touch-action of a part of an SVG is not heeded: without this the page scrolls and the drag is taken away
+  handle.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   const stop = () => handle.removeEventListener("pointermove", move);
   handle.addEventListener("pointerup", stop);
   handle.addEventListener("pointercancel", stop);
