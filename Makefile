@@ -23,16 +23,18 @@ format: $(STAMP) ## put the code in its format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(STAMP) ## speed, as ratios against peers; writes docs/benchmarks.md
+bench: $(STAMP) browser ## speed, as ratios against peers; writes docs/benchmarks.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,bench]'
 	$(BIN)/python benchmarks/draw.py
 	$(BIN)/python benchmarks/runs.py
+	$(BIN)/python benchmarks/page.py
 	$(BIN)/python benchmarks/table.py
 
-picture: $(STAMP) ## the README's picture and the contact sheet of hard cases
+picture: $(STAMP) browser ## the README's pictures and the contact sheet of hard cases
 	$(BIN)/thalweg draw valley --out docs/images/sgd-vs-adam.png
 	$(BIN)/thalweg basins himmelblau -o adam:lr=0.1 --width 1200 --out docs/images/himmelblau-basins.png
 	$(BIN)/python -m tests.figures.sheet docs/images/contact-sheet.png
+	$(BIN)/python -m tests.explorer.shots docs/images/explore.png
 
 $(STAMP): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there: install Python 3.11 or newer, or name yours, as in make PYTHON=python3.12 test" >&2; exit 1; }

@@ -25,7 +25,7 @@ FRAMES = """() => { window.frames_ = []; let last = performance.now();
 
 
 def marks(page: Page, name: str) -> list[float]:
-    return page.evaluate("name => performance.getEntriesByName(name).map(entry => entry.duration)", name)
+    return page.evaluate("name => performance.getEntriesByName(name, 'measure').map(entry => entry.duration)", name)
 
 
 def drag(page: Page) -> list[float]:
