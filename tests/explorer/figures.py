@@ -26,16 +26,17 @@ import { updateAt } from "./runs/update.js";
 
 const sampling = { noise: 0, batch: 0, seed: 0 };
 
-function race({ landscape = "valley", rates, steps = 40, theme = "light", labels = [] }) {
+function race({ landscape = "valley", rates, steps = 40, theme = "light", labels = [], from = null }) {
   const surface = recorded(LANDSCAPES[landscape]);
+  const start = from ?? surface.start;
   const palette = paletteOf(theme);
   const paths = Object.entries(rates).map(([name, lr]) => {
     const values = Object.fromEntries(RULES[name].hyperparameters.map((each) => [each.name, each.value]));
-    return descend(surface, RULES[name], { ...values, lr }, { steps, start: surface.start, sampling });
+    return descend(surface, RULES[name], { ...values, lr }, { steps, start, sampling });
   });
   const inks = inksOf(paths.map((path) => path.rule), palette);
   const runs = paths.map((path, k) => ({ path, ink: inks[k], title: path.rule.title, label: labels[k] ?? "" }));
-  return { surface, palette, paths, runs, start: surface.start, ruler: rulerOf(paths, surface.minima) };
+  return { surface, palette, paths, runs, start, ruler: rulerOf(paths, surface.minima) };
 }
 
 window.drawn = ({ width = 740, height = 640, step = 40, overlay = false, inside = false, ...given }) => {

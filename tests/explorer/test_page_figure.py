@@ -108,7 +108,7 @@ def test_contours_about_each_minimum_and_none_where_the_loss_is_unknown() -> Non
     for line in lines("(x, y) => (x > 0.31 ? NaN : x * x + y * y)", 0.5):
         assert line[:, 0].max() <= 0.31
         assert np.abs(np.hypot(*line.T) - np.sqrt(0.5)).max() < 1e-3
-    saddle = lines("(x, y) => x * y + 10", 10.001, 82, 62)
+    saddle = lines("(x, y) => x * y + 10", 10.0003, 82, 62)
     assert len(saddle) == 2
     assert all(np.ptp(np.sign(line[5:-5, 0])) == 0 for line in saddle), "the branches of a hyperbola do not meet"
 
@@ -140,6 +140,15 @@ def test_frames_there_and_back() -> None:
     np.testing.assert_allclose(pixels, up * [1, -1] + [0, 480], rtol=1e-12)
     np.testing.assert_allclose(back, points, rtol=1e-12, atol=1e-12)
     np.testing.assert_array_equal(held, (points >= [-2, -7]).all(1) & (points <= [3, 4]).all(1))
+
+
+@pytest.mark.parametrize("aspect", [0.4, 1, 2.5])
+def test_equal_axes_fill_the_panel(aspect: float) -> None:
+    views = [(-3.0, 2.0, -1.0, 1.0), (0.0, 1.0, 5.0, 9.0)]
+    found = run(MODULES, f"given.map((view) => [fitted(view, {aspect}, true), fitted(view, {aspect}, false)])", views)
+    for view, (filled, left_alone) in zip(views, found, strict=True):
+        assert filled == pytest.approx(relief.fitted(view, aspect, equal=True), rel=1e-12)
+        assert left_alone == list(view)
 
 
 def as_page(path: tw.Path) -> dict[str, Any]:
@@ -180,6 +189,11 @@ def test_rulers() -> None:
             assert caption == panel.caption
         names.add(found["name"])
     assert len(names) == 2, "both kinds of ruler are tried"
+
+
+def test_a_share_is_shown_only_of_those_who_went_that_way() -> None:
+    script = "[-0.3, 0.8, 1.6].map((way) => captionOf({ along: Float64Array.of(-2, 1) }, [0, 0.1, way]))"
+    assert run(MODULES, script) == ["mean stride 1.5", "80 % of the way, mean stride 1.5", "mean stride 1.5"]
 
 
 def test_heads_and_dots_follow_the_length_of_steps() -> None:

@@ -61,6 +61,8 @@ SCENES: list[dict[str, Any]] = [
     {"rates": {"adam": 0.0938}, "labels": [LABELS[3]], "width": 328, "height": 380},
     {"rates": {"adam": 0.0938, "sgd": 0.0196}, "labels": [LABELS[3], LABELS[0]], "inside": True, "step": 7},
     {"landscape": "himmelblau", "rates": {"sgd": 0.015, "adam": 0.3}, "labels": ["Settles", "No faster here"]},
+    {"landscape": "himmelblau", "rates": {"adam": 0.3}, "labels": ["No faster here"], "from": [-4.9, 4.9]},
+    {"landscape": "himmelblau", "rates": {"adam": 0.3}, "from": [4.9, 4.9], "width": 420},
 ]
 
 

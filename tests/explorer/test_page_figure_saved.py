@@ -174,8 +174,10 @@ def test_curves_of_each_parameter(page: Page, kind: str) -> None:
     series = path.effective_lr if kind == "rate" else path.step_lengths
     values, heights = ticks(page)
     slope, offset = np.polyfit(np.log10(values), heights, 1)
+    lines = attributes(page, ".curves > g[fill=none] > path", "d")
     for k in range(2):
-        dot = float(attributes(page, ".curves circle", "cy")[k])
+        x, dot = (float(attributes(page, ".curves circle", name)[k]) for name in ("cx", "cy"))
+        assert polyline(lines[k])[9] == pytest.approx((x, dot), abs=0.51), "the tenth step is at 10"
         assert dot == pytest.approx(offset + slope * np.log10(series[9, k]), abs=0.3)
 
 
