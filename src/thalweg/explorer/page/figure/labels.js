@@ -119,6 +119,11 @@ export class Placer {
     const kept = before && { ...before, width, height };
     const best = kept && this.cost(kept) <= cost ? this.shortest([kept], targets) : this.shortest(free, targets);
     this.taken.push(best.room);
+    const { joint, target } = best;
+    for (let part = 0.15; part < 1; part += 0.2) {
+      const [x, y] = [joint[0] + part * (target[0] - joint[0]), joint[1] + part * (target[1] - joint[1])];
+      this.taken.push({ left: x - 3, top: y - 3, width: 6, height: 6 });
+    }
     return best;
   }
 
@@ -162,7 +167,7 @@ function edgeOf({ left, top, width, height }, [x, y]) {
 }
 
 /**
- * Up to `count` points of a path inside a panel, evenly along it, without its first eighth.
+ * About `count` points of a path inside a panel, evenly along it to its end, without its first eighth.
  * @param {Float64Array} path @param {number} width @param {number} height @param {number} count
  */
 export function pointsOn(path, width, height, count) {
@@ -178,5 +183,5 @@ export function pointsOn(path, width, height, count) {
   if (!inside.length) return [[Math.min(Math.max(path[0], 0), width), Math.min(Math.max(path[1], 0), height)]];
   const from = Math.floor(inside.length / 8);
   const every = Math.max(1, Math.floor((inside.length - from) / count));
-  return inside.filter((_, k) => k >= from && (k - from) % every === 0);
+  return inside.filter((_, k) => k >= from && (inside.length - 1 - k) % every === 0);
 }

@@ -13,6 +13,7 @@ import { widthOf, wrapped } from "./type.js";
 /** @typedef {{text: string, size: number, weight: number}} Line of a label */
 
 const LEADING = 1.22;
+const CLEAR = 24; // pixels between a path and others, to be told from them
 
 export class Words {
   constructor() {
@@ -42,7 +43,9 @@ export class Words {
     const size = alone ? sizes.label : 0.72 * sizes.label;
     const led = scenery.runs.map((run, k) => {
       const lines = linesOf(run, inks[k], size, alone, 0.7 * frame.width);
-      return lines.length ? this.lead(placer, inks[k].pixels, lines, frame, run.ink.colour, k, alone) : null;
+      const targets = pointsOn(inks[k].pixels, frame.width, frame.height, 12);
+      const others = inks.filter((_, j) => j !== k).map((ink) => pointsOn(ink.pixels, frame.width, frame.height, 120));
+      return lines.length ? this.lead(placer, clearest(targets, others.flat()), lines, run.ink.colour, k) : null;
     });
     this.before = led;
     const joint = () => svg("path", { class: "leader", "stroke-linecap": "round" });
@@ -68,14 +71,12 @@ export class Words {
   }
 
   /**
-   * @param {Placer} placer @param {Float64Array} path @param {Line[]} lines @param {Frame} frame
-   * @param {string} colour @param {number} k @param {boolean} alone
+   * @param {Placer} placer @param {number[][]} targets @param {Line[]} lines @param {string} colour @param {number} k
    */
-  lead(placer, path, lines, frame, colour, k, alone) {
+  lead(placer, targets, lines, colour, k) {
     const width = Math.max(...lines.map(({ text, size, weight }) => widthOf(text, size, weight)));
     const height = lines.reduce((sum, line) => sum + LEADING * line.size, 0);
-    const targets = pointsOn(path, frame.width, frame.height, alone ? 12 : 16);
-    const led = placer.led(alone ? targets : targets.slice(-2), width, height, this.before[k]?.room ?? null);
+    const led = placer.led(targets, width, height, this.before[k]?.room ?? null);
     this.write(led.room, lines, colour, "label");
     return led;
   }
@@ -84,6 +85,18 @@ export class Words {
   write(room, lines, colour, kind) {
     this.written.push({ x: room.left, y: room.top, lines, colour, kind });
   }
+}
+
+/**
+ * Of a path's points those that tell it from the others: its end, or where it runs farthest from them.
+ * @param {number[][]} points @param {number[][]} others
+ */
+function clearest(points, others) {
+  if (!others.length) return points;
+  const clear = points.map(([x, y]) => Math.min(...others.map((other) => Math.hypot(other[0] - x, other[1] - y))));
+  const last = points.length - 1;
+  if (clear[last] > CLEAR) return [points[last]];
+  return points.map((_, k) => k).sort((a, b) => clear[b] - clear[a]).slice(0, 2).map((k) => points[k]);
 }
 
 /**
