@@ -29,7 +29,7 @@ GOOD = [
     "where(not not 1 < 2, x, y)", "x/where(1 < 2, 3, 4)", "where(1<2,3,4)**where(1<2,2,3)*x",
     "max(x, y, 3) + min(x, y)", "e**x + pi*y", "sqrt(x)^.5", "  x\n+\ty\u00a0", ".5*x + 1e3*y + +x", "x + 0*9**9**2",
     "1_0.5e-1_0*x + 0b11 + 0o17", "x^y^2", "x**(log(2))", "0xF and x" , "where(1and 2, x, y)",
-    "where(1<2and x<y, x, y)", "x*00.5", "maximum(x,y)",
+    "where(1<2and x<y, x, y)", "x*00.5", "maximum(x,y)", "(-x)^.5", "x^(1/-0)",
 ]  # fmt: skip
 BAD = [
     "", "   ", "\ufeffx", "1 + 2*pi", "9**9**9**9", "x**65", "x**-63", "x**(8*9)", "x**1e16", "x**123456789",
@@ -145,3 +145,4 @@ def assert_close(text, ours, page):
     for a, b in zip(np.ravel(ours), np.ravel(page), strict=True):
         scale = max(abs(each) for row in ours for each in row if math.isfinite(each))
         assert b == pytest.approx(a, rel=1e-13, abs=1e-15 * min(scale, 1.0), nan_ok=True), text
+        assert a != 0 or math.copysign(1, a) == math.copysign(1, b), text

@@ -1,6 +1,7 @@
 """What the page's map of a typed formula shows, its start and minima: those of tw.formula."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -29,7 +30,8 @@ BOTTOMLESS = [
     "x", "x+y", "(x+y)^2", "x^2", "x*y", "x^3-3*x*y^2", "x^3+y^2", "exp(x)+y^2", "1/x+y^2",
     "exp(-x^2-y^2)", "1/(1+x^2+y^2)", "log(1-x^2-y^2)", "log(x)*y", "tan(x)+y^2",
 ]  # fmt: skip
-FAR = ["(x-30)^2+y^2", "(x-3)^2+(y+50)^2/20", "-exp(-(x-3)^2-(y-20)^2)", "(x-100)^4+y^2", "1e300*x^2+y^2"]
+STEPS = "where(x < 18, (x-15)^2, (x-23)^2 - 5) + y^2"  # the lower one is seen only from the higher
+FAR = ["(x-30)^2+y^2", "(x-3)^2+(y+50)^2/20", "-exp(-(x-3)^2-(y-20)^2)", "(x-100)^4+y^2", "1e300*x^2+y^2", STEPS]
 UNUSABLE = ["sqrt(-1-x^2)", "x*1e308*1e308", "x*0", "sqrt(x-20)+y^2", "x + z", "sign(x)"]
 GIVEN = [
     ("x^2+y^2", (0.0, 5.0, 1.0, 4.0), None), ("x^2+y^2", None, (3.0, 4.0)),
@@ -130,3 +132,11 @@ def test_eigenvalues(entries):
         assert [page["low"], page["high"]] == pytest.approx(np.linalg.eigvalsh(matrix), rel=1e-14, abs=1e-15)
         assert math.hypot(*eigen) == pytest.approx(1, abs=1e-15)
         assert matrix @ eigen == pytest.approx(page["high"] * eigen, abs=1e-15)
+
+
+def test_the_smaller_eigenvalue_keeps_its_digits():
+    entries = [(1.0, 1e-9, 1e-17), (1e-17, -1e-9, 1.0), (-1.0, 1e-9, -1e-17), (2.0, 1.0, 0.5 + 1e-12)]
+    found = pages.run('import { eigen2 } from "./maths/eigen.js";', "given.map((each) => eigen2(...each))", entries)
+    for (a, b, c), page in zip(entries, found, strict=True):
+        determinant = Fraction(a) * Fraction(c) - Fraction(b) ** 2
+        assert page["low"] * page["high"] == pytest.approx(float(determinant), rel=1e-3 if a == 2.0 else 1e-15)

@@ -22,7 +22,7 @@ class Normal {
   apply(operation, operands) {
     const [a, b] = operands;
     if (operation === "pow") return this.power(a, b);
-    if (false) {
+    if (operation === "div" && this.isFixed(b) && !this.isFixed(a)) {
       return this.apply("mul", [a, this.apply("div", [this.tape.constant(1), b])]);
     }
     return this.fold(operation, ...operands);
