@@ -56,7 +56,6 @@ from thalweg.optimizer.rule import rule as rule
 from thalweg.problems.line import line as line
 from thalweg.problems.line import old_faithful as old_faithful
 from thalweg.problems.noisy import noisy as noisy
-from thalweg.problems.noisy import noisy as noisy
 from thalweg.recording.functions import arctan as arctan
 from thalweg.recording.functions import cos as cos
 from thalweg.recording.functions import cosh as cosh
