@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from thalweg.engines.javascript import arrow
@@ -9,6 +10,11 @@ from thalweg.errors import InputError
 from thalweg.explorer.code import Code, parameter
 from thalweg.figures import theme
 from thalweg.optimizer.optimizer import Optimizer
+from thalweg.optimizer.variant import Variant
+from thalweg.recording.display import Symbol, Tree, places
+from thalweg.recording.tape import Function
+
+ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~"}  # as MathML has them over a letter
 
 
 def flags(optimizer: Optimizer) -> dict[str, Any]:
@@ -53,6 +59,7 @@ def printed(optimizer: Optimizer) -> dict[str, Any]:
         "row": program.row,
         "scalars": Code(arrow(program.scalars, ["t", "h", "s"], _scalar_inputs(optimizer))),
         "elements": Code(arrow(program.elements, ["x", "g", "s", "r"], _element_inputs(optimizer))),
+        **_inside(variant),
     }
 
 
@@ -66,3 +73,37 @@ def _element_inputs(optimizer: Optimizer) -> list[str]:
     variant = optimizer.variant
     slots = [f"s[{k}]" for k in range(len(variant.slots))]
     return ["x", "g", *slots, *(f"r[{k}]" for k in range(variant.observed.row))]
+
+
+def explained(variant: Variant) -> Function:
+    """(x, g, *slots, t, *hyperparameters, *scalar slots) -> each value of the equations, as the author computed it."""
+    inputs = ("x", "g", *variant.slots, "t", *variant.hyperparameters, *variant.scalar_slots)
+    return Function.of(variant.reading.tape, inputs, _shown(variant))
+
+
+def _shown(variant: Variant) -> tuple[int, ...]:
+    return tuple(sorted({place for line in variant.equations for tree in line for place in places(tree)}))
+
+
+def _inside(variant: Variant) -> dict[str, Any]:
+    """The equations, and the values that they refer to."""
+    order = {place: k for k, place in enumerate(_shown(variant))}
+    rows = {"s": variant.slots, "h": variant.hyperparameters, "c": variant.scalar_slots}
+    slots, numbers, shared = ([f"{name}[{k}]" for k in range(len(row))] for name, row in rows.items())
+    code = arrow(explained(variant), ["x", "g", "s", "t", "h", "c"], ["x", "g", *slots, "t", *numbers, *shared])
+    lines = [{"left": _numbered(left, order), "right": _numbered(right, order)} for left, right in variant.equations]
+    return {"equations": lines, "explain": Code(code)}
+
+
+def _numbered(tree: Tree, order: Mapping[int, int]) -> list[Any]:
+    """`tree` as the page's MathNode."""
+    if tree[0] == "value":
+        return ["value", order[tree[1]], _symbol(tree[2])]
+    return [_numbered(part, order) if isinstance(part, tuple) else part for part in tree]
+
+
+def _symbol(shown: Symbol) -> list[str | int]:
+    parts: list[str | int] = [shown.letter, shown.below, ACCENTS.get(shown.accent, ""), shown.primes, shown.above]
+    while not parts[-1]:
+        parts.pop()
+    return parts

@@ -16,8 +16,9 @@ from thalweg.engines import arrays, plain
 from thalweg.errors import HyperparameterError, ReadError, did_you_mean
 from thalweg.optimizer.hyperparameters import as_number, intervals
 from thalweg.recording.derivative import derive
+from thalweg.recording.display import Speller
 from thalweg.recording.hoisting import Program, part
-from thalweg.recording.latex import Printer, symbol
+from thalweg.recording.latex import latex
 from thalweg.recording.operations import TRANSCENDENTAL
 from thalweg.recording.reading import Reading, read, where_defined
 
@@ -138,8 +139,7 @@ class Landscape:
     def latex(self) -> str:
         """The right-hand side of f(x, y) = ..."""
         tape = self.reading.tape
-        names = {p: symbol(str(node.value)) for p, node in enumerate(tape.nodes) if node.operation == "input"}
-        return Printer(tape, names).spell(self.reading.outputs[0])[0]
+        return latex(Speller(tape, {}).spell(self.reading.outputs[0]))
 
     def grid(self, view: View, columns: int, rows: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
         """x of the columns, y of the rows, and the loss on the grid, shaped (rows, columns)."""

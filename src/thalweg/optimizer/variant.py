@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from thalweg.recording.derivative import derive
+from thalweg.recording.display import Tree, equations
 from thalweg.recording.hoisting import Program, hoistable, part
-from thalweg.recording.latex import equations
+from thalweg.recording.latex import latex
 from thalweg.recording.reading import Reading
 
 
@@ -110,7 +111,11 @@ class Variant:
         return "g"
 
     @cached_property
-    def latex(self) -> tuple[str, ...]:
-        """The rule's equations, with its author's intermediate names."""
+    def equations(self) -> tuple[tuple[Tree, Tree], ...]:
+        """The rule's lines, with its author's intermediate names."""
         stepped = ("x", *self.slots, *self.scalar_slots)
         return equations(self.reading.tape, self.outputs, self.reading.names, stepped)
+
+    @cached_property
+    def latex(self) -> tuple[str, ...]:
+        return tuple(f"{latex(left)} = {latex(right)}" for left, right in self.equations)

@@ -73,10 +73,17 @@
  */
 
 /**
- * One line of a rule. A leaf ["value", k, symbol] is the k-th value of `explain`, shown as its symbol or its number;
- * ["number", 1]; inner nodes are ["row", ...], ["fraction", a, b], ["root", a], ["power", a, b], ["text", "+"].
+ * One line of a rule, as its author wrote it. A leaf ["value", k, symbol] is the k-th value of `explain`, shown as its
+ * symbol or its number; others are ["number", 1] and ["text", "+"]. Inner nodes are ["row", ...], ["fraction", a, b],
+ * ["root", a], ["power", a, b] and ["fence", "(", a, ")"]; text U+2062 stands between factors side by side.
  * @typedef {{left: MathNode, right: MathNode}} Equation
  * @typedef {any[]} MathNode
+ */
+
+/**
+ * A letter or an upright word, and what is below, over, behind and above it; what is missing at the end is empty:
+ * ["m", "t−1"], ["v", "t", "^"], ["g", "t", "", 1] for g', ["v", "t", "", 0, "max"].
+ * @typedef {[string, string?, string?, number?, string?]} MathSymbol
  */
 
 /**
