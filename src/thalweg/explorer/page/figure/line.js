@@ -8,6 +8,7 @@ import { tenth } from "./strokes.js";
 import { fitting, widthOf } from "./type.js";
 
 /** @typedef {import("../types.js").Data} Data */
+/** @typedef {import("../types.js").View} View */
 /** @typedef {import("./palette.js").Palette} Palette */
 
 /**
@@ -22,10 +23,10 @@ import { fitting, widthOf } from "./type.js";
  * @property {number} height
  */
 
-/** @type {WeakMap<Data, import("../types.js").View>} */
+/** @type {WeakMap<Data, View>} */
 const spans = new WeakMap();
 
-/** What the axes hold. @param {Data} data @returns {import("../types.js").View} */
+/** What the axes hold. @param {Data} data @returns {View} */
 function spanOf(data) {
   let span = spans.get(data);
   if (!span) {
@@ -35,7 +36,7 @@ function spanOf(data) {
       const pad = 0.06 * (high - low) || 1;
       return [low - pad, high + pad];
     });
-    spans.set(data, (span = /** @type {import("../types.js").View} */ (sides)));
+    spans.set(data, (span = /** @type {View} */ (sides)));
   }
   return span;
 }

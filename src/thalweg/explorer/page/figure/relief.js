@@ -52,7 +52,10 @@ export function survey(surface, view, columns, rows) {
   return { view, columns, rows, loss, heights, light, floor, levels: high > 0 ? levelsFrom(floor, low, high) : [] };
 }
 
-/** Geometric, so that rings stay visible near a minimum. @param {number} floor @param {number} low @param {number} high */
+/**
+ * Geometric, so that rings stay visible near a minimum.
+ * @param {number} floor @param {number} low @param {number} high
+ */
 function levelsFrom(floor, low, high) {
   const least = Math.max(low, high * 1e-12);
   const ratio = (high / least) ** (1 / (LEVELS - 1));

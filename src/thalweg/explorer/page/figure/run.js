@@ -1,4 +1,4 @@
-/** One path's ink on a map: its line with halo, arrowheads and dots, the mark of its current iterate, where it leaves. */
+/** One path's ink on a map: line and halo, arrowheads, dots, the mark of its current iterate, where it leaves. */
 
 import { SHORTEST, dotData, exitOf, headData, lineData, markerOf, pixelsOf, tenth, triangle } from "./strokes.js";
 import { svg, update } from "./svg.js";
@@ -55,9 +55,9 @@ export class RunInk {
     const out = exited ? triangle(exited.x, exited.y, exited.dx, exited.dy, size) : "";
     update(this.exit, { d: out, fill: colour, stroke: palette.paper, "stroke-width": 2, "paint-order": "stroke" });
     const [x, y] = [pixels[pixels.length - 2], pixels[pixels.length - 1]];
-    const shown = pixels.length > 2 ? null : "none";
-    update(this.marker, { d: markerOf(index), display: shown, fill: colour, stroke: palette.paper });
+    const moved = pixels.length > 2;
+    update(this.marker, { d: markerOf(index), display: moved ? null : "none", fill: colour, stroke: palette.paper });
     update(this.marker, { "stroke-width": 2.4, "paint-order": "stroke" });
-    if (!shown) update(this.marker, { transform: `translate(${tenth(x)} ${tenth(y)}) scale(${scale})` });
+    if (moved) update(this.marker, { transform: `translate(${tenth(x)} ${tenth(y)}) scale(${scale})` });
   }
 }

@@ -70,8 +70,11 @@ function panelInks(picture, width, height) {
   });
 }
 
-/** A panel's elements with its relief inside, away from the page. @param {import("./map.js").MapPanel} panel */
-function standing(panel, /** @type {import("./layout.js").Box} */ box) {
+/**
+ * A panel's elements with its relief inside, away from the page.
+ * @param {import("./map.js").MapPanel} panel @param {import("./layout.js").Box} box
+ */
+function standing(panel, box) {
   const { width, height } = panel.frame;
   const { canvas } = panel;
   const [wide, tall] = [width / (canvas.width - 1), height / (canvas.height - 1)];
