@@ -32,7 +32,7 @@ RUNS = """given.map((changes) => {
 TEXTS = """given.map((changes) => toPython(normalised({ ...OPENING, parameters: {}, start: null, ...changes })))"""
 HOSTILE = [
     '"); import os; os.abort() #', "'''\"\"\"", "\\", '\\"', "x\ny", "x\r\ny", "\u2028y", "\u2029", "\x00", "\x85",
-    "\ud800",    "\u202ex", "{x}", "%s", "\\N{DIGIT ONE}", "\U000e0041", "x # y", "\ufeffx",
+    "\ud800", "\u202ex", "{x}", "%s", "\\N{DIGIT ONE}", "\U000e0041", "x # y", "\ufeffx",
 ]  # fmt: skip
 VARIANTS = [
     tw.rmsprop(lr=0.02, momentum=0.9, centered=True),
