@@ -81,7 +81,7 @@ function createCard(store, rule, place) {
     const optimizers = store
       .get()
       .optimizers.map((each, k) => (k === place ? { ...each, values: { ...each.values, [which]: value } } : each));
-    store.set({ optimizers, scene: "" });
+    store.set({ optimizers });
   };
   const sliders = hyperparameters.map((each) =>
     createSlider({

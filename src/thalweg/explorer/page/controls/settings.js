@@ -87,7 +87,7 @@ function sliderOf({ name, value, low, high }, store) {
     label: PARAMETER_LABELS[name] ?? name,
     name: PARAMETER_NAMES[name] ?? name,
     scale,
-    onInput: (given) => store.set({ parameters: { ...store.get().parameters, [name]: given }, start: null, scene: "" }),
+    onInput: (given) => store.set({ parameters: { ...store.get().parameters, [name]: given }, start: null }),
   });
 }
 
