@@ -17,12 +17,14 @@ import { createTable } from "./controls/table.js";
 import { clothe, themeOf } from "./controls/theme.js";
 import { createTransport } from "./controls/transport.js";
 import { createWhy } from "./controls/why.js";
-import { OPENING } from "./recordings.js";
+import { OPENING, VERSION } from "./recordings.js";
 import { fromHash, toHash } from "./state/address.js";
 import { normalised } from "./state/state.js";
 import { createStore } from "./state/store.js";
 
 /** @typedef {import("./types.js").State} State */
+
+const LONG = 60; // letters of a headline that is set smaller, in the same room
 
 /**
  * Shows the page in `root`.
@@ -35,20 +37,21 @@ import { createStore } from "./state/store.js";
 export function mount(root, { address = false, state, onChange }) {
   const store = createStore(address ? fromHash(location.hash) : normalised(state ?? OPENING));
   const model = createModel(),
-    page = h("div", { className: "thalweg" });
+    page = h("div", { className: address ? "thalweg whole" : "thalweg" });
   /** @type {import("./controls/model.js").View} */
   let view;
   const headline = h("h1"),
     subtitle = h("p", { className: "subtitle" });
+  const aside = h("aside", { "aria-label": "Controls" });
   const maps = createMaps(store),
-    transport = createTransport(store),
+    transport = createTransport(store, () => (aside.hidden = !aside.hidden)),
     charts = createCharts();
   const inside = createInside(store),
     presenter = createPresenter(store, { root: page }),
     predict = createPredict(store, maps);
   const settings = createSettings(store),
     optimizers = createOptimizers(store),
-    actions = createActions(store, () => view);
+    actions = createActions(store, () => view, address);
   const scenes = createScenes(store),
     table = createTable(),
     why = createWhy(),
@@ -81,31 +84,20 @@ export function mount(root, { address = false, state, onChange }) {
     keys.button,
     theme,
   );
-  page.append(
-    h("header", {}, headline, subtitle),
-    h(
-      "main",
-      {},
-      maps.element,
-      presenter.element,
-      predict.element,
-      transport.element,
-      why.element,
-      inside.element,
-      h("div", { className: "below" }, charts.element, charts.fit, table.element),
-    ),
-    h(
-      "aside",
-      { "aria-label": "Controls" },
-      actions.element,
-      settings.element,
-      optimizers.element,
-      scenes.element,
-      teach,
-    ),
-    summary.element,
-    keys.dialog,
+  const main = h(
+    "main",
+    {},
+    h("div", { className: "stage" }, maps.element, charts.fit),
+    presenter.element,
+    predict.element,
+    transport.element,
+    inside.element,
+    h("div", { className: "below" }, charts.element, table.element),
   );
+  aside.append(actions.element, settings.element, optimizers.element, scenes.element, teach);
+  aside.append(h("p", { className: "about" }, `Thalweg ${VERSION}`));
+  const header = h("header", {}, h("div", {}, headline, subtitle), why.element);
+  page.append(h("div", { className: "sheet" }, header, main, aside), summary.element, keys.dialog);
   root.append(page);
 
   let planned = 0;
@@ -124,6 +116,7 @@ export function mount(root, { address = false, state, onChange }) {
     clothe(page, shade);
     view = model(state, shade);
     setText(headline, view.headline);
+    headline.classList.toggle("long", view.headline.length > LONG);
     setText(subtitle, `${view.surface.title}: ${view.surface.formula}. ${criterionOf(view.surface)}`);
     page.classList.toggle("inside-open", state.inside);
     theme.value = state.theme;
@@ -157,6 +150,8 @@ export function mount(root, { address = false, state, onChange }) {
     },
     destroy() {
       transport.pause();
+      cancelAnimationFrame(planned);
+      clearTimeout(written);
       sizes.disconnect();
       for (const each of leave) each();
       page.remove();

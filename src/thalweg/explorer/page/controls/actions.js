@@ -10,8 +10,11 @@ import { button, h, setText } from "./dom.js";
 import { shortNumber } from "./model.js";
 import { nameOf } from "./wording.js";
 
-/** @param {import("../state/store.js").Store} store @param {() => import("./model.js").View} view */
-export function createActions(store, view) {
+/**
+ * @param {import("../state/store.js").Store} store @param {() => import("./model.js").View} view
+ * @param {boolean} linked whether the page has an address of its own
+ */
+export function createActions(store, view, linked) {
   const said = h("p", { className: "said", role: "status" });
   const say = (/** @type {string} */ text) => setText(said, text);
   const rates = () => {
@@ -23,18 +26,21 @@ export function createActions(store, view) {
       sampling: state.sampling,
     });
     const { duration } = performance.measure("thalweg:tune", "thalweg:tune");
-    store.set({ optimizers, scene: "" });
+    store.set({ optimizers });
     say(`best learning rates found in ${duration.toFixed(0)} ms`);
   };
   const defaults = () => {
-    store.set({ optimizers: store.get().optimizers.map(({ rule }) => ({ rule, values: {} })), scene: "" });
+    store.set({ optimizers: store.get().optimizers.map(({ rule }) => ({ rule, values: {} })) });
     say("library defaults");
   };
-  const copy = (/** @type {string} */ text, /** @type {string} */ what) =>
-    navigator.clipboard.writeText(text).then(
-      () => say(`${what} copied`),
-      () => say(`the browser did not allow to copy the ${what}`),
-    );
+  const copy = async (/** @type {string} */ text, /** @type {string} */ what) => {
+    try {
+      await navigator.clipboard.writeText(text); // without the object where the page came over plain http
+      say(`${what} copied`);
+    } catch {
+      say(`the browser did not allow the ${what} to be copied`);
+    }
+  };
   const link = () => copy(`${location.href.split("#")[0]}#${toHash(store.get())}`, "link");
   const layout = button("One map", () => store.set({ layout: store.get().layout === "panels" ? "overlay" : "panels" }));
   const inside = button("Look inside", () => store.set({ inside: !store.get().inside }));
@@ -52,7 +58,7 @@ export function createActions(store, view) {
     group("View", layout, inside),
     group(
       "Share",
-      button("Copy link", link),
+      ...(linked ? [button("Copy link", link)] : []),
       button("Copy Python", () => copy(toPython(store.get()), "Python")),
       button("SVG", () => saved(view(), "svg")),
       button("PNG", () => saved(view(), "png")),

@@ -9,7 +9,7 @@ export function createCharts() {
   const loss = createCurves(),
     line = createLine();
   const curve = h("div", { className: "chart" }, loss.element),
-    fit = h("div", { className: "chart", hidden: true }, line.element);
+    fit = h("div", { className: "chart fit", hidden: true }, line.element);
   return {
     element: curve,
     fit,

@@ -9,10 +9,13 @@ const KEYS = [
   ["B", "best rates"],
   ["M", "one map or panels"],
   ["I", "look inside"],
+  ["C", "controls away or back"],
   ["P", "present"],
   ["?", "this list"],
   ["on the start", "arrow keys move it, with Shift by a pixel"],
 ];
+
+const OF_SLIDERS = /^(Arrow|Page|Home|End)/;
 
 /**
  * @param {HTMLElement} page
@@ -34,19 +37,21 @@ export function followKeys(page, everywhere, { store, transport, presenter, rate
     b: rates,
     m: () => store.set({ layout: store.get().layout === "panels" ? "overlay" : "panels" }),
     i: () => store.set({ inside: !store.get().inside }),
+    c: transport.toggleFold,
     p: () => presenter.start(),
     "?": () => dialog.showModal(),
   };
   const target = everywhere ? window : page;
   const follow = (/** @type {any} */ event) => {
     const at = event.composedPath()[0],
-      typing = at instanceof Element && at.matches("input, select, textarea, summary, a, dialog *");
-    const pressing = at instanceof Element && at.matches("button") && (event.key === " " || event.key === "Enter");
-    if (typing || pressing || event.ctrlKey || event.metaKey || event.altKey || presenter.active() || dialog.open)
-      return;
-    if (!Object.hasOwn(actions, event.key)) return;
+      key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const is = (/** @type {string} */ what) => at instanceof Element && at.matches(what);
+    const own = is("input:not([type=range]), select, textarea, dialog *") || (is("input") && OF_SLIDERS.test(key));
+    const pressing = is("button, summary, a") && (key === " " || key === "Enter");
+    if (own || pressing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (presenter.active() || dialog.open || !Object.hasOwn(actions, key)) return;
     event.preventDefault();
-    actions[event.key]();
+    actions[key]();
   };
   target.addEventListener("keydown", follow);
   return { button: ask, dialog, leave: () => target.removeEventListener("keydown", follow) };

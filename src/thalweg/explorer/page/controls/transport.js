@@ -4,8 +4,11 @@ import { button, h, setText } from "./dom.js";
 
 const SPEEDS = [2, 5, 10, 20, 60]; // steps a second
 
-/** @param {import("../state/store.js").Store} store */
-export function createTransport(store) {
+/**
+ * @param {import("../state/store.js").Store} store
+ * @param {() => boolean} fold puts the controls away or back; whether they are away
+ */
+export function createTransport(store, fold) {
   let playing = 0,
     from = 0,
     began = 0,
@@ -19,21 +22,18 @@ export function createTransport(store) {
     "aria-label": "Step",
     oninput: () => go(Number(scrub.value)),
   });
-  const counter = h("output", { className: "counter" });
-  const speed = h("select", { "aria-label": "Speed", onchange: () => restart() });
-  for (const each of SPEEDS) speed.append(h("option", { value: `${each}`, selected: each === 10 }, `${each} steps/s`));
+  const counter = h("output", { className: "counter", "aria-live": "off" });
+  const speed = h("select", { "aria-label": "Speed", title: "steps a second", onchange: () => restart() });
+  for (const each of SPEEDS) speed.append(h("option", { value: `${each}`, selected: each === 10 }, `${each}/s`));
   const back = button("‹", () => go(store.get().step - 1), { "aria-label": "One step back" });
   const on = button("›", () => go(store.get().step + 1), { "aria-label": "One step forward" });
-  const element = h(
-    "div",
-    { className: "transport", role: "group", "aria-label": "Time" },
-    play,
-    back,
-    on,
-    scrub,
-    counter,
-    speed,
-  );
+  const wider = button("Controls", toggleFold, { className: "fold", "aria-expanded": "true" });
+  const element = h("div", { className: "transport", role: "group", "aria-label": "Time" });
+  element.append(play, back, on, scrub, counter, speed, wider);
+
+  function toggleFold() {
+    wider.setAttribute("aria-expanded", String(!fold()));
+  }
 
   function restart() {
     from = store.get().step;
@@ -72,6 +72,7 @@ export function createTransport(store) {
   return {
     element,
     toggle,
+    toggleFold,
     go,
     pause,
     /** @param {import("./model.js").View} view */
