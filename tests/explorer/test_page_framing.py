@@ -113,8 +113,8 @@ NUMBERS = [65.0, -63.0, 0.0, 123456.0, 1234567.0, 999999.5, 1e16, -1e300, 0.1 + 
 @given(st.lists(st.floats(allow_nan=False), min_size=20))
 def test_numbers_are_written_as_python_does(values):
     found = pages.run(
-        'import { numeral, tupleText } from "./maths/numerals.js";',
-        "[tupleText(given.values), ...given.short.map((value) => numeral(value, 6))]",
+        'import { floatText, tupleText } from "./maths/numerals.js";',
+        "[tupleText(given.values), ...given.short.map((value) => floatText(value, 6))]",
         {"values": values, "short": NUMBERS},
     )
     assert found == [repr(tuple(values)), *(f"{value:g}" for value in NUMBERS)]

@@ -2,7 +2,7 @@
 
 landscape                                      what a landscape is
 valleys, saddles, plateaus, basins, ripples    the catalogue
-formula, grammar, parsing                      a formula typed by a user
+formula, grammar, words, parsing               a formula typed by a user
 callables                                      Python functions with their gradient
 framing, search, descent                       a view, a start and the minima where none are given
 """

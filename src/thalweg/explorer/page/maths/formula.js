@@ -1,5 +1,5 @@
 import { DEEPEST, TypedText } from "./grammar.js";
-import { numeral } from "./numerals.js";
+import { floatText } from "./numerals.js";
 import { meaning } from "./operations.js";
 import { didYouMean } from "./spelling.js";
 import { Tape } from "./tape.js";
@@ -92,7 +92,7 @@ class FormulaReader {
   /** @param {SyntaxNode} node */
   constant(node) {
     const { word } = node, text = word.replaceAll("_", ""), imaginary = /^[\d.].*[jJ]$/.test(word);
-    const shown = imaginary ? `${numeral(Number(text.slice(0, -1)))}j` : SINGLETON_NAMES.get(word);
+    const shown = imaginary ? `${floatText(Number(text.slice(0, -1)))}j` : SINGLETON_NAMES.get(word);
     if (shown) this.refuse(node, `${shown} is not a real number`);
     const value = Number(text);
     if (!Number.isFinite(value)) this.refuse(node, "a number beyond 1.8e308");
@@ -143,7 +143,7 @@ class FormulaReader {
     if (value === null) return this.tape.add("pow", base, exponent);
     if (of !== null) return this.tape.constant(meaning("power", of, value));
     if (Number.isInteger(value) && !(LEAST_POWER <= value && value <= MOST_POWER)) {
-      const given = `${numeral(value, 6)} was given`;
+      const given = `${floatText(value, 6)} was given`;
       this.refuse(node.parts[1], `an integer power is from ${LEAST_POWER} to ${MOST_POWER}, ${given}`);
     }
     return this.tape.add("pow", base, this.tape.constant(value));

@@ -1,7 +1,7 @@
 import { lossAt } from "./descent.js";
 import { Unusable } from "./errors.js";
 import { findMinima, gridLosses, isInside, spaced } from "./minima.js";
-import { numeral, tupleText } from "./numerals.js";
+import { floatText, tupleText } from "./numerals.js";
 /** @typedef {import("./descent.js").Differentiable} Differentiable */
 /** @typedef {import("../types.js").Point} Point */
 /** @typedef {import("../types.js").View} View */
@@ -27,7 +27,7 @@ const FRACTIONS = [...CORNERS, ...LATTICE.flatMap((u) => [...LATTICE].reverse().
  */
 export function framed(surface, view, start) {
   if (start && lossAt(surface, ...start) === Infinity) {
-    const [x, y] = start.map((each) => numeral(each, 6));
+    const [x, y] = start.map((each) => floatText(each, 6));
     throw new Unusable(`the loss at the start (${x}, ${y}) is not finite`);
   }
   const { minima, lowest, near } = findMinima(surface, view ? [view, WIDE] : [WIDE]);

@@ -3,7 +3,7 @@
  * @param {number} value
  * @param {number} [digits]
  */
-export function numeral(value, digits) {
+export function floatText(value, digits) {
   if (!Number.isFinite(value)) return value !== value ? "nan" : value > 0 ? "inf" : "-inf";
   const [mantissa, exponent] = value.toExponential(digits && digits - 1).split("e");
   const power = Number(exponent), sign = Object.is(value, -0) ? "-" : "";
@@ -13,7 +13,7 @@ export function numeral(value, digits) {
 
 /** As Python writes a tuple of floats. @param {readonly number[]} values */
 export function tupleText(values) {
-  const texts = values.map((value) => numeral(value));
+  const texts = values.map((value) => floatText(value));
   return `(${texts.map((text) => (/^-?\d+$/.test(text) ? `${text}.0` : text)).join(", ")})`;
 }
 
