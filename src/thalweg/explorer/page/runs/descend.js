@@ -1,4 +1,4 @@
-import { numeral } from "../maths/numerals.js";
+import { floatText } from "../maths/numerals.js";
 import { SURROUNDINGS } from "../recordings.js";
 import { gradients } from "./batches.js";
 import { floorParts } from "./floor.js";
@@ -53,7 +53,7 @@ function walked({ domain, value, valueAndGradient }, stepper, most, sampled) {
     const x = at[0], y = at[1], g = sampled ? sampled(t + 1, x, y) : valueAndGradient(x, y), dx = g[1], dy = g[2];
     if (!Number.isFinite(dx) || !Number.isFinite(dy)) {
       divergedAt = t + 1;
-      reason = `no finite gradient at (${numeral(x, 4)}, ${numeral(y, 4)})`;
+      reason = `no finite gradient at (${floatText(x, 4)}, ${floatText(y, 4)})`;
       break;
     }
     stepper.step(dx, dy);

@@ -1,4 +1,4 @@
-import { numeral } from "../maths/numerals.js";
+import { floatText } from "../maths/numerals.js";
 import { hypotenuse } from "./measures.js";
 import { Stepper } from "./stepper.js";
 /** @typedef {import("../types.js").Path} Path */
@@ -35,7 +35,7 @@ export function whyDiverged(path, surface) {
 
 /** @param {number} value */
 function brief(value) {
-  return numeral(value, 4);
+  return floatText(value, 4);
 }
 
 /** @param {Path} path */

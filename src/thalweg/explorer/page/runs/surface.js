@@ -1,5 +1,5 @@
 import { framed } from "../maths/framing.js";
-import { numeral } from "../maths/numerals.js";
+import { floatText } from "../maths/numerals.js";
 import { typed } from "../maths/typed.js";
 import { LANDSCAPES } from "../recordings.js";
 /** @typedef {import("../types.js").Point} Point */
@@ -62,7 +62,7 @@ function factsFrom([x0, x1, y0, y1, x, y, lowest, ...rest]) {
 function formulaText({ formula, parameters }, h) {
   const short = parameters.every(({ value }, k) => value !== 0 || h[k] === 0);
   const filled = (/** @type {string} */ text, /** @type {{name: string}} */ { name }, /** @type {number} */ k) =>
-    text.replaceAll(`{${name}}`, numeral(h[k], 6));
+    text.replaceAll(`{${name}}`, floatText(h[k], 6));
   return parameters.reduce(filled, formula[short ? 0 : 1]);
 }
 
