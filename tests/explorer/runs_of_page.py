@@ -128,6 +128,12 @@ def page_runs(cases: Sequence[Case], scratch: File) -> list[Run]:
     return runs
 
 
+@tw.landscape(domain=(0.0, 4.0, -2.0, 2.0), start=(1.0, 1.0), minima=((0.0, 0.0),), lowest=0.0)
+def cornered(x: Any, y: Any) -> Any:
+    """The same, with its minimum known: at the wall."""
+    return tw.sqrt(x) + y**2
+
+
 @tw.landscape(domain=(-4.0, 4.0, -2.0, 2.0), start=(-3.0, 1.0), minima=((0.0, 0.0),), lowest=0.0)
 def gentle(x: Any, y: Any) -> Any:
     """It takes rates of hundreds."""
@@ -141,7 +147,7 @@ def folder() -> File:
     for file in pages.folder().rglob("*.js*"):
         (root / file.relative_to(pages.folder())).parent.mkdir(parents=True, exist_ok=True)
         (root / file.relative_to(pages.folder())).write_bytes(file.read_bytes())
-    surfaces = [*LANDSCAPES.values(), tw.old_faithful(), everything, walled, gentle]
+    surfaces = [*LANDSCAPES.values(), tw.old_faithful(), everything, walled, cornered, gentle]
     (root / "recordings.js").write_text(recordings(surfaces, OPTIMIZERS, {}, "0"))
     return root
 

@@ -1,6 +1,7 @@
 """What the page measures on a path, and one update taken apart, against Python's `Path` and `Optimizer.step`."""
 
 import itertools
+import math
 from typing import Any
 
 import pytest
@@ -76,6 +77,35 @@ def test_when_a_measure_settles(tolerance: float) -> None:
     )
     paths = [case.python() for case in cases]
     assert found == [[path.settled_at(tolerance, "distance"), path.settled_at(tolerance, "loss")] for path in paths]
+
+
+def test_what_has_diverged_has_not_settled_however_low_it_is() -> None:
+    case = Case(tw.mccormick, tw.momentum(lr=0.2), 500)
+    path = case.python()
+    steps = [path.diverged_at - 1, path.diverged_at, 500]  # type: ignore[operator]  # it did
+    found = pages.run(
+        IMPORT,
+        "given.steps.map((k) => settledAt(at(descend, given.case), 0.5, 'loss', k))",
+        {"case": case.given(), "steps": steps},
+    )
+    assert found == [path.until(step).settled_at(0.5, "loss") for step in steps]
+    assert found[0] is not None and found[1:] == [None, None]
+
+
+def test_a_length_overflows_and_vanishes_only_where_it_must() -> None:
+    pairs = [
+        (3.0, 4.0),
+        (1e200, 1e200),
+        (-1e-200, 1e-200),
+        (0.0, 0.0),
+        (1e-170, 1e3),
+        (-math.inf, 1.0),
+        (1.7e308, 1.7e308),
+    ]
+    found = pages.run(
+        'import { hypotenuse } from "./runs/measures.js";', "given.map(([x, y]) => hypotenuse(x, y))", pairs
+    )
+    assert [float(each) for each in found] == pytest.approx([math.hypot(*pair) for pair in pairs], rel=1e-15)
 
 
 def states(case: Case) -> list[tuple[State, Any, Any]]:

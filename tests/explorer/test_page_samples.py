@@ -94,20 +94,48 @@ def test_every_rule_through_noise(tmp_path: File) -> None:
     assert min(ends) >= 20
 
 
-def test_other_data(tmp_path: File) -> None:
+SEEN = """(() => {
+  const seen = ({ data, batch, seed, steps }) => {
+    const moments = [];
+    gradients({ data, gradientWith: (m) => moments.push(m) }, { noise: 0, batch, seed }, steps);
+    return moments;
+  };
+  return given.map(seen);
+})()"""
+
+
+def test_other_data() -> None:
     """Thousands of rows, far from zero: a page's own, from a file."""
     generator = np.random.default_rng(5)
     feature = generator.normal(1000, 3, 3000)
     problem = line({"f": feature, "t": 2 * feature + generator.normal(0, 1, 3000)}, feature="f", target="t")
     f, t = problem.points
-    given = {"data": {"feature": f.tolist(), "target": t.tolist()}}
+    given = {"data": {"feature": f.tolist(), "target": t.tolist()}, "batch": 700, "seed": 3, "steps": 40}
+    found = pages.run('import { gradients } from "./runs/batches.js";', SEEN, [given])
+    assert found == [[list(each.values()) for each in itertools.islice(problem.batches(700, 3), 40)]]
+
+
+def test_one_data_set_after_another() -> None:
+    """Draws that are kept are of these data, this size and this seed."""
+    generator, given, expected = np.random.default_rng(6), [], []
+    tables = [generator.normal(3, 1, (2, 30)) for _ in range(2)]
+    for k, batch, seed in ((0, 1, 23), (0, 12, 3), (1, 12, 3), (0, 12, 3), (0, 12, 4)):
+        f, t = tables[k]
+        given.append({"data": {"feature": f.tolist(), "target": t.tolist()}, "batch": batch, "seed": seed, "steps": 5})
+        batches = line({"f": f, "t": t}, feature="f", target="t").batches(batch, seed)
+        expected.append([list(each.values()) for each in itertools.islice(batches, 5)])
+    assert pages.run('import { gradients } from "./runs/batches.js";', SEEN, given) == expected
+
+
+def test_noise_without_a_batch_is_that_of_one_gradient() -> None:
     found = pages.run(
-        IMPORT + 'import { gradients } from "./runs/batches.js";',
-        """(() => {
-          const seen = [], surface = { data: given.data, gradientWith: (m) => { seen.push(m); return () => m; } };
-          gradients(surface, { noise: 0, batch: 700, seed: 3 }, 40);
-          return seen;
-        })()""",
-        given,
+        'import { gradients } from "./runs/batches.js";',
+        """given.map((batch) => {
+          const seen = gradients({ data: null, valueAndGradient: () => [1, 2, 3] }, { noise: 0.5, batch, seed: 8 }, 3);
+          return [1, 2, 3].map((t) => seen(t, 10, 100));
+        })""",
+        [0, 1],
     )
-    assert found == [list(each.values()) for each in itertools.islice(problem.batches(700, 3), 40)]
+    draws = [(each["e1"], each["e2"]) for each in itertools.islice(tw.noisy(tw.valley, 0.5).batches(1, 8), 3)]
+    assert found[0] == found[1]
+    np.testing.assert_allclose(found[0], [[1 + 10 * u + 100 * v, 2 + u, 3 + v] for u, v in draws], rtol=1e-14)

@@ -113,9 +113,9 @@ def test_the_surface_of_a_state() -> None:
         state(parameters={"kappa": 7}, start=start),
         state(view=view),
         state(landscape="formula"),
+        state(landscape="formula", start=[30.0, 5.0]),
         state(landscape="formula", view=view),
         state(landscape="formula", view=view, start=start),
-        state(landscape="formula", start=[30.0, 5.0]),
     ]
     found = pages.run(IMPORT, f"given.map((state) => {FACTS}(surfaceOf(state)))", states)
     typed = BASE["formula"]
@@ -124,9 +124,9 @@ def test_the_surface_of_a_state() -> None:
         tw.valley(kappa=7).replace(start=(1.5, 0.5)),
         tw.valley.replace(domain=tuple(view)),
         tw.formula(typed),
+        tw.formula(typed, start=(30.0, 5.0)),
         tw.formula(typed, view=view),
         tw.formula(typed, view=view, start=start),
-        tw.formula(typed, start=(30.0, 5.0)),
     ]
     for surface, ours in zip(python, found, strict=True):
         assert ours["domain"] == pytest.approx(surface.domain)

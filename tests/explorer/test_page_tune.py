@@ -6,7 +6,7 @@ import pytest
 
 import thalweg as tw
 from tests.explorer import pages
-from tests.explorer.runs_of_page import OPTIMIZERS, Case, folder, gentle
+from tests.explorer.runs_of_page import OPTIMIZERS, Case, cornered, folder, gentle, walled
 from thalweg.landscapes.landscape import Landscape
 from thalweg.runs.tune import GRID
 
@@ -76,9 +76,14 @@ def test_the_grid_goes_on_while_a_best_rate_lies_on_its_edge() -> None:
     assert rates[0][0] > GRID[-1] and rates[2][0] < GRID[0]
 
 
+def test_losses_and_distances_that_are_no_numbers() -> None:
+    compare([(each, FOUR, {"steps": steps}) for each in (walled, cornered) for steps in (1, 2, 3, 5, 20)])
+
+
 def test_samples() -> None:
     compare(
         [
+            (tw.valley, FOUR, {"steps": 20, "batch": 1, "seed": 1, "noise": 1.0, "start": (0.0, 0.0)}),
             (tw.old_faithful(), FOUR, {"steps": 60, "batch": 16, "seed": 2}),
             (tw.valley, FOUR, {"steps": 60, "batch": 4, "seed": 1, "noise": 1.0}),
         ]
