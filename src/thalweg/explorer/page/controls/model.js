@@ -31,30 +31,31 @@ export function createModel() {
   let good = surfaceOf({ ...OPENING });
   /** @type {Error & {column?: number | null} | null} what is wrong with the formula */
   let trouble = null;
-  const surfaced = remembering((landscape, formula, parameters, view, start) => {
+  // by their text: the store makes each state anew
+  const surfaced = remembering((key) => {
     trouble = null;
     try {
-      good = surfaceOf({ landscape, formula, parameters, view, start });
+      good = surfaceOf(JSON.parse(key));
     } catch (error) {
       trouble = /** @type {Error} */ (error); // the last good map stays
     }
     return good;
   });
-  const ran = remembering((surface, key, steps, sampling, x, y) =>
-    JSON.parse(key).map((/** @type {import("../types.js").Chosen} */ { rule, values }) =>
-      descend(surface, RULES[rule], values, { steps, start: [x, y], sampling }),
-    ),
-  );
+  const ran = remembering((surface, key) => {
+    /** @type {Pick<State, "optimizers" | "steps" | "sampling">} */
+    const { optimizers, steps, sampling } = JSON.parse(key), budget = { steps, start: surface.start, sampling };
+    return optimizers.map(({ rule, values }) => descend(surface, RULES[rule], values, budget));
+  });
   const ruled = remembering((paths, minima) => rulerOf(paths, minima));
   const said = remembering((paths) => headlineOf(paths));
 
   /** @param {State} state @param {"light" | "dark"} theme */
   return (state, theme) => {
+    const { landscape, formula, parameters, view, start, optimizers, steps, sampling } = state;
     /** @type {import("../types.js").Surface} */
-    const surface = surfaced(state.landscape, state.formula, state.parameters, state.view, state.start);
-    const [x, y] = surface.start;
+    const surface = surfaced(JSON.stringify({ landscape, formula, parameters, view, start }));
     /** @type {Path[]} */
-    const paths = ran(surface, JSON.stringify(state.optimizers), state.steps, state.sampling, x, y);
+    const paths = ran(surface, JSON.stringify({ optimizers, steps, sampling }));
     const palette = paletteOf(theme),
       inks = inksOf(
         paths.map(({ rule }) => rule),
