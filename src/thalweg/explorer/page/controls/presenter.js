@@ -1,17 +1,24 @@
-/** The page on a projector: full screen, step by step; the map alone, each path, what the numbers say, the next scene. */
+/** The page on a projector, step by step: the map alone, each path, what the numbers say, the next scene. */
 
 import { button, h, setText } from "./dom.js";
 import { SCENES, findingOf, sceneState } from "./scenes.js";
 
 /** @param {import("../state/store.js").Store} store @param {{root: HTMLElement}} options */
 export function createPresenter(store, { root }) {
-  let on = false, stage = 0, last = 0;
+  let on = false,
+    stage = 0,
+    last = 0;
   /** @type {Element | null} */
   let before = null;
-  const title = h("strong"), said = h("p"), caveat = h("p", { className: "caveat" });
-  const back = button("Back", () => go(-1)), next = button("Next", () => go(1)), leave = button("Leave", stop);
+  const title = h("strong"),
+    said = h("p"),
+    caveat = h("p", { className: "caveat" });
+  const back = button("Back", () => go(-1)),
+    next = button("Next", () => go(1)),
+    leave = button("Leave", stop);
   const element = h(
-    "section", { className: "presenter", hidden: true, "aria-label": "Presentation" },
+    "section",
+    { className: "presenter", hidden: true, "aria-label": "Presentation" },
     h("div", { className: "caption", role: "status" }, title, said, caveat),
     h("div", { className: "group" }, back, next, leave),
   );
@@ -48,7 +55,8 @@ export function createPresenter(store, { root }) {
 
   /** @param {1 | -1} way through paths, then the numbers, then scenes */
   function go(way) {
-    const scene = SCENES.findIndex(({ id }) => id === store.get().scene), another = SCENES[scene + way];
+    const scene = SCENES.findIndex(({ id }) => id === store.get().scene),
+      another = SCENES[scene + way];
     const within = stage + way >= 0 && stage + way <= last;
     if (!within && !another) return;
     stage = within ? stage + way : 0;
@@ -57,7 +65,9 @@ export function createPresenter(store, { root }) {
 
   /** @param {KeyboardEvent} event */
   function follow(event) {
-    const at = event.composedPath()[0], way = WAYS[event.key] ?? 0, { key } = event;
+    const at = event.composedPath()[0],
+      way = WAYS[event.key] ?? 0,
+      { key } = event;
     const own = at instanceof Element && at.matches("input, select, textarea, .handle, .crosshair");
     const pressing = at instanceof Element && at.matches("button") && key === " ";
     if (event.ctrlKey || event.metaKey || event.altKey || pressing) return;
@@ -69,7 +79,9 @@ export function createPresenter(store, { root }) {
   }
 
   return {
-    element, start, stop,
+    element,
+    start,
+    stop,
     active: () => on,
     /** Whether a run is yet to be shown. @param {number} k */
     hidden: (k) => on && k >= stage,
@@ -79,10 +91,12 @@ export function createPresenter(store, { root }) {
       stage = Math.min(stage, last);
       root.classList.toggle("veiled", on && stage < last);
       if (!on) return;
-      const { runs, surface, headline, state } = view, found = findingOf(view), told = stage === last;
+      const { runs, surface, headline, state } = view,
+        found = findingOf(view),
+        told = stage === last;
       setText(title, found?.title ?? surface.title);
-      setText(said, told ? found?.sentence ?? `${headline}.` : stage ? runs[stage - 1].title : surface.formula);
-      setText(caveat, told ? found?.caveat ?? "" : "");
+      setText(said, told ? (found?.sentence ?? `${headline}.`) : stage ? runs[stage - 1].title : surface.formula);
+      setText(caveat, told ? (found?.caveat ?? "") : "");
       back.disabled = !stage && SCENES.findIndex(({ id }) => id === state.scene) < 1;
       next.disabled = told && state.scene === SCENES[SCENES.length - 1].id;
     },

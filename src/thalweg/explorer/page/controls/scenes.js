@@ -8,14 +8,21 @@ import { tune } from "../runs/tune.js";
 import { normalised } from "../state/state.js";
 import { button, h, setText } from "./dom.js";
 import {
-  bumpFinding, dataFinding, defaultsFinding, edgeFinding, narrowFinding, saddleFinding, scalingFinding, sumFinding,
+  bumpFinding,
+  dataFinding,
+  defaultsFinding,
+  edgeFinding,
+  narrowFinding,
+  saddleFinding,
+  scalingFinding,
+  sumFinding,
   tiltFinding,
 } from "./findings.js";
 import { stepsThere } from "./wording.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Surface} Surface */
-/** @typedef {import("./findings.js").Seen} Seen */
+/** @typedef {import("./racing.js").Seen} Seen */
 
 /**
  * @typedef {object} Scene
@@ -32,40 +39,76 @@ const VALLEY = { landscape: "valley", parameters: { kappa: 100, tilt: 0 } };
 /** @type {Scene[]} */
 export const SCENES = [
   {
-    id: "narrow", title: "The narrow valley", shows: VALLEY, rules: [["sgd"], ["adam"]], rates: "best",
+    id: "narrow",
+    title: "The narrow valley",
+    shows: VALLEY,
+    rules: [["sgd"], ["adam"]],
+    rates: "best",
     finding: narrowFinding,
   },
   {
-    id: "edge", title: "One rate, two slopes", shows: VALLEY, rules: [["sgd"], ["sgd"], ["sgd"]], finding: edgeFinding,
+    id: "edge",
+    title: "One rate, two slopes",
+    shows: VALLEY,
+    rules: [["sgd"], ["sgd"], ["sgd"]],
+    finding: edgeFinding,
     rates: (surface) => [0.5, 0.98, 1.02].map((share) => share * Number(stabilityEdge(surface, surface.start))),
   },
   {
-    id: "bump", title: "Momentum over a bump", shows: { landscape: "sloped_bump" }, rules: [["sgd"], ["momentum"]],
-    rates: "best", finding: bumpFinding,
+    id: "bump",
+    title: "Momentum over a bump",
+    shows: { landscape: "sloped_bump" },
+    rules: [["sgd"], ["momentum"]],
+    rates: "best",
+    finding: bumpFinding,
   },
   {
-    id: "saddle", title: "Momentum off a saddle", shows: { landscape: "bounded_saddle" },
-    rules: [["sgd"], ["momentum"]], rates: () => [0.05, 0.05], finding: saddleFinding,
+    id: "saddle",
+    title: "Momentum off a saddle",
+    shows: { landscape: "bounded_saddle" },
+    rules: [["sgd"], ["momentum"]],
+    rates: () => [0.05, 0.05],
+    finding: saddleFinding,
   },
   {
-    id: "scaling", title: "RMSprop scales each step", shows: VALLEY, rules: [["sgd"], ["rmsprop", { alpha: 0.9 }]],
-    rates: "best", finding: scalingFinding,
+    id: "scaling",
+    title: "RMSprop scales each step",
+    shows: VALLEY,
+    rules: [["sgd"], ["rmsprop", { alpha: 0.9 }]],
+    rates: "best",
+    finding: scalingFinding,
   },
   {
-    id: "sum", title: "Adam is the sum of both", shows: { ...VALLEY, inside: true },
-    rules: [["momentum"], ["rmsprop", { alpha: 0.9 }], ["adam"]], rates: "best", finding: sumFinding,
+    id: "sum",
+    title: "Adam is the sum of both",
+    shows: { ...VALLEY, inside: true },
+    rules: [["momentum"], ["rmsprop", { alpha: 0.9 }], ["adam"]],
+    rates: "best",
+    finding: sumFinding,
   },
   {
-    id: "tilt", title: "The valley, turned", shows: { ...VALLEY, parameters: { kappa: 100, tilt: 45 } },
-    rules: [["sgd"], ["momentum"], ["rmsprop", { alpha: 0.9 }], ["adam"]], rates: "best", finding: tiltFinding,
+    id: "tilt",
+    title: "The valley, turned",
+    shows: { ...VALLEY, parameters: { kappa: 100, tilt: 45 } },
+    rules: [["sgd"], ["momentum"], ["rmsprop", { alpha: 0.9 }], ["adam"]],
+    rates: "best",
+    finding: tiltFinding,
   },
   {
-    id: "data", title: "Real data, in small batches", rules: [["sgd"], ["adam"]], rates: "best", finding: dataFinding,
+    id: "data",
+    title: "Real data, in small batches",
+    rules: [["sgd"], ["adam"]],
+    rates: "best",
+    finding: dataFinding,
     shows: { landscape: "old faithful", sampling: { noise: 0, batch: 16, seed: 0 } },
   },
   {
-    id: "defaults", title: "Out of the box", shows: { landscape: "goldstein_price", steps: 2000, step: 2000 },
-    rules: [["sgd"], ["momentum"], ["rmsprop"], ["adam"]], rates: "defaults", finding: defaultsFinding,
+    id: "defaults",
+    title: "Out of the box",
+    shows: { landscape: "goldstein_price", steps: 2000, step: 2000 },
+    rules: [["sgd"], ["momentum"], ["rmsprop"], ["adam"]],
+    rates: "defaults",
+    finding: defaultsFinding,
   },
 ];
 
@@ -74,18 +117,41 @@ const LEAST_SEEN = 20; // steps
 /** What a scene opens with. @param {Scene} scene @returns {Partial<State>} */
 export function sceneState({ id, shows, rules, rates }) {
   const plain = normalised({
-    steps: 300, layout: "panels", inside: false, ...shows, scene: id,
+    steps: 300,
+    layout: "panels",
+    inside: false,
+    ...shows,
+    scene: id,
     optimizers: rules.map(([rule, values]) => ({ rule, values: values ?? {} })),
   });
-  const surface = surfaceOf(plain), { steps, sampling, optimizers } = plain, budget = { steps, start: surface.start, sampling };
+  const surface = surfaceOf(plain),
+    { steps, sampling, optimizers } = plain,
+    budget = { steps, start: surface.start, sampling };
   const stated = typeof rates === "function" ? rates(surface) : [];
-  const chosen = rates === "best"
-    ? tune(surface, optimizers, RULES, budget)
-    : optimizers.map(({ rule, values }, k) => ({ rule, values: k in stated ? { ...values, lr: stated[k] } : values }));
+  const chosen =
+    rates === "best"
+      ? tune(surface, optimizers, RULES, budget)
+      : optimizers.map(({ rule, values }, k) => ({
+          rule,
+          values: k in stated ? { ...values, lr: stated[k] } : values,
+        }));
   const there = chosen.map(({ rule, values }) => stepsThere(descend(surface, RULES[rule], values, budget)) ?? steps);
   const { landscape, parameters, start, view, layout, focus, inside } = plain;
-  const step = shows.step ?? Math.min(steps, Math.max(LEAST_SEEN, ...[Math.min(...there)]));
-  return { landscape, parameters, start, view, optimizers: chosen, steps, step, sampling, layout, focus, inside, scene: id };
+  const step = shows.step ?? Math.min(steps, Math.max(LEAST_SEEN, Math.min(...there)));
+  return {
+    landscape,
+    parameters,
+    start,
+    view,
+    optimizers: chosen,
+    steps,
+    step,
+    sampling,
+    layout,
+    focus,
+    inside,
+    scene: id,
+  };
 }
 
 /**
@@ -94,7 +160,8 @@ export function sceneState({ id, shows, rules, rates }) {
  * @returns {{title: string, sentence: string, caveat: string} | null} null where none is open
  */
 export function findingOf(seen) {
-  const scene = SCENES.find(({ id }) => id === seen.state.scene), names = seen.paths.map(({ rule }) => rule.name.split(" ")[0]);
+  const scene = SCENES.find(({ id }) => id === seen.state.scene);
+  const names = seen.paths.map(({ rule }) => rule.name.split(" ")[0]);
   if (!scene) return null;
   const { title, shows, rules, finding } = scene;
   const whole = seen.state.landscape === shows.landscape && rules.every(([rule]) => names.includes(rule));
@@ -104,13 +171,22 @@ export function findingOf(seen) {
 
 /** @param {import("../state/store.js").Store} store */
 export function createScenes(store) {
-  const buttons = SCENES.map((scene) => button(scene.title, () => {
-    store.set(store.get().scene === scene.id ? { scene: "" } : sceneState(scene));
-  }));
-  const sentence = h("p"), caveat = h("p", { className: "caveat" });
+  const buttons = SCENES.map((scene) =>
+    button(scene.title, () => {
+      store.set(store.get().scene === scene.id ? { scene: "" } : sceneState(scene));
+    }),
+  );
+  const sentence = h("p"),
+    caveat = h("p", { className: "caveat" });
   const caption = h("div", { className: "caption", role: "status" }, sentence, caveat);
   const list = h("ul", {}, ...buttons.map((each) => h("li", {}, each)));
-  const element = h("section", { className: "scenes", "aria-label": "Guided scenes" }, h("h2", {}, "Guided scenes"), list, caption);
+  const element = h(
+    "section",
+    { className: "scenes", "aria-label": "Guided scenes" },
+    h("h2", {}, "Guided scenes"),
+    list,
+    caption,
+  );
   return {
     element,
     /** @param {import("./model.js").View} view */

@@ -9,7 +9,9 @@ const PAUSE = 1000; // milliseconds
 
 export function createSummary() {
   const element = h("p", { className: "unseen summary", role: "status", "aria-live": "polite" });
-  let next = "", told = -PAUSE, waiting = 0;
+  let next = "",
+    told = -PAUSE,
+    waiting = 0;
   const tell = () => {
     waiting = 0;
     told = performance.now();
@@ -29,7 +31,8 @@ export function createSummary() {
 /** The finding; and where each optimizer is at the step shown. @param {import("./model.js").View} view */
 export function summaryOf({ headline, state, paths }) {
   const each = paths.map((path) => {
-    const { steps, distanceLeft } = measuresOf(path, state.step), { points, losses, divergedAt } = path;
+    const { steps, distanceLeft } = measuresOf(path, state.step),
+      { points, losses, divergedAt } = path;
     if (divergedAt !== null && divergedAt <= state.step) return `${nameOf(path)} ${endOf(path)}.`;
     const left = distanceLeft === null ? "" : `, ${shortNumber(100 * distanceLeft)} % of the distance left`;
     const place = `x ${shortNumber(points[2 * steps])}, y ${shortNumber(points[2 * steps + 1])}`;

@@ -1,13 +1,14 @@
 /** The Python program that reproduces what is shown. */
 
-import { numeral } from "../maths/numerals.js";
+import { floatText } from "../maths/numerals.js";
 import { LANDSCAPES, OWN, RULES } from "../recordings.js";
 
 /** @typedef {import("../types.js").State} State */
 
 /** @param {State} state */
 export function toPython(state) {
-  const { optimizers, steps, step, layout } = state, { notes, surface } = pythonSurface(state);
+  const { optimizers, steps, step, layout } = state,
+    { notes, surface } = pythonSurface(state);
   const made = optimizers.map(pythonOptimizer);
   const run = [`steps=${steps}`, ...pythonSampling(state)].join(", ");
   return [
@@ -26,10 +27,14 @@ export function toPython(state) {
 
 /** @param {State} state */
 function pythonSurface({ landscape, formula, parameters, start, view, sampling }) {
-  const own = ofUser("landscapes", landscape), data = LANDSCAPES[landscape]?.data, places = [];
-  const notes = !own ? [] : data
-    ? [`# Put your data's file in place of file.csv: ${commented(landscape)}`]
-    : [`# Put your own landscape in place of my_landscape: ${commented(landscape)}`];
+  const own = ofUser("landscapes", landscape),
+    data = LANDSCAPES[landscape]?.data,
+    places = [];
+  const notes = !own
+    ? []
+    : data
+      ? [`# Put your data's file in place of file.csv: ${commented(landscape)}`]
+      : [`# Put your own landscape in place of my_landscape: ${commented(landscape)}`];
   if (start) places.push(`start=${pythonTuple(start)}`);
   let surface;
   if (landscape === "formula" && !LANDSCAPES.formula) {
@@ -60,7 +65,8 @@ function pythonSampling({ landscape, sampling: { noise, batch, seed } }) {
 
 /** @param {import("../types.js").Chosen} chosen */
 function pythonOptimizer({ rule, values }) {
-  const own = ofUser("rules", rule), [name, ...chosen] = rule.split(" ");
+  const own = ofUser("rules", rule),
+    [name, ...chosen] = rule.split(" ");
   const differs = (/** @type {string} */ flag) => chosen.some((each) => each === flag || each.startsWith(`${flag}=`));
   const flags = Object.entries(RULES[rule].flags).filter(([flag]) => differs(flag));
   const given = [...pythonValues(values), ...flags.map(([flag, value]) => `${flag}=${pythonFlag(value)}`)];
@@ -80,7 +86,7 @@ function pythonValues(values) {
 
 /** @param {number} value */
 function pythonNumber(value) {
-  const text = numeral(value);
+  const text = floatText(value);
   return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
