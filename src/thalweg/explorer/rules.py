@@ -14,7 +14,7 @@ from thalweg.optimizer.variant import Variant
 from thalweg.recording.display import Symbol, Tree, places
 from thalweg.recording.tape import Function
 
-ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~"}  # as MathML has them over a letter
+ACCENTS = {"hat": "ˆ", "bar": "¯", "tilde": "˜"}  # above a letter, in MathML
 
 
 def flags(optimizer: Optimizer) -> dict[str, Any]:

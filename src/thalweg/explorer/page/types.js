@@ -82,7 +82,7 @@
 
 /**
  * A letter or an upright word, and what is below, over, behind and above it; what is missing at the end is empty:
- * ["m", "t−1"], ["v", "t", "^"], ["g", "t", "", 1] for g', ["v", "t", "", 0, "max"].
+ * ["m", "t−1"], ["v", "t", "ˆ"], ["g", "t", "", 1] for g', ["v", "t", "", 0, "max"].
  * @typedef {[string, string?, string?, number?, string?]} MathSymbol
  */
 

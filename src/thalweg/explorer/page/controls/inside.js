@@ -27,7 +27,10 @@ export function takenOf({ state, surface, paths }) {
 
 /** @param {import("../state/store.js").Store} store */
 export function createInside(store) {
-  const which = h("select", { "aria-label": "Look inside", onchange: () => store.set({ focus: which.selectedIndex }) });
+  const which = h("select", {
+    "aria-label": "Optimizer to look into",
+    onchange: () => store.set({ focus: which.selectedIndex }),
+  });
   const said = h("p", { className: "account" }), equations = createEquations();
   const charts = [rateCurves, stepCurves].map((curvesOf, k) => {
     const chart = createCurves(), holder = h("div", { className: "chart" }, chart.element);
@@ -35,7 +38,8 @@ export function createInside(store) {
   });
   const strip = h("div", { className: "below" }, ...charts.map(({ holder }) => holder));
   const heading = h("div", { className: "head" }, h("h2", {}, "Inside"), which);
-  const element = h("section", { className: "inside", "aria-label": "Inside" }, heading, said, equations.element, strip);
+  const parts = [heading, said, equations.element, strip];
+  const element = h("section", { className: "inside", "aria-label": "Inside" }, ...parts);
   return {
     element,
     /** @param {View} view */
@@ -48,7 +52,8 @@ export function createInside(store) {
       runs.forEach(({ path }, k) => setText(which.options[k], `${k + 1}. ${nameOf(path)}`));
       which.selectedIndex = state.focus;
       equations.update(run.path, taken, surface.axes);
-      setText(said, taken ? accountOf(run.path, taken, surface.axes) : "Step once: each line then shows its numbers.");
+      const account = taken && accountOf(run.path, taken, surface.axes);
+      setText(said, account ?? "Step once: each line then shows its numbers.");
       for (const { chart, holder, curvesOf, title } of charts) {
         const curves = curvesOf(run, surface.axes), { steps } = run.path, step = Math.min(state.step, steps);
         chart.draw({ title, curves, steps, step, palette, width: holder.clientWidth, height: holder.clientHeight });
@@ -125,7 +130,8 @@ export function accountOf(path, taken, [x, y]) {
   const both = (/** @type {number[]} */ [a, b]) => `${numeralText(a, 3)} in ${x} and ${numeralText(b, 3)} in ${y}`;
   const moved = [0, 1].map((k) => to[k] - from[k]);
   const parts = [`Step ${t} of ${nameOf(path)}: the gradient is ${both(gradient)}`];
-  if (follows !== "g") parts.push(`the step follows ${follows}, gathered from all gradients so far, ${both(direction)}`);
+  const memory = `the step follows ${follows}, gathered from all gradients so far, ${both(direction)}`;
+  if (follows !== "g") parts.push(memory);
   parts.push(scaleOfStep(rate, [x, y]));
   const rest = moved.map((move, k) => move + rate[k] * direction[k]);
   if (rest.some((more, k) => Math.abs(more) > 1e-9 * Math.abs(moved[k]) + 1e-15 * Math.abs(from[k]))) {
@@ -139,5 +145,6 @@ function scaleOfStep([a, b], [x, y]) {
   if (Math.abs(a - b) <= 1e-9 * Math.abs(a)) return `one effective learning rate, ${numeralText(a, 3)}, scales both`;
   const ratio = Math.abs(a) > Math.abs(b) ? a / b : b / a, larger = Math.abs(a) > Math.abs(b) ? x : y;
   const times = Number.isFinite(ratio) ? `, ${numeralText(ratio, 3)} times as large in ${larger}` : "";
-  return `the effective learning rates scale it by ${numeralText(a, 3)} in ${x} and ${numeralText(b, 3)} in ${y}${times}`;
+  const each = `${numeralText(a, 3)} in ${x} and ${numeralText(b, 3)} in ${y}`;
+  return `the effective learning rates scale it by ${each}${times}`;
 }

@@ -105,11 +105,8 @@ function textMath(text, between) {
 
 /** @param {MathSymbol} symbol */
 function symbolMath([letter, below = "", accent = "", primes = 0, above = ""]) {
-  let base = maths("mi", letter);
-  if (accent) {
-    base = maths("mover", base, tight("mo", accent));
-    base.setAttribute("accent", "true");
-  }
+  // not as accent="true": without a font for mathematics that lands on the letter
+  const base = accent ? maths("mover", maths("mi", letter), tight("mo", accent)) : maths("mi", letter);
   const kindOf = (/** @type {string} */ part) => (/^\d/.test(part) ? "mn" : /\w/.test(part) ? "mi" : "mo");
   const sub = maths("mrow", ...below.split(/([−,])/).map((part) => tight(kindOf(part), part)));
   const sup = maths("mrow");
