@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+import thalweg as tw
 from tests.explorer import pages
 
 IMPORTS = """import { createModel } from "./controls/model.js";
@@ -48,3 +49,13 @@ def test_the_last_good_map_stays_while_a_formula_is_none() -> None:
       return [view.surface.name, view.trouble !== null];
     })"""
     assert pages.run(IMPORTS, expression) == [["valley", True], ["formula", False]]
+
+
+def test_panels_are_called_as_in_the_printed_picture() -> None:
+    chosen = [[tw.sgd(lr=0.01), tw.sgd(lr=0.0196)], [tw.sgd(lr=0.01), tw.adam(lr=0.1)], [tw.adam(lr=0.1)]]
+    chosen += [[tw.sgd(lr=0.01), tw.adam(lr=0.1), tw.momentum(lr=0.01), tw.adam(lr=1 / 3)]]
+    given = [[{"rule": each.name, "values": {"lr": each.hyperparameters["lr"]}} for each in row] for row in chosen]
+    expression = """given.map((optimizers) =>
+      createModel()(normalised({ ...OPENING, optimizers }), "light").runs.map(({ title }) => title))"""
+    pictures = [tw.draw([tw.descend(tw.valley, each, steps=300) for each in row]) for row in chosen]
+    assert pages.run(IMPORTS, expression, given) == [[p.title for p in each.facts.panels] for each in pictures]

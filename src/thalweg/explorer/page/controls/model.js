@@ -64,7 +64,7 @@ export function createModel() {
     const runs = paths.map((path, k) => ({
       path,
       ink: inks[k],
-      title: titleOf(path, paths.length),
+      title: titleOf(path, paths),
       label: labelOf(paths, k, state.step),
     }));
     return {

@@ -1,5 +1,6 @@
 /** What the runs say of themselves, by their numbers; the words of figures/wording.py. */
 
+import { floatText } from "../maths/numerals.js";
 import { THEME } from "../recordings.js";
 import { measuresOf, settledAt } from "../runs/measures.js";
 
@@ -19,10 +20,12 @@ export function nameOf(path) {
   return [/** @type {Object<string, string>} */ (THEME.names)[rule] ?? rule, ...rest].join(" ");
 }
 
-/** @param {Path} path @param {number} count of runs shown */
-export function titleOf(path, count) {
-  if (path.rule.name === "sgd") return "Simple SGD";
-  return count === 2 ? `Advanced Optimizer like ${nameOf(path)}` : nameOf(path);
+/** Twins of one rule are told apart by their rates. @param {Path} path @param {Path[]} paths all that are shown */
+export function titleOf(path, paths) {
+  const { rule, values } = path, twins = paths.filter((each) => each.rule === rule).length > 1;
+  const rate = twins && "lr" in values ? `, lr ${floatText(values.lr, 3)}` : "";
+  if (rule.name === "sgd") return `Simple SGD${rate}`;
+  return `${paths.length === 2 ? "Advanced Optimizer like " : ""}${nameOf(path)}${rate}`;
 }
 
 /** Why and when a run ended before its budget. @param {Path} path */
