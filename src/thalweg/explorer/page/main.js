@@ -96,7 +96,7 @@ export function mount(root, { address = false, state, onChange }) {
   );
   aside.append(actions.element, settings.element, optimizers.element, scenes.element, teach);
   aside.append(h("p", { className: "about" }, `Thalweg ${VERSION}`));
-  const header = h("header", {}, h("div", {}, headline, subtitle), why.element);
+  const header = h("header", {}, h("div", {}, headline, subtitle, scenes.caption), why.element);
   page.append(h("div", { className: "sheet" }, header, main, aside), summary.element, keys.dialog);
   root.append(page);
 
@@ -118,6 +118,7 @@ export function mount(root, { address = false, state, onChange }) {
     setText(headline, view.headline);
     headline.classList.toggle("long", view.headline.length > LONG);
     setText(subtitle, `${view.surface.title}: ${view.surface.formula}. ${criterionOf(view.surface)}`);
+    subtitle.hidden = state.scene !== ""; // an open scene speaks in its place
     page.classList.toggle("inside-open", state.inside);
     theme.value = state.theme;
     maps.draw(view, {
@@ -150,6 +151,7 @@ export function mount(root, { address = false, state, onChange }) {
     },
     destroy() {
       transport.pause();
+      presenter.stop();
       cancelAnimationFrame(planned);
       clearTimeout(written);
       sizes.disconnect();

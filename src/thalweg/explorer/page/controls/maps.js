@@ -10,10 +10,13 @@ import { h } from "./dom.js";
 import { shortNumber } from "./model.js";
 
 /** @typedef {import("./model.js").View} View */
+/** @typedef {import("../types.js").Surface} Surface */
+/** @typedef {import("../types.js").View} Seen */
 /** @typedef {ReturnType<typeof createMap>} MapPanel */
 
 const NARROW = 560; // panels stand below one another
 const GAP_OF_MAPS = 14;
+const LEAST = 160;
 
 /** @param {import("../state/store.js").Store} store */
 export function createMaps(store) {
@@ -46,7 +49,9 @@ export function createMaps(store) {
     const parts = { title: !alone, ruler: !alone };
     const place = placeOfMap(width, height, parts),
       aspect = place.width / place.height;
-    const chart = charts(surface, fitted(holding(surface.domain, surface.start), aspect, surface.equalAxes), aspect);
+    const fit = (/** @type {Seen} */ seen) => fitted(seen, aspect, surface.equalAxes);
+    const seen = fit(holding(fit(surface.domain), surface.start)); // stays while the start is dragged within it
+    const chart = charts(surface, seen, aspect);
     shown.forEach(({ panel, handle }, k) => {
       const own = (alone ? runs : [runs[k]]).filter((_, j) => !hidden(alone ? j : k));
       panel.draw({
@@ -65,7 +70,9 @@ export function createMaps(store) {
       });
       const [x, y] = panel.startAt(surface.start);
       const said = `x ${shortNumber(surface.start[0])}, y ${shortNumber(surface.start[1])}`;
+      const [low, high] = panel.frame.view;
       update(handle, { cx: x, cy: y, "aria-valuetext": said, "aria-valuenow": surface.start[0] });
+      update(handle, { "aria-valuemin": low, "aria-valuemax": high });
     });
   }
 
@@ -77,8 +84,8 @@ function chartsOfMaps() {
   /** @type {{value: unknown, key: string, chart: ReturnType<typeof surveyed>} | null} */
   let known = null;
   return (
-    /** @type {import("../types.js").Surface} */ surface,
-    /** @type {import("../types.js").View} */ view,
+    /** @type {Surface} */ surface,
+    /** @type {Seen} */ view,
     /** @type {number} */ aspect,
   ) => {
     const key = [...view, aspect.toFixed(3)].join();
@@ -93,8 +100,8 @@ function chartsOfMaps() {
 
 /** As large as they can be. @param {HTMLElement} element @param {number} count @param {boolean} alone */
 function arranged(element, count, alone) {
-  const wide = element.clientWidth,
-    tall = element.clientHeight;
+  const wide = Math.max(element.clientWidth, LEAST),
+    tall = Math.max(element.clientHeight, LEAST); // there is none while the window is laid out anew
   if (wide < NARROW) return { columns: 1, width: wide, height: Math.round(alone ? wide : wide * 0.92) };
   let best = { columns: 1, width: wide, height: tall, least: 0 };
   for (let columns = 1; columns <= count; columns++) {
@@ -118,12 +125,18 @@ function aboutOf({ runs, state, surface }, only) {
  * @param {() => import("../types.js").Point} start
  */
 function dragged(panel, handle, store, start) {
+  let [offX, offY] = [0, 0]; // of the pointer from the start: a grip does not move it
   const move = (/** @type {PointerEvent} */ event) => {
-    const [x, y] = panel.placeOf(event);
-    store.set({ start: [Number(x.toPrecision(4)), Number(y.toPrecision(4))] });
+    const [x0, x1, y0, y1] = panel.frame.view;
+    const [x, y] = panel.placeOf({ clientX: event.clientX - offX, clientY: event.clientY - offY });
+    const within = [Math.min(Math.max(x, x0), x1), Math.min(Math.max(y, y0), y1)];
+    store.set({ start: /** @type {any} */ (within.map((each) => Number(each.toPrecision(4)))) });
   };
   handle.addEventListener("pointerdown", (event) => {
     event.preventDefault();
+    const box = handle.getBoundingClientRect();
+    offX = event.clientX - box.left - box.width / 2;
+    offY = event.clientY - box.top - box.height / 2;
     handle.focus();
     handle.setPointerCapture(event.pointerId);
     handle.addEventListener("pointermove", move);

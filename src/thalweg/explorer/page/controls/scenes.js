@@ -185,10 +185,11 @@ export function createScenes(store) {
     { className: "scenes", "aria-label": "Guided scenes" },
     h("h2", {}, "Guided scenes"),
     list,
-    caption,
   );
   return {
     element,
+    /** What the open scene says; it stands over the maps. */
+    caption,
     /** @param {import("./model.js").View} view */
     update(view) {
       const found = findingOf(view);
