@@ -8,7 +8,7 @@ import { distanceTo, hypotenuse, measuresOf } from "../runs/measures.js";
 import { recorded } from "../runs/surface.js";
 import { updateAt } from "../runs/update.js";
 import { shortNumber } from "./model.js";
-import { arrival, called, pathOf, race } from "./racing.js";
+import { arrival, called, pathOf, race, stoppingHeight } from "./racing.js";
 import { nameOf, stepsThere } from "./wording.js";
 
 /** @typedef {import("../types.js").Path} Path */
@@ -51,8 +51,11 @@ export function edgeFinding({ surface, paths }) {
       `Of those above the edge ${gone(above)} of ${above.length} diverge, ` +
       `of those below ${gone(below)} of ${below.length}.`,
     caveat:
-      `SGD's best rate lies above ${shortNumber(edge / 2)}, half of the edge, where it zig-zags: ` +
-      "the zig-zag is SGD at its best.",
+      high > low
+        ? `SGD's best rate in the long run, 2 / (${shortNumber(low)} + ${shortNumber(high)}) = ` +
+          `${shortNumber(2 / (low + high))}, lies above half of the edge, where it zig-zags: ` +
+          "the zig-zag is SGD at its best."
+        : "Both slopes are alike here: one rate suits them.",
   };
 }
 
@@ -66,11 +69,13 @@ export function bumpFinding(seen) {
       y = points[2 * steps + 1];
     return `ends at x ${shortNumber(x)}, ${shortNumber(distanceTo(surface.minima, x, y))} from the minimum`;
   };
+  const held = stoppingHeight(seen, momentum);
   return {
     sentence: `SGD ${end(sgd)}; momentum ${end(momentum)} and ${arrival(momentum)}. ${race(momentum, sgd)}`,
-    caveat:
-      `A ball is stopped too by what is high enough: raise the bump (its height is ` +
-      `${shortNumber(state.parameters.height)}) and see.`,
+    caveat: held
+      ? `A ball is stopped too: where the bump is ${shortNumber(held)} high (it is ` +
+        `${shortNumber(state.parameters.height)}), the same ball is not there after ${state.steps} steps.`
+      : "",
   };
 }
 

@@ -1,5 +1,8 @@
 /** How runs compare in a scene's words. */
 
+import { LANDSCAPES } from "../recordings.js";
+import { descend } from "../runs/descend.js";
+import { recorded } from "../runs/surface.js";
 import { shortNumber } from "./model.js";
 import { endOf, nameOf, stepsThere } from "./wording.js";
 
@@ -39,4 +42,17 @@ function sooner(path, less, more) {
 /** With its alpha, on which what an RMSprop does depends much. @param {Path} path */
 export function called(path) {
   return nameOf(path) + ("alpha" in path.values ? ` (alpha ${shortNumber(path.values.alpha)})` : "");
+}
+
+/**
+ * A height of the bump, from the present one on, at which the same run does not get there; null where none was found.
+ * @param {Seen} seen @param {Path} path
+ */
+export function stoppingHeight({ state, surface }, { rule, values }) {
+  const { steps, sampling } = state, [{ high }] = LANDSCAPES.sloped_bump.parameters;
+  for (let height = Math.max(state.parameters.height, 0.1); height <= Number(high); height *= 1.25) {
+    const higher = recorded(LANDSCAPES.sloped_bump, { height });
+    if (stepsThere(descend(higher, rule, values, { steps, start: surface.start, sampling })) === null) return height;
+  }
+  return null;
 }
