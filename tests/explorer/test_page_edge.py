@@ -9,7 +9,7 @@ import pytest
 
 import thalweg as tw
 from tests.explorer import pages
-from tests.explorer.runs_of_page import Case, averaged, folder, walled
+from tests.explorer.runs_of_page import Case, averaged, folder, walled, warmed, wavy
 from thalweg.landscapes import CATALOGUE
 from thalweg.rules import CATALOGUE as RULES
 
@@ -105,6 +105,23 @@ def test_a_curvature_that_changes_is_named_where_it_was_met(name: str, optimizer
     assert curvature == pytest.approx(steepest[int(step) - 1], rel=1e-3)
     assert product == pytest.approx(lr * curvature, rel=1e-3)
     assert product > limit >= max([lr * each for each in steepest[: int(step) - 1]], default=0) * 0.999
+
+
+def test_a_curvature_that_changes_a_little_is_not_said_to_be_the_same() -> None:
+    (said,) = why(Case(wavy, tw.sgd(lr=0.52), 500))
+    assert said.startswith(
+        "Step 1 began where the rate times the steepest curvature was 0.52 × 4 = 2.08; on a quadratic,"
+    )
+
+
+def test_a_curvature_at_the_end_alone_threw_nothing_out() -> None:
+    (said,) = why(Case(tw.rosenbrock, tw.sgd(lr=1e-4), 500, (1.0, 1.0), batch=1, noise=1e6))
+    assert said.startswith("Its last step was ")
+
+
+def test_rates_that_change_are_not_held_against_one_curvature() -> None:
+    for said in why(Case(tw.valley, warmed(lr=0.03), 500), Case(tw.valley, tw.rmsprop(lr=10, eps=100), 500)):
+        assert said and "curvature" not in said
 
 
 def path_hessian(case: Case, point: Any) -> tuple[float, float, float]:

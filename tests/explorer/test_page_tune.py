@@ -6,7 +6,7 @@ import pytest
 
 import thalweg as tw
 from tests.explorer import pages
-from tests.explorer.runs_of_page import OPTIMIZERS, Case, cornered, folder, gentle, walled
+from tests.explorer.runs_of_page import OPTIMIZERS, Case, cornered, fitting, folder, gentle, walled
 from thalweg.landscapes.landscape import Landscape
 from thalweg.runs.tune import GRID
 
@@ -65,6 +65,12 @@ def test_the_loss_decides_where_no_minimum_is_known_or_the_start_is_one() -> Non
     )
 
 
+def test_the_lowest_loss_that_a_default_rate_finds_counts() -> None:
+    default, usual = fitting().hyperparameters["lr"], tw.tune(walled, [tw.sgd], steps=2)["sgd"].lr
+    ((ours,),) = compare([(walled, [fitting()], {"steps": 2})])
+    assert ours not in (default, usual)
+
+
 def test_the_grid_goes_on_while_a_best_rate_lies_on_its_edge() -> None:
     rates = compare(
         [
@@ -95,11 +101,13 @@ def test_what_has_no_lr_stays_as_it_is() -> None:
         IMPORT,
         """(() => {
           const [first, last] = [{ rule: "none", values: { step: 1 } }, { rule: "none", values: {} }];
-          return best({ ...given, chosen: [first, ...given.chosen, last] });
+          const found = best({ ...given, chosen: [first, ...given.chosen, last] });
+          return [...found, found[2] === last];
         })()""",
         given(tw.valley, [tw.sgd()], steps=30),
     )
     assert (found[0], found[2]) == ({"rule": "none", "values": {"step": 1}}, {"rule": "none", "values": {}})
+    assert found[3] is True
     assert found[1]["values"]["lr"] == pytest.approx(tw.tune(tw.valley, [tw.sgd], steps=30)["sgd"].lr, rel=1e-12)
     only = {**given(tw.valley, [tw.sgd()], steps=9), "chosen": [{"rule": "none", "values": {}}]}
     assert pages.run(IMPORT, "best(given)", only) == only["chosen"]

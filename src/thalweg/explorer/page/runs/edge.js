@@ -90,7 +90,7 @@ function isScaled(rates) {
  * @param {number} lr
  */
 function curvatureHeld(rule, values, lr) {
-  let low = 1e-3 / lr, high = 1e3 / lr;
+  let low = 1e-3 / lr, high = 2e3 / lr; // no step of one rate lands at rest by chance, at 1 / lr
   if (swings(rule, values, low) || !swings(rule, values, high)) return Infinity;
   for (let k = 0; k < 40; k++) {
     const middle = Math.sqrt(low * high);
@@ -127,7 +127,7 @@ function strode({ values, rates, points, gradients, steps }, map) {
   const slopes = Array.from(gradients, Math.abs), share = length / values.lr;
   const steeper = ratioOfParameters(slopes), slower = -ratioOfParameters(rates);
   const scales = steeper > 0 ? slower > steeper / 2 : slower < steeper / 2;
-  if (!isScaled(rates) || !scales || !(share > 0.1 && share < 20)) return "";
+  if (!scales || !(share > 0.1 && share < 20)) return "";
   return "This rule's rate is the lower the steeper the slope, so lr sets how far a step goes: with lr " +
     `${brief(values.lr)} a parameter moved by ${brief(length)} a step (the median) ${map}, while slopes were ` +
     `${brief(Math.min(...slopes))} to ${brief(Math.max(...slopes))}.`;
@@ -143,10 +143,10 @@ function ratioOfParameters(pairs) {
   return Math.log(x / y);
 }
 
-/** @param {number[]} numbers */
+/** Of an even count. @param {number[]} numbers */
 function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b), middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  const middle = numbers.length / 2, sorted = [...numbers].sort((a, b) => a - b);
+  return (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 /** @param {Path} path @param {string} map */
