@@ -67,7 +67,7 @@ def visit(
     """The page `file` open at a hash, in a context of its own, watched where `watch` is given."""
     options = {"viewport": {"width": width, "height": height}, "permissions": ["clipboard-read", "clipboard-write"]}
     page = window.new_context(**{**options, **context}).new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(10_000)
     if watch:
         watch.follow(page)
     page.goto(file.as_uri() + (f"#{address.removeprefix('#')}" if address else ""))
