@@ -20,8 +20,8 @@ Open = Callable[..., Page]
 SVG = "{http://www.w3.org/2000/svg}"
 ADDRESSES = {
     "opening": "",
-    "formula": "landscape=formula&formula=(1-x)**2+%2B+20*(3*y-x**2)**2&o=momentum,lr=0.003&o=adam,lr=0.1&steps=80&step=60",
-    "data": "landscape=old+faithful&batch=16&seed=3&o=sgd,lr=0.05&o=rmsprop,lr=0.05&o=adam,lr=0.3&steps=120&layout=overlay",
+    "formula": "landscape=formula&formula=(1-x)**2%2B20*(3*y-x**2)**2&o=momentum,lr=0.003&o=adam,lr=0.1&steps=80",
+    "data": "landscape=old+faithful&batch=16&seed=3&o=sgd,lr=0.05&o=rmsprop,lr=0.05&o=adam,lr=0.3&layout=overlay",
     "noise": "landscape=valley&p.kappa=30&p.tilt=20&noise=0.4&batch=2&seed=9&o=sgd,lr=0.02&o=adam,lr=0.1&steps=50",
 }
 
