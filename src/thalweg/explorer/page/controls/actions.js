@@ -1,5 +1,6 @@
 /** One click each: best rates, defaults, reset, a link, the Python, the picture. */
 
+import { holding } from "../figure/frame.js";
 import { pictureOf, pngBlob, svgText } from "../figure/save.js";
 import { OPENING, RULES, VERSION } from "../recordings.js";
 import { tune } from "../runs/tune.js";
@@ -109,7 +110,7 @@ function pictureFacts({ state, surface, runs, ruler, palette, headline }) {
     description: `${headline}. A topographic map of the loss with the first ${state.step} steps. ${described(runs)}.`,
     settings: state,
     surface,
-    view: surface.domain,
+    view: holding(surface.domain, surface.start),
     start: surface.start,
     runs,
     step: state.step,

@@ -1,7 +1,7 @@
 /** A card for each chosen optimizer: its colour and dash, a slider for each hyperparameter. */
 
 import { svg, update } from "../figure/svg.js";
-import { RULES } from "../recordings.js";
+import { RULES, TUNING } from "../recordings.js";
 import { stabilityEdge } from "../runs/edge.js";
 import { MOST_OPTIMIZERS } from "../state/state.js";
 import { button, h } from "./dom.js";
@@ -14,7 +14,7 @@ const DECAYS = /^(beta|alpha|rho|momentum)/; // what is near 1 is told apart the
 
 /** @param {string} name @param {number} value */
 function scaleOf(name, value) {
-  if (name === "lr") return logScale(1e-4, 10);
+  if (name === "lr") return logScale(TUNING.grid[0], TUNING.grid[TUNING.grid.length - 1]);
   if (DECAYS.test(name)) return decayScale();
   return zeroLogScale(name === "eps" ? 1e-12 : 1e-4, Math.max(1, 10 * value));
 }

@@ -6,6 +6,7 @@ import { h, newId, setText } from "./dom.js";
 import { createSlider, logScale, straightScale, wholeScale, zeroLogScale } from "./slider.js";
 
 /** @typedef {import("../types.js").Parameter} Parameter */
+/** @typedef {import("../types.js").Sampling} Sampling */
 
 /** @param {import("../state/store.js").Store} store */
 export function createSettings(store) {
@@ -131,7 +132,7 @@ function createFormula(store) {
 
 /** @param {import("../state/store.js").Store} store */
 function createSampling(store) {
-  const set = (/** @type {Partial<import("../types.js").Sampling>} */ patch) =>
+  const set = (/** @type {Partial<Sampling>} */ patch) =>
     store.set({ sampling: { ...store.get().sampling, ...patch } });
   const noise = createSlider({
     label: "noise σ",
@@ -141,7 +142,6 @@ function createSampling(store) {
   });
   const rows = createSlider({
     label: "batch",
-    name: "batch, 0 for all rows",
     scale: { place: (value) => wholeScale(0, most).place(value), value: (place) => wholeScale(0, most).value(place) },
     onInput: (value) => set({ batch: value }),
   });

@@ -9,7 +9,7 @@ import { normalised } from "./state.js";
 export function toHash(state) {
   const { sampling, start, view } = state;
   const parts = [["landscape", state.landscape]];
-  if (state.landscape === "formula") parts.push(["formula", state.formula]);
+  if (state.landscape === "formula" || state.formula !== OPENING.formula) parts.push(["formula", state.formula]);
   for (const [name, value] of Object.entries(state.parameters)) parts.push([`p.${name}`, `${value}`]);
   if (start) parts.push(["start", start.join()]);
   if (view) parts.push(["view", view.join()]);

@@ -88,11 +88,14 @@ function numbersOf(parameters, given) {
   return found;
 }
 
-/** `value`, or its default where the range does not hold it. @param {Parameter} parameter @param {number} value */
-export function inRange({ low, high, lowClosed, highClosed, value: usual }, value) {
-  const above = low === null || (lowClosed ? value >= low : value > low);
-  const below = high === null || (highClosed ? value <= high : value < high);
-  return above && below ? value : usual;
+/**
+ * `value`, the limit that it passes, or its default where the limit itself is not allowed.
+ * @param {Parameter} parameter @param {number} value
+ */
+function inRange({ low, high, lowClosed, highClosed, value: usual }, value) {
+  if (low !== null && value <= low) return lowClosed ? low : usual;
+  if (high !== null && value >= high) return highClosed ? high : usual;
+  return value;
 }
 
 /** @param {unknown} given @returns {import("../types.js").Chosen[]} */
