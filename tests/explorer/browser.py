@@ -71,4 +71,5 @@ def visit(
     if watch:
         watch.follow(page)
     page.goto(file.as_uri() + (f"#{address.removeprefix('#')}" if address else ""))
+    page.locator("output.counter:not(:empty)").wait_for()  # drawn as a whole
     return page
