@@ -2,7 +2,7 @@
 
 import { criterionOf, createActions } from "./controls/actions.js";
 import { createCharts } from "./controls/charts.js";
-import { button, h, setText } from "./controls/dom.js";
+import { button, h, setText, watchSizes } from "./controls/dom.js";
 import { createInside, takenOf } from "./controls/inside.js";
 import { followKeys } from "./controls/keys.js";
 import { createMaps } from "./controls/maps.js";
@@ -70,11 +70,6 @@ export function mount(root, { address = false, state, onChange }) {
     presenter,
     predict,
   ];
-  const theme = h("select", {
-    "aria-label": "Theme",
-    onchange: () => store.set({ theme: /** @type {any} */ (theme.value) }),
-  });
-  for (const each of ["auto", "light", "dark"]) theme.append(h("option", { value: each }, `${each} theme`));
   const keys = followKeys(page, address, { store, transport, presenter, rates: actions.rates });
   const teach = h(
     "div",
@@ -82,7 +77,6 @@ export function mount(root, { address = false, state, onChange }) {
     button("Present", () => presenter.start()),
     button("Predict step 10", () => predict.start()),
     keys.button,
-    theme,
   );
   const main = h(
     "main",
@@ -105,12 +99,16 @@ export function mount(root, { address = false, state, onChange }) {
   function render() {
     planned = 0;
     performance.mark("thalweg:frame");
-    drawMaps();
+    look();
+    maps.draw(view, {
+      taken: view.state.inside ? takenOf(view) : null,
+      hidden: (k) => presenter.hidden(k) || predict.hidden(k),
+    });
     for (const part of parts) part.update(view);
     performance.measure("thalweg:frame", "thalweg:frame");
   }
 
-  function drawMaps() {
+  function look() {
     const state = store.get(),
       shade = themeOf(state.theme);
     clothe(page, shade);
@@ -120,11 +118,7 @@ export function mount(root, { address = false, state, onChange }) {
     setText(subtitle, `${view.surface.title}: ${view.surface.formula}. ${criterionOf(view.surface)}`);
     subtitle.hidden = state.scene !== ""; // an open scene speaks in its place
     page.classList.toggle("inside-open", state.inside);
-    theme.value = state.theme;
-    maps.draw(view, {
-      taken: state.inside ? takenOf(view) : null,
-      hidden: (k) => presenter.hidden(k) || predict.hidden(k),
-    });
+    return view;
   }
 
   let written = 0;
@@ -140,9 +134,10 @@ export function mount(root, { address = false, state, onChange }) {
     heard(matchMedia("(prefers-color-scheme: dark)"), "change", plan),
     keys.leave,
   ];
-  const sizes = new ResizeObserver(plan);
-  drawMaps(); // the picture first, the rest in the next frame
-  sizes.observe(maps.element); // plans it
+  const first = look();
+  for (const part of [table, scenes, inside]) part.update(first); // they leave the maps less room
+  render();
+  leave.push(watchSizes([maps.element, ...page.querySelectorAll(".chart")], plan));
   return {
     /** @param {State} changed from outside: not told again */
     update(changed) {
@@ -154,7 +149,6 @@ export function mount(root, { address = false, state, onChange }) {
       presenter.stop();
       cancelAnimationFrame(planned);
       clearTimeout(written);
-      sizes.disconnect();
       for (const each of leave) each();
       page.remove();
     },

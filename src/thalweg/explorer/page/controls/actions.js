@@ -45,6 +45,11 @@ export function createActions(store, view, linked) {
   const link = () => copy(`${location.href.split("#")[0]}#${toHash(store.get())}`, "link");
   const layout = button("One map", () => store.set({ layout: store.get().layout === "panels" ? "overlay" : "panels" }));
   const inside = button("Look inside", () => store.set({ inside: !store.get().inside }));
+  const theme = h("select", {
+    "aria-label": "Theme",
+    onchange: () => store.set({ theme: /** @type {any} */ (theme.value) }),
+  });
+  for (const each of ["auto", "light", "dark"]) theme.append(h("option", { value: each }, `${each} theme`));
   const group = (/** @type {string} */ label, /** @type {Node[]} */ ...buttons) =>
     h("div", { className: "group", role: "group", "aria-label": label }, ...buttons);
   const element = h(
@@ -56,7 +61,7 @@ export function createActions(store, view, linked) {
       button("Defaults", defaults),
       button("Reset", () => store.set(normalised(OPENING))),
     ),
-    group("View", layout, inside),
+    group("View", layout, inside, theme),
     group(
       "Share",
       ...(linked ? [button("Copy link", link)] : []),
@@ -71,6 +76,7 @@ export function createActions(store, view, linked) {
     rates,
     /** @param {import("./model.js").View} shown */
     update({ state }) {
+      theme.value = state.theme;
       layout.setAttribute("aria-pressed", String(state.layout === "overlay"));
       inside.setAttribute("aria-pressed", String(state.inside));
     },

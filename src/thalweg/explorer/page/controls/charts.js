@@ -3,7 +3,7 @@
 import { createCurves, lossCurves } from "../figure/curves.js";
 import { createLine } from "../figure/line.js";
 import { rowsAt } from "../runs/batches.js";
-import { h } from "./dom.js";
+import { h, sizeOf } from "./dom.js";
 
 export function createCharts() {
   const loss = createCurves(),
@@ -23,8 +23,7 @@ export function createCharts() {
         steps,
         step: Math.min(state.step, steps),
         palette,
-        width: curve.clientWidth,
-        height: curve.clientHeight,
+        ...sizeOf(curve),
       });
       fit.hidden = !surface.data;
       if (!surface.data) return;
@@ -36,8 +35,7 @@ export function createCharts() {
         best: surface.minima[0] ?? null,
         rows,
         palette,
-        width: fit.clientWidth,
-        height: fit.clientHeight,
+        ...sizeOf(fit),
       });
     },
   };

@@ -35,3 +35,33 @@ export function newId() {
 export function button(label, action, properties = {}) {
   return h("button", { type: "button", onclick: action, ...properties }, label);
 }
+
+/** @type {WeakMap<Element, {width: number, height: number}>} */
+const laidOut = new WeakMap();
+
+/** The room in an element. @param {Element} element */
+export function sizeNow(element) {
+  const size = { width: element.clientWidth, height: element.clientHeight };
+  laidOut.set(element, size);
+  return size;
+}
+
+/** As last seen: to ask in the midst of changes would lay the page out twice a frame. @param {Element} element */
+export function sizeOf(element) {
+  const size = laidOut.get(element);
+  return size?.width ? size : sizeNow(element);
+}
+
+/** Tells when an element has another size; how to end it. @param {Element[]} each @param {() => void} changed */
+export function watchSizes(each, changed) {
+  const observer = new ResizeObserver((entries) => {
+    const news = entries.filter(({ target }) => {
+      const before = laidOut.get(target) ?? { width: 0, height: 0 },
+        { width, height } = sizeNow(target);
+      return before.width !== width || before.height !== height;
+    });
+    if (news.length) changed();
+  });
+  for (const element of each) observer.observe(element);
+  return () => observer.disconnect();
+}

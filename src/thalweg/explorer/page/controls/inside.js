@@ -2,7 +2,7 @@
 
 import { createCurves, rateCurves, stepCurves } from "../figure/curves.js";
 import { updateAt } from "../runs/update.js";
-import { h, setText } from "./dom.js";
+import { h, setText, sizeOf } from "./dom.js";
 import { inNumbers, inSymbols, numeralText } from "./mathml.js";
 import { nameOf } from "./wording.js";
 
@@ -56,7 +56,7 @@ export function createInside(store) {
       setText(said, account ?? "Step once: each line then shows its numbers.");
       for (const { chart, holder, curvesOf, title } of charts) {
         const curves = curvesOf(run, surface.axes), { steps } = run.path, step = Math.min(state.step, steps);
-        chart.draw({ title, curves, steps, step, palette, width: holder.clientWidth, height: holder.clientHeight });
+        chart.draw({ title, curves, steps, step, palette, ...sizeOf(holder) });
       }
     },
   };

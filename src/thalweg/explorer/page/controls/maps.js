@@ -6,7 +6,7 @@ import { placeOfMap } from "../figure/layout.js";
 import { createMap } from "../figure/map.js";
 import { surveyed } from "../figure/relief.js";
 import { described } from "./actions.js";
-import { h } from "./dom.js";
+import { h, sizeNow } from "./dom.js";
 import { shortNumber } from "./model.js";
 
 /** @typedef {import("./model.js").View} View */
@@ -100,8 +100,9 @@ function chartsOfMaps() {
 
 /** As large as they can be. @param {HTMLElement} element @param {number} count @param {boolean} alone */
 function arranged(element, count, alone) {
-  const wide = Math.max(element.clientWidth, LEAST),
-    tall = Math.max(element.clientHeight, LEAST); // there is none while the window is laid out anew
+  const room = sizeNow(element);
+  const wide = Math.max(room.width, LEAST),
+    tall = Math.max(room.height, LEAST); // there is none while the window is laid out anew
   if (wide < NARROW) return { columns: 1, width: wide, height: Math.round(alone ? wide : wide * 0.92) };
   let best = { columns: 1, width: wide, height: tall, least: 0 };
   for (let columns = 1; columns <= count; columns++) {
