@@ -50,8 +50,8 @@ def first_remark(path: Path, shown: int) -> str:
     if path.diverged_at is not None:
         return end(path).capitalize()
     seen = path.until(shown)
-    way = abs(float(seen.along.sum()))
-    if seen.travel > 3 * way > 0.003 * seen.travel:
+    way, aside = abs(float(seen.along.sum())), abs(float(seen.across.sum()))  # who only goes aside does not zig-zag
+    if seen.travel > 3 * max(way, aside) and 3 * way > 0.003 * seen.travel:
         return f"Zig-zags: {seen.travel / way:.0f} times as far across as along"
     settled = steps_to_settle(path)
     return f"Settles after {settled} steps" if settled is not None else f"Not there after {path.steps} steps"

@@ -135,7 +135,7 @@ export function mount(root, { address = false, state, onChange }) {
     keys.leave,
   ];
   const first = look();
-  for (const part of [table, scenes, inside]) part.update(first); // they leave the maps less room
+  for (const part of [table, scenes, inside, charts]) part.update(first); // they leave the maps less room
   render();
   leave.push(watchSizes([maps.element, ...page.querySelectorAll(".chart")], plan));
   return {

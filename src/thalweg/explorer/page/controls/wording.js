@@ -84,14 +84,18 @@ export function labelOf(paths, k, step) {
 /** @param {Path} path @param {number} step */
 function firstRemark(path, step) {
   const seen = measuresOf(path, step);
-  let way = 0;
-  for (let j = 0; j < seen.steps; j++) way += path.along[j];
-  way = Math.abs(way);
-  if (seen.travel > 3 * way && 3 * way > 0.009 * seen.travel) {
+  const way = Math.abs(totalOf(path.along, seen.steps)),
+    aside = Math.abs(totalOf(path.across, seen.steps)); // one that only goes over to the other side does not zig-zag
+  if (seen.travel > 3 * Math.max(way, aside) && 3 * way > 0.003 * seen.travel) {
     return `Zig-zags: ${(seen.travel / way).toFixed(0)} times as far across as along`;
   }
   const settled = stepsThere(path);
   return settled === null ? `Not there after ${path.steps} steps` : `Settles after ${settled} steps`;
+}
+
+/** @param {Float64Array} parts @param {number} count */
+function totalOf(parts, count) {
+  return parts.subarray(0, count).reduce((sum, part) => sum + part, 0);
 }
 
 /** @param {Path} path @param {Path} rival @param {number} step */
