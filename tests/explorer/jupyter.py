@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -9,11 +10,12 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
+TRIES = 8
 OPTIONS = {
     "ServerApp.open_browser": "False",
     "ServerApp.port_retries": "0",
@@ -81,10 +83,15 @@ class Notebook:
     def run(self, cell: int) -> Locator:
         """Run one cell by hand, wait until the kernel has, and give its output."""
         place = self.page.locator(".jp-Notebook .jp-Cell").nth(cell)
-        place.locator(".jp-InputArea-editor").click()
-        self.page.keyboard.press("Control+Enter")
         prompt = place.locator(".jp-InputPrompt")
-        prompt.filter(has_text="]:").filter(has_not_text="*").filter(has_not_text="[ ]").wait_for()
+        before = prompt.inner_text()
+        for _ in range(TRIES):
+            place.locator(".jp-InputArea-editor").click()  # misses where an output above still grows
+            self.page.keyboard.press("Control+Enter")
+            with suppress(AssertionError):
+                expect(prompt).not_to_have_text(before, timeout=5_000)
+                break
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=30_000)
         return place.locator(".jp-OutputArea")
 
     def close(self) -> None:

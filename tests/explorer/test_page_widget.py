@@ -1,6 +1,5 @@
 """The widget in a real JupyterLab, kernel and front end; and what is said where its extra is missing."""
 
-import re
 import sys
 from pathlib import Path
 
@@ -27,22 +26,28 @@ def test_both_ways(chromium: Browser, tmp_path: Path) -> None:
         notebook = Notebook(chromium, address, tmp_path, CELLS)
         try:
             shown = notebook.run(0)
-            rate = shown.get_by_role("slider", name=re.compile("learning rate|lr", re.IGNORECASE)).first
-            rate.focus()
-            before = float(rate.input_value())
+            rate, typed = shown.get_by_role("slider", name="SGD lr"), shown.get_by_role("textbox", name="SGD lr, typed")
+            expect(typed).to_have_value("0.02")
+            before = rate.input_value()
             rate.press("ArrowRight")
-            expect(rate).not_to_have_value(str(before))
-            lr = rate_of(notebook.run(1).inner_text())
-            assert lr > 0.02, "the page moved it, Python sees it"
+            expect(rate).not_to_have_value(before)
+            moved = float(typed.input_value())
+            assert moved > 0.02
+            assert seen(notebook, moved), "the page moved it, Python sees it"
             notebook.run(2)
-            expect(shown.get_by_role("slider", name=re.compile("learning rate|lr", re.IGNORECASE))).to_have_count(1)
-            assert rate_of(notebook.run(1).inner_text()) == 0.03125, "Python moved it, the page follows"
-            assert (
-                "InputError: steps must be a whole number from 1 to 2,000, 0 was given" in notebook.run(3).inner_text()
-            )
+            expect(typed).to_have_value("0.03125")
+            expect(shown.get_by_role("group", name="Adam")).to_have_count(0)
+            assert seen(notebook, 0.03125), "Python moved it, the page follows"
+            said = notebook.run(3).inner_text()
+            assert "InputError: steps must be a whole number from 1 to 2,000, 0 was given" in said
             assert notebook.run(4).inner_text().split() == ["60", "20.0"]
         finally:
             notebook.close()
+
+
+def seen(notebook: Notebook, rate: float) -> bool:
+    """Whether Python has that rate, soon: the front end holds a change back while a kernel is busy."""
+    return any(rate_of(notebook.run(1).inner_text()) == rate for _ in range(10))
 
 
 def rate_of(printed: str) -> float:

@@ -13,6 +13,7 @@ import { mount } from "./main.js";
 
 /** Shows the page in a cell's output. @param {{model: Model, el: HTMLElement}} view @returns {() => void} to end it */
 export function render({ model, el }) {
+  el.dataset.lmSuppressShortcuts = "true"; // JupyterLab's keys, such as arrows, would be taken from the sliders
   const shadow = el.attachShadow({ mode: "open" });
   const style = document.createElement("style");
   style.textContent = model.get("_style");
