@@ -14,7 +14,6 @@ from thalweg.explorer import state as states
 from thalweg.explorer.explore import explore
 
 IMPORTS = """import { SCENES, findingOf, sceneState } from "./controls/scenes.js";
-import { verdictOn } from "./controls/predict.js";
 import { summaryOf } from "./controls/summary.js";
 import { createModel } from "./controls/model.js";
 import { normalised } from "./state/state.js";
@@ -240,13 +239,3 @@ def test_what_is_heard() -> None:
                 continue
             x, y = path.points[min(step, path.steps)]
             assert f"at x {short(x)}, y {short(y)}, loss {short(path.losses[min(step, path.steps)])}" in scene.heard
-
-
-def test_the_verdict_on_a_guess() -> None:
-    scene, guess = scenes()["narrow"], [-1.0, 0.5]
-    expression = "seen(given.state).paths.map((path) => verdictOn(path, 10, given.guess))"
-    for text, path in zip(
-        pages.run(IMPORTS, expression, {"state": scene.state, "guess": guess}), scene.paths, strict=True
-    ):
-        off, length = np.hypot(*(path.points[10] - guess)), np.hypot(*np.diff(path.points[:11], axis=0).T).sum()
-        assert f"landed {short(off)} from your guess, {short(100 * off / length, 2)} % of the {short(length)}" in text
