@@ -27,7 +27,7 @@ bench: $(STAMP) browser ## speed, as ratios against peers; writes docs/benchmark
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,bench]'
 	$(BIN)/python benchmarks/draw.py
 	$(BIN)/python benchmarks/runs.py
-	$(BIN)/python benchmarks/page.py
+	$(BIN)/python -m pytest -q tests/explorer/test_page_speed.py
 	$(BIN)/python benchmarks/table.py
 
 picture: $(STAMP) browser ## the README's pictures and the contact sheet of hard cases

@@ -15,7 +15,7 @@ def main(target: str) -> None:
         file = Path(folder) / "page.html"
         tw.explore().save(file)
         page = visit(window, file, width=WIDTH, height=HEIGHT)
-        page.wait_for_function("performance.getEntriesByName('thalweg:frame', 'measure').length > 0")
+        page.wait_for_function("() => performance.getEntriesByName('thalweg:frame', 'measure').length > 0")
         page.screenshot(path=target)
 
 
