@@ -88,12 +88,14 @@ def _fails(path: Path) -> str:
 
 
 def _ranking(paths: tuple[Path, ...]) -> str:
-    there = sorted((s, name(p.optimizer)) for p in paths if (s := steps_to_settle(p)) is not None)
+    settled = [(steps, name(path.optimizer)) for path in paths if (steps := steps_to_settle(path)) is not None]
+    there = sorted(settled, key=lambda each: each[0])
+    budget, gone = max(path.steps for path in paths), sum(path.diverged_at is not None for path in paths)
+    late = len(paths) - len(there) - gone
+    rest = (f"; {late} not in {budget}" if late else "") + (f"; {gone} diverge{'s' * (gone == 1)}" if gone else "")
     if not there:
-        return f"None of {len(paths)} optimizers gets there in {max(p.steps for p in paths)} steps"
+        return f"None of {len(paths)} optimizers gets there{rest if gone else f' in {budget} steps'}"
     shown = ", ".join(f"{who} {steps}" for steps, who in there[:4])
-    missing = len(paths) - len(there)
-    rest = f"; {missing} not within {max(p.steps for p in paths)}" if missing else ""
     return f"Steps to get there: {shown}{', ...' if len(there) > 4 else ''}{rest}"
 
 

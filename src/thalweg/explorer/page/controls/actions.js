@@ -132,8 +132,8 @@ export function described(runs) {
 }
 
 /** What "there" means. @param {import("../types.js").Surface} surface */
-export function criterionOf({ minima }) {
-  return minima.length
-    ? "There: the distance to the minimum stays under 5 % of the start's."
-    : "There: the loss above the lowest value known stays under 1 % of the start's.";
+export function criterionOf({ minima, lowest }) {
+  if (minima.length) return "There: the distance to the minimum stays under 5 % of the start's.";
+  if (lowest === null) return "No minimum is known.";
+  return "There: the loss above the lowest value known stays under 1 % of the start's.";
 }

@@ -7,6 +7,7 @@ import { measuresOf, settledAt } from "../runs/measures.js";
 /** @typedef {import("../types.js").Path} Path */
 
 const FASTER = 0.9; // at least 10 % fewer steps
+const MOST_RANKED = 4; // in a headline
 
 /** @param {Path} path */
 export function stepsThere(path) {
@@ -37,7 +38,7 @@ export function endOf(path) {
 /** @param {Path} path */
 function fails(path) {
   if (path.divergedAt !== null) return `${nameOf(path)} ${endOf(path)}`;
-  return `${nameOf(path)} is not there after ${path.steps}`;
+  return `${nameOf(path)} not in ${path.steps}`;
 }
 
 /** The finding, with its number. @param {Path[]} paths */
@@ -68,8 +69,9 @@ function rankingOf(paths) {
   const gone = paths.filter(({ divergedAt }) => divergedAt !== null).length;
   const late = paths.length - there.length - gone;
   const rest = `${late ? `; ${late} not in ${budget}` : ""}${gone ? `; ${gone} diverge${gone === 1 ? "s" : ""}` : ""}`;
-  if (there.length)
-    return `Steps to get there: ${there.map(({ name, steps }) => `${name} ${steps}`).join(", ")}${rest}`;
+  const first = there.slice(0, MOST_RANKED).map(({ name, steps }) => `${name} ${steps}`);
+  if (there.length > MOST_RANKED) first.push("...");
+  if (there.length) return `Steps to get there: ${first.join(", ")}${rest}`;
   return `None of ${paths.length} optimizers gets there${gone ? rest : ` in ${budget} steps`}`;
 }
 
