@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import secrets
 import socket
 import subprocess
@@ -10,19 +9,31 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page
 
-TRIES = 8
 OPTIONS = {
     "ServerApp.open_browser": "False",
     "ServerApp.port_retries": "0",
     "ServerApp.allow_root": "True",
+    "LabApp.expose_app_in_browser": "True",
     "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
     "LabApp.news_url": "None",
 }
+READY = """async () => {
+  const app = window.jupyterapp;
+  await app.restored;
+  const { context, sessionContext } = app.shell.currentWidget;
+  await context.ready;
+  await sessionContext.ready;
+  await sessionContext.session.kernel.info;
+}"""
+RUN = """async (cell) => {
+  window.jupyterapp.shell.currentWidget.content.activeCellIndex = cell;
+  await window.jupyterapp.commands.execute("notebook:run-cell");
+}"""
 
 
 @contextmanager
@@ -78,21 +89,13 @@ class Notebook:
         self.page: Page = window.new_context(viewport={"width": 1280, "height": 1600}).new_page()
         self.page.set_default_timeout(60_000)
         self.page.goto(address.format("lesson.ipynb"))
-        self.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(state="attached")
+        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        self.page.evaluate(READY)
 
     def run(self, cell: int) -> Locator:
-        """Run one cell by hand, wait until the kernel has, and give its output."""
-        place = self.page.locator(".jp-Notebook .jp-Cell").nth(cell)
-        prompt = place.locator(".jp-InputPrompt")
-        before = prompt.inner_text()
-        for _ in range(TRIES):
-            place.locator(".jp-InputArea-editor").click()  # misses where an output above still grows
-            self.page.keyboard.press("Control+Enter")
-            with suppress(AssertionError):
-                expect(prompt).not_to_have_text(before, timeout=5_000)
-                break
-        expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=30_000)
-        return place.locator(".jp-OutputArea")
+        """Run one cell as its menu does, to its end, and give its output."""
+        self.page.evaluate(RUN, cell)
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".jp-OutputArea")
 
     def close(self) -> None:
         self.page.context.close()
