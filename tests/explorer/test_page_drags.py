@@ -79,7 +79,7 @@ SLIDERS: dict[str, tuple[list[str], tuple[str | int, ...]]] = {
     "budget of steps": (["ArrowLeft"] * 9, ("steps",)),
     "gradient noise": (["PageUp"], ("sampling", "noise")),
     "batch": (["PageUp"], ("sampling", "batch")),
-    "seed": (["PageUp"], ("sampling", "seed")),
+    "seed": (["ArrowRight"], ("sampling", "seed")),
 }
 
 

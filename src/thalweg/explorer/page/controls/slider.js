@@ -6,6 +6,7 @@ import { h, newId, setText } from "./dom.js";
  * @typedef {object} Scale from a number to a place on the slider, 0 to 1, and back
  * @property {(value: number) => number} place
  * @property {(place: number) => number} value
+ * @property {number} [places] how many there are, where the numbers are whole
  */
 
 const PLACES = 1000;
@@ -46,7 +47,7 @@ export function decayScale() {
 
 /** Whole numbers. @param {number} low @param {number} high @returns {Scale} */
 export function wholeScale(low, high) {
-  return { place: (value) => (value - low) / (high - low), value: (place) => Math.round(low + place * (high - low)) };
+  return { ...straightScale(low, high), value: (place) => Math.round(low + place * (high - low)), places: high - low };
 }
 
 /** @param {number} value @param {number} digits */
@@ -63,16 +64,17 @@ function rounded(value, digits) {
  */
 export function createSlider({ label, name = label, scale, onInput }) {
   const id = newId(),
+    places = scale.places ?? PLACES,
     mark = h("span", { className: "mark", hidden: true });
   let shown = NaN;
   const range = h("input", {
     type: "range",
     id,
     min: "0",
-    max: `${PLACES}`,
+    max: `${places}`,
     step: "1",
     "aria-label": name,
-    oninput: () => onInput(scale.value(Number(range.value) / PLACES)),
+    oninput: () => onInput(scale.value(Number(range.value) / places)),
   });
   const number = h("input", {
     type: "text",
@@ -95,7 +97,7 @@ export function createSlider({ label, name = label, scale, onInput }) {
     if (value === shown && !anew) return;
     shown = value;
     const written = String(Number(value.toPrecision(4)));
-    range.value = `${Math.round(PLACES * Math.min(Math.max(scale.place(value), 0), 1))}`;
+    range.value = `${Math.round(places * Math.min(Math.max(scale.place(value), 0), 1))}`;
     range.setAttribute("aria-valuetext", written);
     number.value = written;
   }
