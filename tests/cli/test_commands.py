@@ -71,7 +71,7 @@ def test_the_main_job_s_numbers_are_those_of_tune_and_descend(main_job: tuple[Sa
 def test_the_main_job_ends_with_three_things_to_try(main_job: tuple[Said, Path]) -> None:
     lines = main_job[0].out.rstrip().splitlines()
     assert lines[-4] == "Try next:"
-    assert all(line.startswith("  thalweg draw ") for line in lines[-3:])
+    assert [line.split()[:2] for line in lines[-3:]] == [["thalweg", name] for name in ("explore", "draw", "draw")]
 
 
 def test_the_main_job_again_says_what_it_replaced_and_json(main_job: tuple[Said, Path]) -> None:

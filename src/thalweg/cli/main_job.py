@@ -19,7 +19,6 @@ FOUR = ("sgd", "momentum", "rmsprop", "adam")
 BUDGET = 300
 NEXT = """Try next:
   thalweg explore                                play with it in the browser
-  thalweg draw valley --tilt 45                  turned: Adam's lead shrinks
   thalweg draw "(1-x)**2 + 20*(3*y-x**2)**2"     your own function
   thalweg draw FILE.csv --feature A --target B   your own data"""
 
