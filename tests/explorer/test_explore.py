@@ -39,8 +39,8 @@ def test_it_opens_on_the_picture_of_the_printed_comparison() -> None:
 def test_a_variant_is_a_choice_of_its_own(optimizer: tw.Optimizer, key: str) -> None:
     page = tw.explore(tw.valley, [optimizer], steps=20)
     assert page.opening["optimizers"][0]["rule"] == key
-    assert f'"{key}": {{"name": "{key}"' in page.recordings
-    assert '"rmsprop": {"name": "rmsprop"' in page.recordings, "the catalogue stays"
+    assert f'["{key}"]: {{"name": "{key}"' in page.recordings
+    assert '["rmsprop"]: {"name": "rmsprop"' in page.recordings, "the catalogue stays"
 
 
 def test_a_formula_stays_one_that_can_be_edited() -> None:
@@ -134,3 +134,8 @@ def test_open_writes_a_page_and_hands_it_to_the_browser(monkeypatch: pytest.Monk
     file = tw.explore(steps=20).open()
     assert opened == [file.as_uri()]
     assert file.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_any_name_is_only_a_name() -> None:
+    surface = tw.line({"a": [0, 1, 2], "b": [1, 3, 4]}, feature="a", target="b", name="__proto__")
+    assert '["__proto__"]: {"name": "__proto__"' in tw.explore(surface, steps=20).recordings

@@ -61,7 +61,7 @@ def _is_known(surface: Landscape) -> bool:
 
 
 class Table(dict[str, Any]):
-    """Printed an entry a line."""
+    """Printed an entry a line; in brackets a name is only a name, `__proto__` too."""
 
 
 def literal(value: Any) -> str:
@@ -69,7 +69,7 @@ def literal(value: Any) -> str:
     if isinstance(value, Code):
         return value.source
     if isinstance(value, Table):
-        return "{\n" + "".join(f"{literal(key)}: {literal(inner)},\n" for key, inner in value.items()) + "}"
+        return "{\n" + "".join(f"[{literal(key)}]: {literal(inner)},\n" for key, inner in value.items()) + "}"
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{literal(str(key))}: {literal(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list | tuple):

@@ -4,12 +4,12 @@ import { eigen2 } from "../maths/eigen.js";
 import { LANDSCAPES } from "../recordings.js";
 import { descend } from "../runs/descend.js";
 import { stabilityEdge } from "../runs/edge.js";
-import { distanceTo, hypotenuse, measuresOf } from "../runs/measures.js";
+import { distanceTo, hypotenuse, measuresOf, stepsThere } from "../runs/measures.js";
 import { recorded } from "../runs/surface.js";
 import { updateAt } from "../runs/update.js";
 import { shortNumber } from "./model.js";
 import { arrival, called, pathOf, race, stoppingHeight } from "./racing.js";
-import { nameOf, stepsThere } from "./wording.js";
+import { nameOf } from "./wording.js";
 
 /** @typedef {import("../types.js").Path} Path */
 /** @typedef {import("./racing.js").Seen} Seen */

@@ -1,10 +1,11 @@
 /** How runs compare in a scene's words. */
 
+import { stepsThere } from "../runs/measures.js";
 import { LANDSCAPES } from "../recordings.js";
 import { descend } from "../runs/descend.js";
 import { recorded } from "../runs/surface.js";
 import { shortNumber } from "./model.js";
-import { endOf, nameOf, stepsThere } from "./wording.js";
+import { endOf, nameOf } from "./wording.js";
 
 /** @typedef {import("../types.js").Path} Path */
 /** @typedef {Pick<import("./model.js").View, "state" | "surface" | "paths">} Seen what a finding is read from */

@@ -1,5 +1,6 @@
 /** Guided scenes for the lecture's claims: what is shown, and what it says. */
 
+import { stepsThere } from "../runs/measures.js";
 import { RULES } from "../recordings.js";
 import { descend } from "../runs/descend.js";
 import { stabilityEdge } from "../runs/edge.js";
@@ -18,7 +19,6 @@ import {
   sumFinding,
   tiltFinding,
 } from "./findings.js";
-import { stepsThere } from "./wording.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Surface} Surface */

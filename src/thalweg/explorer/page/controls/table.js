@@ -1,9 +1,9 @@
 /** Each optimizer's numbers at the step that is shown. */
 
-import { measuresOf } from "../runs/measures.js";
+import { measuresOf, stepsThere } from "../runs/measures.js";
 import { h, setText } from "./dom.js";
 import { shortNumber } from "./model.js";
-import { endOf, nameOf, stepsThere } from "./wording.js";
+import { endOf, nameOf } from "./wording.js";
 
 const COLUMNS = ["Optimizer", "lr", "Steps there", "Stride along", "Travel across", "Distance left", "Loss"];
 

@@ -2,18 +2,12 @@
 
 import { floatText } from "../maths/numerals.js";
 import { THEME } from "../recordings.js";
-import { measuresOf, settledAt } from "../runs/measures.js";
+import { measuresOf, stepsThere } from "../runs/measures.js";
 
 /** @typedef {import("../types.js").Path} Path */
 
 const FASTER = 0.9; // at least 10 % fewer steps
 const MOST_RANKED = 4; // in a headline
-
-/** @param {Path} path */
-export function stepsThere(path) {
-  const byDistance = path.distances && path.distances[0] > 0;
-  return settledAt(path, undefined, byDistance ? "distance" : "loss");
-}
 
 /** @param {Path} path */
 export function nameOf(path) {

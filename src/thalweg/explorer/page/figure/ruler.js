@@ -1,6 +1,6 @@
 /** The ruler under a map: how far along the way each step came. */
 
-import { settledAt } from "../runs/measures.js";
+import { stepsThere } from "../runs/measures.js";
 import { rank } from "./quantiles.js";
 import { say, svg, update } from "./svg.js";
 import { rulerRoom } from "./layout.js";
@@ -20,7 +20,7 @@ const LEADS = 0.3; // the floor is a way to the minimum if it makes up this shar
 
 /** @param {Path[]} paths @param {import("../types.js").Point[]} minima @returns {Ruler} */
 export function rulerOf(paths, minima) {
-  const there = paths.filter((path) => stepsToSettle(path) !== null);
+  const there = paths.filter((path) => stepsThere(path) !== null);
   const ways = there.length ? there.map((path) => Math.abs(total(path.along))) : paths.map(farthest);
   const whole = rank(Float64Array.from(ways), [0.5])[0];
   const [x, y] = paths[0].points;
@@ -33,12 +33,6 @@ export function rulerOf(paths, minima) {
   }
   const straight = /** @type {[number, number]} */ ([(nearest[0] - x) / distance, (nearest[1] - y) / distance]);
   return { name: "along the line to the minimum", whole: distance, straight };
-}
-
-/** By the criterion: distance where a minimum is known, else the loss gap. @param {Path} path */
-export function stepsToSettle(path) {
-  const known = path.distances !== null && path.distances[0] > 0;
-  return known ? settledAt(path, 0.05, "distance") : settledAt(path, 0.01, "loss");
 }
 
 /** @param {Float64Array} steps */

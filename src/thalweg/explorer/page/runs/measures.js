@@ -52,6 +52,14 @@ export function settledAt(path, tolerance, measure = "distance", step = path.ste
 }
 
 /**
+ * The step from which a path is there: by its distance where a minimum away from the start is known, else by its loss.
+ * @param {Path} path
+ */
+export function stepsThere(path) {
+  return settledAt(path, undefined, path.distances && path.distances[0] > 0 ? "distance" : "loss");
+}
+
+/**
  * What the path's first `step` steps did: steps taken; mean length of a step along the floor; the sum of their lengths
  * across it; path length over the straight line; what is left of the start's distance to the nearest known minimum and
  * of its loss above the lowest known, as shares; and when it settled by distance, or by loss where no minimum is known.
