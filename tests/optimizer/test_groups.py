@@ -9,7 +9,7 @@ import pytest
 import thalweg as tw
 from thalweg.engines.compiled import threads
 from thalweg.errors import InputError
-from thalweg.optimizer.rule import CATALOGUE, Rule
+from thalweg.optimizer.rule import Rule
 
 RATES = (0.1, 0.01, lambda t: 0.5 / t)
 
@@ -21,7 +21,6 @@ def product(x, g, c, t, *, lr=0.1, beta=0.9):  # type: ignore[no-untyped-def]  #
 
 
 PRODUCT = Rule(product)
-CATALOGUE.pop("product")
 
 
 def parameters(seed: int) -> dict[str, Any]:

@@ -202,6 +202,24 @@ def test_what_a_schedule_may_not_give(given: Any) -> None:
     assert str(caught.value) == expected
 
 
-def test_only_the_learning_rate_takes_a_schedule() -> None:
-    with pytest.raises(HyperparameterError, match=r"beta1 must be a number in \[0, 1\)"):
-        tw.adam(beta1=lambda t: 0.9)
+def test_any_number_takes_a_schedule() -> None:
+    scheduled = tw.momentum(lr=0.1, momentum=lambda t: 1 - 1 / t, weight_decay=lambda t: 0.0)
+    x, state = 1.0, scheduled.init(1.0)
+    for t in range(1, 6):
+        by_number = tw.momentum(lr=0.1, momentum=1 - 1 / t, weight_decay=0.0)
+        expected = by_number.step(x, 0.5, state)
+        x, state = scheduled.step(x, 0.5, state)
+        assert (x, state) == expected
+    assert state.slots["b"] != 0.5
+
+
+def test_no_flag_takes_a_schedule() -> None:
+    with pytest.raises(HyperparameterError, match="centered must be False or True"):
+        tw.rmsprop(centered=lambda t: True)
+
+
+def test_a_schedule_stays_in_the_range_of_its_number() -> None:
+    opt = tw.adam(beta1=lambda t: 1.5)
+    with pytest.raises(HyperparameterError) as caught:
+        opt.step(1.0, 1.0, opt.init(1.0))
+    assert str(caught.value) == "adam: the schedule of beta1 must give a number in [0, 1], 1.5 at t=1"

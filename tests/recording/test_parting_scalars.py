@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import thalweg as tw
 from thalweg.engines import plain
 from thalweg.engines.compiled.powers import take_out
-from thalweg.optimizer.rule import CATALOGUE, Rule
+from thalweg.optimizer.rule import Rule
 from thalweg.recording.hoisting import part_scalars
 
 
@@ -21,7 +21,6 @@ def product(x, g, c, d, t, *, lr=0.1, beta=0.9, gamma=0.5):  # type: ignore[no-u
 
 
 PRODUCT = Rule(product)
-CATALOGUE.pop("product")
 PROGRAMS = {
     "adam": (tw.adam().variant, ()),
     "adagrad": (tw.adagrad().variant, ()),

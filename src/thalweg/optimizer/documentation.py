@@ -25,6 +25,5 @@ def _allowed(rule: Rule, name: str) -> str:
     choices: tuple[Any, ...] = rule.choices(name)
     if name in rule.ranges:
         number = f"a number in {rule.ranges[name]}"
-        more = " or a function of t" if name == "lr" else " or None, for none" if choices else ""
-        return number + more
+        return f"{number} or a function of t" + (", or None, for none" if choices else "")
     return " or ".join(repr(choice) for choice in choices)

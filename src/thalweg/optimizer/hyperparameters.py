@@ -32,6 +32,11 @@ class Interval:
         below = value <= self.high if self.high_closed else value < self.high
         return above and below
 
+    @property
+    def closed(self) -> "Interval":
+        """With its finite ends."""
+        return Interval(self.low, self.high, math.isfinite(self.low), math.isfinite(self.high))
+
     def __str__(self) -> str:
         left, right = "[" if self.low_closed else "(", "]" if self.high_closed else ")"
         return f"{left}{self.low:g}, {self.high:g}{right}"

@@ -45,6 +45,9 @@ class Optimizer:
         shown = (f"{name}={_short(value)}" for name, value in self.hyperparameters.items() if value is not None)
         return f"{self.name}({', '.join(shown)})"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Optimizer, (self.rule, dict(self.hyperparameters))
+
     def __hash__(self) -> int:
         return hash((self.rule, tuple(self.hyperparameters.items())))
 
@@ -89,9 +92,10 @@ class Optimizer:
             number = float(given)
         except (TypeError, ValueError):
             number = math.nan
-        if not (math.isfinite(number) and number >= 0):  # a schedule may end at 0
+        allowed = self.rule.ranges[name].closed  # a schedule may end at 0
+        if not (math.isfinite(number) and number in allowed):
             raise HyperparameterError(
-                f"{self.name}: the schedule of {name} must give a number in [0, inf), {given!r} at t={t}"
+                f"{self.name}: the schedule of {name} must give a number in {allowed}, {given!r} at t={t}"
             )
         return number
 

@@ -7,18 +7,17 @@ on; every combination is read.
 
 import inspect
 import itertools
-import keyword
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from thalweg.errors import HyperparameterError, ReadError, did_you_mean
 from thalweg.optimizer.documentation import documentation
 from thalweg.optimizer.hyperparameters import ANY, as_number, intervals
 from thalweg.optimizer.optimizer import Optimizer
+from thalweg.optimizer.signature import signature
 from thalweg.optimizer.variant import Variant
 from thalweg.recording.reading import read, where_defined
 
-RESERVED = {"start", "seed", "steps", "batch", "zipped", "keep", "tolerance", "progress"}  # arguments of sweep
 MOST_VARIANTS = 256
 CATALOGUE: dict[str, "Rule"] = {}
 """Every rule defined so far by its name; a later one of the same name takes the place."""
@@ -31,6 +30,7 @@ class Rule:
         self,
         function: Callable[..., Any],
         *,
+        name: str | None = None,
         paper: str = "",
         start: Mapping[str, float | str] | None = None,
         ranges: Mapping[str, str] | None = None,
@@ -40,19 +40,19 @@ class Rule:
         if not inspect.isfunction(function):
             raise ReadError(f"a rule is made of a Python function, not of {function!r:.60}")
         self.function, self.paper = function, paper
-        self.name = function.__name__
+        self.name = name or function.__name__
         self.__name__ = self.__qualname__ = self.name
         self.summary, self.__module__ = (function.__doc__ or "").strip(), function.__module__
-        self.slots, self.defaults, self._choices = self._signature()
+        self.slots, self.defaults, self._choices = signature(self.name, function)
         self.start = dict(start or {})
         self.direction, self.scale = direction, scale
         numeric = tuple(name for name, choices in self._choices.items() if choices in ((), (None,)))
         self.ranges = intervals(numeric, ranges or {})
         self._check_declarations(ranges or {})
-        self._evaluate: Callable[..., Any] | None = None
+        self.made_by: tuple[Callable[[Rule], Rule], tuple[Rule]] | None = None  # where it is made of another
+        self.evaluation: Callable[..., Any] | None = None
         self._variants = self._read()
         self.__doc__ = documentation(self)
-        CATALOGUE[self.name] = self
 
     def __call__(self, *positional: object, **hyperparameters: Any) -> Optimizer:
         """The optimizer with these hyperparameters, the rest at their defaults.
@@ -70,9 +70,13 @@ class Rule:
     def __repr__(self) -> str:
         return f"<rule {self.name}>"
 
+    def __reduce__(self) -> Any:
+        """A rule is pickled and copied as a function is: by its name in its module."""
+        return self.made_by or self.function.__qualname__
+
     def evaluate(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Declare the point at which the model is evaluated, as a function of x, slots and hyperparameters by name."""
-        self._evaluate = function
+        self.evaluation = function
         self._variants = self._read()
         return function
 
@@ -83,23 +87,6 @@ class Rule:
     def variant(self, hyperparameters: Mapping[str, Any]) -> Variant:
         """The reading for the flags among `hyperparameters`."""
         return self._variants[tuple(self._flag(name, hyperparameters[name]) for name in self._flags)]
-
-    def _signature(self) -> tuple[tuple[str, ...], dict[str, Any], dict[str, tuple[Any, ...]]]:
-        where = where_defined(self.function)
-        parameters = _parameters(self.function)
-        plain = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
-        named = [p for p in parameters if p.kind is p.KEYWORD_ONLY]
-        if len(plain) + len(named) != len(parameters) or plain[:2] != ["x", "g"] or plain[-1:] != ["t"]:
-            raise ReadError(f"{self.name}: the arguments must be x, g, the slots, t, *, hyperparameters ({where})")
-        for p in named:
-            if p.default is p.empty:
-                raise ReadError(f"{self.name}: hyperparameter {p.name} needs a default ({where})")
-            if p.name in RESERVED or keyword.iskeyword(p.name):
-                raise ReadError(f"{self.name}: {p.name} cannot name a hyperparameter ({where})")
-            if not (p.default is None or isinstance(p.default, bool | int | float | str)):
-                raise ReadError(f"{self.name}: the default of {p.name} must be a number, bool, str or None ({where})")
-        defaults = {p.name: float(p.default) if type(p.default) is int else p.default for p in named}
-        return tuple(plain[2:-1]), defaults, {p.name: _choices(self.name, p, where) for p in named}
 
     def _check_declarations(self, ranges: Mapping[str, str]) -> None:
         where = where_defined(self.function)
@@ -156,13 +143,13 @@ class Rule:
         )
 
     def _read_evaluate(self, numbers: tuple[str, ...], given: Mapping[str, object]) -> Any:
-        if self._evaluate is None:
+        if self.evaluation is None:
             return None
-        wanted = tuple(inspect.signature(self._evaluate).parameters)
+        wanted = tuple(inspect.signature(self.evaluation).parameters)
         inputs = tuple(name for name in ("x", *self.slots, "t", *numbers) if name in wanted)
-        reading = read(self._evaluate, inputs, {name: value for name, value in given.items() if name in wanted})
+        reading = read(self.evaluation, inputs, {name: value for name, value in given.items() if name in wanted})
         if len(reading.outputs) != 1:
-            raise ReadError(f"{self.name}.evaluate must return one point ({where_defined(self._evaluate)})")
+            raise ReadError(f"{self.name}.evaluate must return one point ({where_defined(self.evaluation)})")
         return reading
 
     def _checked(self, name: str, value: Any) -> Any:
@@ -172,7 +159,7 @@ class Rule:
         if choices in ((), (None,)):
             if value is None and choices:
                 return None
-            if name == "lr" and callable(value):
+            if callable(value):
                 return value
             return as_number(self.name, name, value, self.ranges[name])
         if type(value) not in {type(choice) for choice in choices} or value not in choices:
@@ -184,7 +171,7 @@ class Rule:
         known = ", ".join(self.defaults) or "no hyperparameters"
         if hint := did_you_mean(name, self.defaults):
             return f"{self.name} has no {name}{hint} (it has {known})"
-        ours = (rule for rule in CATALOGUE.values() if rule.__module__.startswith("thalweg."))
+        ours = (rule for rule in CATALOGUE.values() if rule.__module__.startswith("thalweg.rules."))
         others = [rule for rule in ours if name in rule.defaults]
         others.sort(key=lambda rule: rule.name != name)
         if others:
@@ -192,31 +179,10 @@ class Rule:
         return f"{self.name} has no {name}; it has {known}"
 
 
-def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
-    """The signature's, with annotations that `from __future__ import annotations` left as text evaluated."""
-    try:
-        return list(inspect.signature(function, eval_str=True).parameters.values())
-    except Exception:  # whatever an annotation raises: only those of flags are looked at
-        return list(inspect.signature(function).parameters.values())
-
-
-def _choices(owner: str, parameter: inspect.Parameter, where: str) -> tuple[Any, ...]:
-    """() for a number, (None,) for an option, the allowed values for a flag."""
-    if parameter.default is None:
-        return (None,)
-    if isinstance(parameter.default, bool):
-        return (False, True)
-    if isinstance(parameter.default, str):
-        choices = get_args(parameter.annotation) if get_origin(parameter.annotation) is Literal else ()
-        if parameter.default not in choices:
-            raise ReadError(f"{owner}: annotate {parameter.name} with its choices, as Literal[...] ({where})")
-        return choices
-    return ()
-
-
 def rule(
     function: Callable[..., Any] | None = None,
     *,
+    name: str | None = None,
     paper: str = "",
     start: Mapping[str, float | str] | None = None,
     ranges: Mapping[str, str] | None = None,
@@ -226,6 +192,7 @@ def rule(
     """Make a function over single numbers a rule: checked, raced, drawn and trained with like the built-in ones.
 
     Arguments
+        name: what it is called in pictures and errors; the function's own name without it.
         paper: where the rule comes from.
         start: where slots start that do not start at 0: a number, the name of a hyperparameter, or "x".
         ranges: hyperparameter -> its range, as "[0, 1)"; standard names have theirs already.
@@ -244,6 +211,8 @@ def rule(
     """
 
     def define(function: Callable[..., Any]) -> Rule:
-        return Rule(function, paper=paper, start=start, ranges=ranges, direction=direction, scale=scale)
+        made = Rule(function, name=name, paper=paper, start=start, ranges=ranges, direction=direction, scale=scale)
+        CATALOGUE[made.name] = made
+        return made
 
     return define if function is None else define(function)

@@ -1,5 +1,6 @@
 """Read a function: run it once on operands, and keep the tape, the results and the author's names."""
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ class Reading:
 
 
 def where_defined(function: Callable[..., Any]) -> str:
-    code = function.__code__
+    code = inspect.unwrap(function).__code__
     return f"{code.co_filename}, line {code.co_firstlineno}"
 
 
@@ -29,7 +30,8 @@ def read(function: Callable[..., Any], inputs: Iterable[str], given: Mapping[str
     Raises ReadError, naming the line, where the function asks for the value of an operand, fails, or returns anything
     but numbers.
     """
-    tape, listener = Tape(), Listener(function.__code__)
+    code = inspect.unwrap(function).__code__  # what is written around a rule has no names of its own
+    tape, listener = Tape(), Listener(code)
     operands = {name: Operand(tape, tape.input(name), listener) for name in inputs}
     listener.names.update({operand.place: name for name, operand in operands.items()})
     try:
@@ -37,14 +39,14 @@ def read(function: Callable[..., Any], inputs: Iterable[str], given: Mapping[str
     except ReadError:
         raise
     except Exception as error:
-        traceback, line = error.__traceback__, function.__code__.co_firstlineno
+        traceback, line = error.__traceback__, code.co_firstlineno
         while traceback is not None:
-            if traceback.tb_frame.f_code is function.__code__:
+            if traceback.tb_frame.f_code is code:
                 line = traceback.tb_lineno
             traceback = traceback.tb_next
         raise ReadError(
             f"{function.__name__} failed while being read: {type(error).__name__}: {error} "
-            f"({function.__code__.co_filename}, line {line})"
+            f"({code.co_filename}, line {line})"
         ) from error
     results = results if isinstance(results, tuple) else (results,)
     return Reading(tape, tuple(_place(function, tape, result) for result in results), dict(listener.names))
