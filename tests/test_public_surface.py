@@ -8,7 +8,10 @@ import thalweg as tw
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
 from thalweg.rules import CATALOGUE as RULES
 
-OPTIMIZERS = {"adagrad", "adam", "adamw", "amsgrad", "momentum", "nesterov", "rmsprop", "sgd"}
+OPTIMIZERS = {
+    "adabelief", "adadelta", "adagrad", "adam", "adamax", "adamw", "amsgrad", "lion", "momentum", "nadam", "nesterov",
+    "radam", "rmsprop", "rprop", "schedule_free_adamw", "schedule_free_sgd", "sgd", "signum", "yogi",
+}  # fmt: skip
 SURFACES = {
     "ackley", "beale", "bohachevsky", "booth", "bounded_saddle", "branin", "cliff", "d2l_ellipse", "drop_wave", "easom",
     "gaussian_plateau", "goh_banana", "goldstein_price", "griewank", "himmelblau", "levi13", "matyas", "mccormick",
@@ -22,7 +25,8 @@ RECORDS = {
     "Basins", "Landscape", "Optimizer", "Page", "Path", "Picture", "Rule", "Sensitivity", "State", "Sweep", "Tuning",
 }  # fmt: skip
 FUNCTIONS = {
-    "arctan", "cos", "cosh", "exp", "log", "maximum", "minimum", "sign", "sin", "sinh", "sqrt", "tan", "tanh", "where",
+    "arctan", "cos", "cosh", "exp", "floor", "log", "maximum", "minimum", "sign", "sin", "sinh", "sqrt", "tan", "tanh",
+    "where",
 }  # fmt: skip
 
 

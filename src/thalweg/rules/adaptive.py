@@ -37,3 +37,14 @@ def rmsprop(x, g, v, m, b, t, *, lr=1e-2, alpha=0.99, eps=1e-8, centered=False, 
         b = momentum * b + u
         u = b
     return x - lr * u, v, m, b
+
+
+@rule(paper="Zeiler 2012, arXiv:1212.5701", direction="g")
+def adadelta(x, g, v, u, t, *, lr=1.0, rho=0.9, eps=1e-6, weight_decay=None):
+    """Divides by the recent size of the gradient and multiplies by that of its own steps: units cancel."""
+    if weight_decay is not None:
+        g = g + weight_decay * x
+    v = rho * v + (1 - rho) * g**2
+    delta = sqrt(u + eps) / sqrt(v + eps) * g
+    u = rho * u + (1 - rho) * delta**2
+    return x - lr * delta, v, u
