@@ -45,7 +45,7 @@ SMOOTH: dict[str, tuple[Callable[..., Any], Callable[..., complex], list[float]]
     "div": (lambda x, y: x / y, lambda x, y: x / y, [-2.0, 0.5, 1.5]),
     "pow": (lambda x, y: x**y, lambda x, y: x**y, [0.5, 1.5, 3.0]),
 }
-KINKED = {"abs", "sign", "maximum", "minimum", "where"}
+KINKED = {"abs", "floor", "sign", "maximum", "minimum", "where"}
 H = 1e-30
 
 
@@ -80,7 +80,7 @@ def test_constant_powers_at_zero(exponent: int, slope: float) -> None:
 @pytest.mark.parametrize("x, y", [(2.0, 1.0), (1.0, 2.0), (-3.0, 0.5)])
 def test_kinks_follow_the_side_they_are_on(x: float, y: float) -> None:
     assert gradient(lambda x: abs(x), x) == [math.copysign(1, x)]
-    assert gradient(lambda x: tw.sign(x), x) == [0.0]
+    assert gradient(lambda x: tw.sign(x), x) == gradient(lambda x: tw.floor(x), x) == [0.0]
     assert gradient(lambda x, y: tw.maximum(x, y), x, y) == [float(x > y), float(x <= y)]
     assert gradient(lambda x, y: tw.minimum(x, y), x, y) == [float(x < y), float(x >= y)]
     assert gradient(lambda x, y: tw.where(x > y, 3 * x, 5 * y), x, y) == ([3.0, 0.0] if x > y else [0.0, 5.0])

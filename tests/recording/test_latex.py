@@ -106,7 +106,7 @@ def test_symbols(name: str, shown: str) -> None:
 def every_operation(x, g, a, b, t, *, lr=0.1, switch_point=3.0):
     a = tw.where((t > switch_point) & ~(g >= 0) | (x != 1), abs(g), tw.sign(g)) - (a - (g - x))
     b = tw.maximum(-(g + x), b) * (-2) / tw.minimum(x * g, 1e-300) ** (g + 1)
-    angle = tw.sin(x) + tw.cos(x) - tw.tan(x) * tw.arctan(x) + tw.exp(-x) / tw.log(1 + x**2)
+    angle = tw.floor(x) + tw.sin(x) + tw.cos(x) - tw.tan(x) * tw.arctan(x) + tw.exp(-x) / tw.log(1 + x**2)
     return x - lr * (tw.sinh(a) + tw.cosh(b) - tw.tanh(angle)) ** 0.5, a, b
 
 

@@ -16,6 +16,7 @@ SIBLING = {
     "sqrt": "abs",
     "abs": "sqrt",
     "sign": "abs",
+    "floor": "abs",
     "power": "mul",
     "pow": "mul",
     "eq": "le",

@@ -1,7 +1,7 @@
 """Floats, arrays and lanes (hyperparameters for each element) give the same bits; NaN is compared by place."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tests.rules.expressions import Expression, Seen, made_from, positive_rules, random_rules, reference, size
 from thalweg.engines import arrays
 from thalweg.optimizer.optimizer import Optimizer
-from thalweg.optimizer.rule import CATALOGUE, Rule
+from thalweg.optimizer.rule import Rule
 from thalweg.optimizer.variant import Variant
 from thalweg.rules import CATALOGUE as BUILT_IN
 
@@ -62,6 +62,8 @@ def of_lanes(variant: Variant, values: dict[str, Numbers], x: Numbers, grads: Nu
 
     def start(slot: str) -> Any:
         given = variant.start[slot]
+        if given in ("x", "lr"):
+            return x.copy() if given == "x" else values["lr"] * pace(1)
         return values[given].copy() if isinstance(given, str) else np.full(x.shape, given)
 
     slots = [start(slot) for slot in variant.slots]
@@ -105,18 +107,23 @@ def cases() -> list[tuple[str, tuple[Any, ...]]]:
     return [(name, flags) for name, rule in BUILT_IN.items() for flags in rule._variants]
 
 
+def chosen_of(rule: Rule, flags: tuple[Any, ...]) -> dict[str, Any]:
+    return {flag: value for flag, value in zip(rule._flags, flags, strict=True) if value != "number"}
+
+
+def spread(rule: Rule, chosen: Mapping[str, Any], count: int) -> dict[str, Numbers]:
+    """Every number of a rule over a range of a third, from its default or something typical; (count,) each."""
+    typical = {"weight_decay": 0.1, "momentum": 0.9, "warmup_steps": 20.0}
+    numbers = {name: rule.defaults[name] or typical.get(name, 0.1) for name in rule.ranges if name not in chosen}
+    below, above = np.linspace(1.0, 0.7, count), np.linspace(1.0, 1.3, count)
+    return {name: value * (below if 0.7 * value in rule.ranges[name] else above) for name, value in numbers.items()}
+
+
 @pytest.mark.parametrize("name, flags", cases(), ids=[f"{name}{flags}" for name, flags in cases()])
 def test_every_rule_and_variant(name: str, flags: tuple[Any, ...]) -> None:
     rule = BUILT_IN[name]
-    chosen = {flag: value for flag, value in zip(rule._flags, flags, strict=True) if value != "number"}
-    spread = np.linspace(0.0, 1.0, LANES)
-    typical = {"weight_decay": 0.1, "momentum": 0.9}
-    values = {
-        hyperparameter: np.float64(rule.defaults[hyperparameter] or typical.get(hyperparameter, 0.1))
-        * (1.0 - 0.3 * spread)
-        for hyperparameter in rule.ranges
-        if chosen.get(hyperparameter, "number") is not None
-    }
+    chosen = chosen_of(rule, flags)
+    values = spread(rule, chosen, LANES)
     x = np.linspace(-2.0, 3.0, LANES)
     check(rule, values, chosen, x, gradients())
 
@@ -133,10 +140,7 @@ def rule_gradients() -> Numbers:
 
 
 def defined(trees: tuple[Expression, Expression, Expression]) -> Rule:
-    try:
-        return Rule(made_from(trees))
-    finally:
-        CATALOGUE.pop("made", None)
+    return Rule(made_from(trees))
 
 
 @settings(max_examples=200)

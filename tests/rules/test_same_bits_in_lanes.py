@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 import thalweg as tw
 from tests.rules.expressions import Expression, random_rules
-from tests.rules.test_same_bits import cases, defined
+from tests.rules.test_same_bits import cases, chosen_of, defined, spread
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
 from thalweg.landscapes.landscape import Landscape
-from thalweg.optimizer.rule import CATALOGUE as RULES
 from thalweg.optimizer.rule import Rule
 from thalweg.rules import CATALOGUE as BUILT_IN
 from thalweg.runs.by_kernel import KernelLanes
@@ -24,7 +23,6 @@ from thalweg.runs.lanes import Lanes, Setting
 STEPS, COUNT = 500, 5
 ALGEBRAIC = [name for name, each in LANDSCAPES.items() if each.algebraic]
 OTHERS = [name for name in LANDSCAPES if name not in ALGEBRAIC]
-TYPICAL = {"weight_decay": 0.05, "momentum": 0.9}
 Numbers = NDArray[np.float64]
 
 
@@ -54,9 +52,8 @@ def check(*arguments: Any) -> None:
 @pytest.mark.parametrize("name, flags", cases(), ids=[f"{name}{flags}" for name, flags in cases()])
 def test_every_rule_and_variant_with_all_hyperparameters_as_axes(name: str, flags: tuple[Any, ...]) -> None:
     rule = BUILT_IN[name]
-    chosen = {flag: value for flag, value in zip(rule._flags, flags, strict=True) if value != "number"}
-    spread = np.linspace(1.0, 0.7, COUNT)
-    values = {key: (rule.defaults[key] or TYPICAL.get(key, 0.1)) * spread for key in rule.ranges if key not in chosen}
+    chosen = chosen_of(rule, flags)
+    values = spread(rule, chosen, COUNT)
     values["lr"] = np.geomspace(1e-3, 1.0, COUNT)  # the largest ones diverge
     check(tw.rosenbrock, rule, chosen, values, STEPS)
 
@@ -84,7 +81,6 @@ def powers(x, g, t, *, lr=0.1, beta=0.9):  # type: ignore[no-untyped-def]  # rea
 
 
 POWERS = Rule(powers)
-RULES.pop("powers")
 
 
 def test_powers_of_all_kinds() -> None:

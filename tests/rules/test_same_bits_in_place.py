@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 
 from tests.rules.expressions import Expression, random_rules
-from tests.rules.test_same_bits import VALUES, X, cases, defined, gradients, pace, rule_gradients
+from tests.rules.test_same_bits import VALUES, X, cases, chosen_of, defined, gradients, pace, rule_gradients, spread
 from thalweg.engines.compiled import threads
 from thalweg.optimizer.optimizer import Optimizer
-from thalweg.optimizer.rule import CATALOGUE as RULES
 from thalweg.optimizer.rule import Rule
 from thalweg.optimizer.state import State
 from thalweg.rules import CATALOGUE as BUILT_IN
@@ -56,9 +55,8 @@ def in_precision(array: Any, dtype: Any) -> Any:
 
 
 def optimizer_of(rule: Rule, flags: tuple[Any, ...]) -> Optimizer:
-    chosen = {flag: value for flag, value in zip(rule._flags, flags, strict=True) if value != "number"}
-    typical = {"weight_decay": 0.1, "momentum": 0.9}
-    numbers = {name: rule.defaults[name] or typical.get(name, 0.1) for name in rule.ranges if name not in chosen}
+    chosen = chosen_of(rule, flags)
+    numbers = {name: float(values[0]) for name, values in spread(rule, chosen, 1).items()}
     lr = numbers.pop("lr")
     return rule(**numbers, **chosen, lr=lambda t: lr * pace(t))
 
@@ -101,7 +99,6 @@ def nesting(x, g, a, b, c, d, e, f, h, t, *, lr=0.1, beta=0.9):  # type: ignore[
 
 
 NESTING = Rule(nesting)
-RULES.pop("nesting")
 
 
 @pytest.mark.parametrize("dtype", FLOATS, ids=lambda dtype: dtype.__name__)

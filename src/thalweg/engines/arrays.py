@@ -63,7 +63,7 @@ NAMESPACE = {
     "nan": math.nan,
     **{
         name: getattr(np, name)
-        for name in ("sign", "sqrt", "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan")
+        for name in ("sign", "sqrt", "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "floor")
     },
 }
 

@@ -12,7 +12,7 @@ from thalweg.engines import source
 from thalweg.recording.tape import Function
 
 FUNCTIONS = ("maximum", "minimum", "pow", "power", "sign")
-_OF_MATH = ("abs", "sqrt", "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")
+_OF_MATH = ("abs", "floor", "sqrt", "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")
 DIALECT: source.Dialect = {
     **source.INFIX,
     **{name: f"Math.{name}({{0}})" for name in _OF_MATH},

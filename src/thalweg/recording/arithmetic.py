@@ -74,6 +74,10 @@ def sign(a: float) -> float:
     return 0.0 if a == 0.0 else a
 
 
+def floor(a: float) -> float:
+    return math.copysign(float(math.floor(a)), a) if math.isfinite(a) else a  # the floor of -0.0 is -0.0
+
+
 def maximum(a: float, b: float) -> float:
     return a if a > b or a != a else b
 

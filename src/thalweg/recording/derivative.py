@@ -71,6 +71,7 @@ RULES: dict[str, Callable[..., int]] = {
     "pow": _pow,
     "abs": lambda k, r, a, da: k.mul(k.call("sign", a), da),
     "sign": lambda k, r, a, da: k.zero,
+    "floor": lambda k, r, a, da: k.zero,
     "sqrt": lambda k, r, a, da: k.div(da, k.mul(k.constant(2.0), r)),
     "exp": lambda k, r, a, da: k.mul(r, da),
     "log": lambda k, r, a, da: k.div(da, a),

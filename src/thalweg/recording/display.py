@@ -106,6 +106,8 @@ class Speller:
             return ("root", self.use(operands[0])), ATOM
         if operation == "abs":
             return ("fence", "|", self.use(operands[0]), "|"), ATOM
+        if operation == "floor":
+            return ("fence", "⌊", self.use(operands[0]), "⌋"), ATOM
         if operation in ("maximum", "minimum"):
             return call(operation[:3], infix(self.use(operands[0]), ",", self.use(operands[1]))), ATOM
         if operation in COMPARE:

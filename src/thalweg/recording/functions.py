@@ -23,6 +23,7 @@ def _function(name: str, summary: str) -> Callable[..., Any]:
 
 sqrt = _function("sqrt", "The square root; NaN below zero.")
 sign = _function("sign", "1, -1, 0 for either zero, NaN for NaN.")
+floor = _function("floor", "The largest whole number that is not above a.")
 maximum = _function("maximum", "The larger of a and b; NaN if either is.")
 minimum = _function("minimum", "The smaller of a and b; NaN if either is.")
 where = _function("where", "where(condition, a, b): a where the condition holds, else b.")

@@ -10,7 +10,7 @@ SIGNS = {
 }  # fmt: skip
 FUNCTIONS = {"max", "min", "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh"}
 OTHERS = {"fraction": r"\frac{{{}}}{{{}}}", "root": r"\sqrt{{{}}}", "power": "{{{}}}^{{{}}}"}
-BRACES = {"{": r"\{", "}": r"\}"}
+BRACES = {"{": r"\{", "}": r"\}", "⌊": r"\lfloor ", "⌋": r"\rfloor "}
 
 
 def symbol(name: str, index: str = "", primes: int = 0) -> str:

@@ -17,6 +17,7 @@ MEANING: dict[str, Callable[..., Any]] = {
     "pow": arithmetic.pow,
     "power": arithmetic.power,
     "abs": abs,
+    "floor": arithmetic.floor,
     "sign": arithmetic.sign,
     "sqrt": arithmetic.sqrt,
     "exp": arithmetic.exp,

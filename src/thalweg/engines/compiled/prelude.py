@@ -11,10 +11,11 @@ from llvmlite import ir
 from numba import float32, float64, int32, int64, njit, prange, types, uint8
 from numba.core.compiler import Compiler
 from numba.extending import intrinsic
+from numpy import floor  # math's gives an integer
 
 __all__ = [
     "arctan", "body", "call", "copy", "cos", "cosh", "distances", "exp", "fill", "float32", "float32_at", "float64",
-    "float64_at", "inf", "inline", "int32_at", "int64", "int64_at", "log", "nan", "pow", "power", "prange",
+    "float64_at", "floor", "inf", "inline", "int32_at", "int64", "int64_at", "log", "nan", "pow", "power", "prange",
     "raise_each", "raise_steady", "sin", "sinh", "sqrt", "tan", "tanh", "uint8_at",
 ]  # fmt: skip
 

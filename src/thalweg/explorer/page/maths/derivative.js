@@ -82,6 +82,7 @@ const DERIVATIVES = new Map(Object.entries({
   pow: (k, r, a, b, da, db) => k.pow(r, a, b, da, db),
   abs: (k, r, a, da) => k.mul(k.call("sign", a), da),
   sign: (k) => k.zero,
+  floor: (k) => k.zero,
   sqrt: (k, r, a, da) => k.div(da, k.mul(k.constant(2), r)),
   exp: (k, r, a, da) => k.mul(r, da),
   log: (k, r, a, da) => k.div(da, a),

@@ -13,6 +13,7 @@ export const MEANING = new Map(Object.entries({
   pow,
   power,
   abs: Math.abs,
+  floor: Math.floor,
   sign,
   sqrt: Math.sqrt,
   exp: Math.exp,
