@@ -20,6 +20,7 @@ SURFACES = {
 }  # fmt: skip
 MAKERS = {"condition_number", "formula", "function", "landscape", "line", "noisy", "old_faithful", "rule"}
 ACTIONS = {"basins", "descend", "draw", "explore", "sensitivity", "step_groups_", "sweep", "tune", "widget"}
+PACKAGES = {"like"}
 SETTINGS = {"get_num_threads", "set_num_threads"}
 RECORDS = {
     "Basins", "Landscape", "Optimizer", "Page", "Path", "Picture", "Rule", "Sensitivity", "State", "Sweep", "Tuning",
@@ -31,7 +32,7 @@ FUNCTIONS = {
 
 
 def test_the_surface_is_frozen() -> None:
-    assert set(tw.__all__) == OPTIMIZERS | SURFACES | MAKERS | ACTIONS | SETTINGS | RECORDS | FUNCTIONS
+    assert set(tw.__all__) == OPTIMIZERS | SURFACES | MAKERS | ACTIONS | PACKAGES | SETTINGS | RECORDS | FUNCTIONS
     assert set(RULES) == OPTIMIZERS
     assert set(LANDSCAPES) == SURFACES
 

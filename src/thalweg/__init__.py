@@ -102,15 +102,17 @@ from thalweg.runs.tune import Tuning as Tuning
 from thalweg.runs.tune import tune as tune
 
 if TYPE_CHECKING:
+    from thalweg import like as like
     from thalweg.explorer.explore import Page as Page
     from thalweg.explorer.explore import explore as explore
     from thalweg.explorer.widget import widget as widget
     from thalweg.figures.picture import Picture as Picture
     from thalweg.figures.picture import draw as draw
 
-_LATE = {  # what draws, loaded when it is asked for
+_LATE = {  # what draws, and other libraries' rules: loaded when it is asked for
     "Page": "explorer.explore",
     "explore": "explorer.explore",
+    "like": "like",
     "Picture": "figures.picture",
     "draw": "figures.picture",
     "widget": "explorer.widget",
@@ -126,7 +128,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _LATE:
-        return getattr(import_module(f"thalweg.{_LATE[name]}"), name)
+        module = import_module(f"thalweg.{_LATE[name]}")
+        return module if name == _LATE[name] else getattr(module, name)
     if name == "__version__":
         from importlib.metadata import version
 
