@@ -9,7 +9,10 @@ from thalweg.rules import CATALOGUE
 @pytest.mark.parametrize("rule", CATALOGUE.values(), ids=CATALOGUE)
 def test_all_of_it(rule: tw.Rule) -> None:
     text = rule.__doc__ or ""
-    assert text.startswith(rule.summary)
+    assert text.startswith(f"{rule.summary}\n\n")
+    assert "\n" not in rule.summary
+    assert rule.notes in text
+    assert "Libraries: " in rule.notes
     assert rule.paper in text
     for equation in rule().variant.latex:
         assert equation in text

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def documentation(rule: Rule) -> str:
-    """Summary, equations with default flags, hyperparameters with ranges, errors and paper."""
+    """Summary, equations with default flags, hyperparameters with ranges, errors, paper, and its author's own notes."""
     parts = [rule.summary or rule.name, "As equations, in LaTeX, for each element of the parameters:"]
     parts.append("\n".join(f"    {line}" for line in rule.variant(rule.defaults).latex))
     if rule.defaults:
@@ -18,6 +18,8 @@ def documentation(rule: Rule) -> str:
     parts.append("Gives an Optimizer. Raises HyperparameterError for an unknown name or a value out of its range.")
     if rule.paper:
         parts.append(f"Source: {rule.paper}.")
+    if rule.notes:
+        parts.append(rule.notes)
     return "\n\n".join(parts)
 
 

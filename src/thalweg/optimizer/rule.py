@@ -42,7 +42,8 @@ class Rule:
         self.function, self.paper = function, paper
         self.name = name or function.__name__
         self.__name__ = self.__qualname__ = self.name
-        self.summary, self.__module__ = (function.__doc__ or "").strip(), function.__module__
+        summary, _, self.notes = inspect.cleandoc(function.__doc__ or "").partition("\n\n")
+        self.summary, self.__module__ = " ".join(summary.split()), function.__module__
         self.slots, self.defaults, self._choices = signature(self.name, function)
         self.start = dict(start or {})
         self.direction, self.scale = direction, scale

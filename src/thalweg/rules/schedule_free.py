@@ -21,7 +21,15 @@ def schedule_free_sgd(
     x, g, z, weight_sum, lr_max, t, *,
     lr=1.0, beta=0.9, warmup_steps=0.0, r=0.0, weight_lr_power=2.0, weight_decay=None,
 ):  # fmt: skip
-    """Gradient descent that needs no schedule: train at x, evaluate at the average of all z."""
+    """Gradient descent that needs no schedule: train at x, evaluate at the average of all z.
+
+    x is the paper's y, the point where gradients are to be taken, and z the plain iterate. The model's own point, the
+    paper's x, is the average that `evaluation_point(params, state)` of the optimizer gives: evaluate and save that one.
+    lr rises over the first warmup_steps; a step weighs t^r lr_max^weight_lr_power in the average.
+
+    Libraries: as the authors' schedulefree package, whose beta is called momentum; optax has no r, and takes a warm-up
+    as a schedule.
+    """
     if weight_decay is not None:
         g = g + weight_decay * x
     lr_t = lr * minimum(t / warmup_steps, 1)
@@ -51,7 +59,16 @@ def schedule_free_adamw(
     x, g, z, v, weight_sum, lr_max, t, *,
     lr=2.5e-3, beta1=0.9, beta2=0.999, eps=1e-8, warmup_steps=0.0, r=0.0, weight_lr_power=2.0, weight_decay=None,
 ):  # fmt: skip
-    """AdamW that needs no schedule: train at x, evaluate at the average of all z."""
+    """AdamW that needs no schedule: train at x, evaluate at the average of all z.
+
+    x is the paper's y, the point where gradients are to be taken, and z the plain iterate. The model's own point, the
+    paper's x, is the average that `evaluation_point(params, state)` of the optimizer gives: evaluate and save that one.
+    lr rises over the first warmup_steps; a step weighs t^r lr_max^weight_lr_power in the average.
+
+    Libraries: as the authors' schedulefree package today: v is corrected as in Adam. The paper's version multiplies lr
+    by sqrt(1 - beta2^t) instead, in the weights too. optax has no r, and takes a warm-up as a schedule. Keras weighs
+    all steps alike.
+    """
     lr_t = lr * minimum(t / warmup_steps, 1)
     lr_max = maximum(lr_max, lr_t)
     weight = t**r * lr_max**weight_lr_power
