@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thalweg.engines.compiled import step, threads
-from thalweg.engines.compiled.kernel import COMPILER
-from thalweg.engines.compiled.tensors import KINDS, Tensors, resolver, segments
+from thalweg.engines.compiled import launch, step, threads
+from thalweg.engines.compiled.launch import Rows
+from thalweg.engines.compiled.tensors import KINDS, Tensors, resolver
 from thalweg.errors import InputError
 from thalweg.optimizer.outline import outline
 from thalweg.optimizer.overlap import check_apart
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from thalweg.optimizer.variant import Variant
 
 Group = tuple["Optimizer", Any, Any, "State"]
-Integers = NDArray[np.int64]
-STEP = 0.08e-9  # seconds for a byte of the parameters, on one thread, in the cache
 
 
 def step_groups_(groups: Sequence[Group]) -> None:
@@ -69,31 +66,6 @@ def compile_kernels(variant: Variant) -> None:
     threads.start()
 
 
-class Launch:
-    """All leaves of one precision, and the table that their kernel reads."""
-
-    def __init__(self, plan: Plan, dtype: np.dtype[Any], which: Integers) -> None:
-        program, rows = plan.variant.program, len(plan.outlines)
-        self.kernel = step.kernel(program, dtype.name)
-        self.which, self.parts = which, 0
-        self.seconds = STEP * int(plan.tensors.bytes[which].sum())  # for one thread
-        self.rows = np.zeros((rows, program.row), dtype)
-        self.held: tuple[Integers, ...] = ()
-        self.table = np.array(
-            [
-                plan.tensors.pointers.ctypes.data, 0, 0, self.rows.ctypes.data,
-                ctypes.addressof(plan.given), ctypes.addressof(plan.made), rows, 1,
-            ],
-            dtype=np.int64,
-        )  # fmt: skip
-        self.address = int(self.table.ctypes.data)
-
-    def cut(self, tensors: Tensors, row_of: Integers, parts: int) -> None:
-        self.parts, self.held = parts, segments(tensors.sizes, row_of, self.which, parts)
-        self.table[1:3] = [array.ctypes.data for array in self.held]
-        self.table[7] = parts
-
-
 class Plan:
     """What is kept between calls: how the parameters nest, how large they are, and how the work is cut."""
 
@@ -106,29 +78,20 @@ class Plan:
         self.ready = False
         self.fits = bool(parameters) and all(type(leaf) is np.ndarray and leaf.dtype in KINDS for leaf in parameters)
         if self.fits:
-            self.inputs, self.slots = len(self.variant.hoisted), len(self.variant.scalar_slots)
-            self.given = (ctypes.c_double * (len(groups) * self.inputs))()
-            self.made = (ctypes.c_double * (len(groups) * self.slots))()
-            self.row_of = np.repeat(np.arange(len(groups)), [len(each) for each in leaves])
+            self.rows = Rows(self.variant.program, len(groups))
             self.tensors = Tensors(leaves, 2 + len(self.variant.slots))
-            kinds = ((np.dtype(dtype), np.flatnonzero(self.tensors.kinds == kind)) for dtype, kind in KINDS.items())
-            self.launches = [Launch(self, dtype, which) for dtype, which in kinds if which.size]
-            self._start()
-
-    def _start(self) -> None:
-        """Have everything compiled that is not yet."""
-        resolver().start()
-        for each in self.launches:
-            each.kernel.start()
-        if max(each.seconds for each in self.launches) >= min(threads.PAYS.values()):
-            COMPILER.thread.submit(threads.start)
+            row_of = np.repeat(np.arange(len(groups)), [len(each) for each in leaves])
+            self.launches = launch.launches(self.variant.program, self.rows, self.tensors, row_of)
+            resolver().start()
+            for each in self.launches:
+                each.start()
 
     def place(self, groups: Sequence[Group]) -> list[Any] | None:
         """Find where all arrays lie now; the arrays, or None where the kernels cannot take them."""
         if not self.fits or len(groups) != len(self.outlines):
             return None
         if not self.ready:
-            self.ready = resolver().ready and all(each.kernel.ready for each in self.launches)
+            self.ready = resolver().ready and all(each.ready for each in self.launches)
         objects = list[Any]()
         fit = self.ready and self._collect(groups, objects) and self.tensors.place(objects)
         return objects if fit else None
@@ -149,28 +112,26 @@ class Plan:
         """Step: the arrays, the scalar slots, the counts of steps."""
         for row, (optimizer, _, _, state) in enumerate(groups):
             self._give(row, optimizer, state)
-        for each in self.launches:
-            parts = threads.parts(each.seconds)
-            if parts != each.parts:
-                each.cut(self.tensors, self.row_of, parts)
-            each.kernel(each.address, step.SCALARS)
-            if parts > 1:
-                threads.run(each.kernel, each.address, parts)
-        for row, (_, _, _, state) in enumerate(groups):
-            state.t += 1
-            for place, slot in enumerate(self.variant.scalar_slots):
-                state.slots[slot] = self.made[row * self.slots + place]
+        steps = [state.t + 1 for *_, state in groups]
+
+        def count() -> None:
+            for row, (_, _, _, state) in enumerate(groups):
+                state.t = steps[row]
+                for place, slot in enumerate(self.variant.scalar_slots):
+                    state.slots[slot] = self.rows.made[row * self.rows.slots + place]
+
+        launch.run(self.launches, count)
 
     def _give(self, row: int, optimizer: Optimizer, state: State) -> None:
         """Put what the scalars are computed from into its place: t, hyperparameters, scalar slots."""
-        first = row * self.inputs
+        given, first = self.rows.given, row * self.rows.inputs
         if optimizer.steady is None or self.optimizers[row] is not optimizer:
             at = optimizer.at(state.t + 1)
-            self.given[first + 1 : first + 1 + len(at)] = list(at)
+            given[first + 1 : first + 1 + len(at)] = list(at)
             self.optimizers[row] = optimizer
-        self.given[first] = state.t + 1
-        for place, slot in enumerate(self.variant.scalar_slots, first + self.inputs - self.slots):
-            self.given[place] = state.slots[slot]
+        given[first] = state.t + 1
+        for place, slot in enumerate(self.variant.scalar_slots, first + self.rows.inputs - self.rows.slots):
+            given[place] = state.slots[slot]
 
 
 def _by_numpy(groups: Sequence[Group]) -> None:

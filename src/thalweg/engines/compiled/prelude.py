@@ -14,9 +14,9 @@ from numba.extending import intrinsic
 from numpy import floor  # math's gives an integer
 
 __all__ = [
-    "arctan", "body", "call", "copy", "cos", "cosh", "distances", "exp", "fill", "float32", "float32_at", "float64",
-    "float64_at", "floor", "inf", "inline", "int32_at", "int64", "int64_at", "log", "nan", "pow", "power", "prange",
-    "raise_each", "raise_steady", "sin", "sinh", "sqrt", "tan", "tanh", "uint8_at",
+    "arctan", "body", "call", "copy", "cos", "cosh", "describe", "distances", "exp", "fill", "float32", "float32_at",
+    "float64", "float64_at", "floor", "inf", "inline", "int32_at", "int64", "int64_at", "log", "nan", "pow", "power",
+    "prange", "raise_each", "raise_steady", "sin", "sinh", "sqrt", "tan", "tanh", "uint8_at",
 ]  # fmt: skip
 
 arctan = atan
@@ -61,6 +61,17 @@ def call(typing: Any, address: Any, table: Any, part: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(int64, int64, int64), generate
+
+
+@intrinsic
+def describe(typing: Any, function: Any, it: Any, out: Any) -> Any:
+    """Call DLPack's function at an address: 0 where it could write its description of an object."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind = ir.FunctionType(ir.IntType(32), [ir.IntType(64), ir.IntType(64)]).as_pointer()
+        return builder.call(builder.inttoptr(arguments[0], kind), arguments[1:])
+
+    return int32(int64, int64, int64), generate
 
 
 @inline

@@ -1,16 +1,22 @@
 """Read where arrays lie from the array objects themselves, and check them: a thousand in fifty microseconds.
 
-Asking each array for its address from Python costs a hundred times as much. What is read is the C layout that NumPy
-documents as PyArrayObject and PyArray_Descr (numpy.org/doc/stable/reference/c-api/types-and-structures.html), and that
-of CPython's lists; `head` is the size of an object's header.
+Asking each array for its address from Python costs a hundred times as much. What is read of NumPy's arrays is the C
+layout that is documented as PyArrayObject and PyArray_Descr (numpy.org/doc/stable/reference/c-api/
+types-and-structures.html), and that of CPython's lists; `head` is the size of an object's header. Tensors of other
+libraries describe themselves as DLTensor, by the exchange interface of DLPack
+(dmlc.github.io/dlpack/latest/c_api.html).
 """
 
-from thalweg.engines.compiled.prelude import inline, int32_at, int64, int64_at, uint8_at
+from thalweg.engines.compiled.prelude import describe, inline, int32_at, int64, int64_at, uint8_at
 
 FITS, MISFIT, UNSORTED, ALIASED = 0, 1, 2, 3
+ARRAYS, EXCHANGED, GIVEN = 0, 1, 2
 CONTIGUOUS, ALIGNED, WRITEABLE = 0x3, 0x100, 0x400  # flags: C or Fortran order, ...
 NATIVE = 61  # "=", a byte order
 GRADIENT = 1  # the column that is only read
+CPU, FLOAT, ONE_LANE = 1, 2, 1  # DLDeviceType, DLDataTypeCode
+FLOAT32 = 11  # the kind; the other one is float64
+DESCRIPTION = 48  # bytes of a DLTensor
 
 
 @inline
@@ -37,9 +43,9 @@ def _fits(it, like, kind, array, head, writes):
 @inline
 def _places(at, leaves, columns):
     """Fill the table of addresses. Whether every leaf's arrays are of its kind and size and lie alike."""
-    pointers, sizes, kinds, array, head = int64_at(at[1]), int64_at(at[2]), int64_at(at[3]), at[6], at[7]
+    pointers, sizes, kinds, head, array = int64_at(at[1]), int64_at(at[2]), int64_at(at[3]), at[6], at[13]
     objects = int64_at(int64_at(at[0] + head + 8)[0])  # a list: its length, then where its items' addresses are
-    first, stride = int64_at(at[11]), int64_at(at[12])
+    first, stride = int64_at(at[10]), int64_at(at[11])
     for leaf in range(leaves):
         like, order = objects[first[leaf]], int64(CONTIGUOUS)
         for column in range(columns):
@@ -57,9 +63,71 @@ def _places(at, leaves, columns):
 
 
 @inline
+def _described(at, it, out, kind):
+    """Whether an object is a tensor of this kind in this machine's own memory; its description is at `out` then."""
+    if int64_at(it + at[6] - 8)[0] != at[13] and int64_at(it + at[6] - 8)[0] != at[14]:
+        return False
+    if describe(at[15], it, out) != 0:
+        return False
+    bits = 32 if kind == FLOAT32 else 64
+    if uint8_at(out + 20)[0] != FLOAT or uint8_at(out + 21)[0] != bits or uint8_at(out + 22)[0] != ONE_LANE:
+        return False
+    return int32_at(out + 8)[0] == CPU
+
+
+@inline
+def _gap_free(out):
+    """The size of a tensor that fills a stretch of memory, -1 if it does not."""
+    shape, stride = int64_at(int64_at(out + 24)[0]), int64_at(int64_at(out + 32)[0])
+    size, last = int64(1), int64(0)
+    for axis in range(int64(int32_at(out + 16)[0])):
+        size *= shape[axis]
+        last += (shape[axis] - 1) * stride[axis]
+        if shape[axis] > 1 and stride[axis] <= 0:
+            return int64(-1)
+    return size if size == 0 or last == size - 1 else int64(-1)
+
+
+@inline
+def _lies_as(out, like):
+    """Whether a tensor has the shape and the strides of another."""
+    dimensions = int64(int32_at(out + 16)[0])
+    if dimensions != int64(int32_at(like + 16)[0]):
+        return False
+    shape, same = int64_at(int64_at(out + 24)[0]), int64_at(int64_at(like + 24)[0])
+    stride, as_far = int64_at(int64_at(out + 32)[0]), int64_at(int64_at(like + 32)[0])
+    for axis in range(dimensions):
+        if shape[axis] != same[axis] or (shape[axis] > 1 and stride[axis] != as_far[axis]):
+            return False
+    return True
+
+
+@inline
+def _exchanged(at, leaves, columns):
+    """`_places` for tensors that describe themselves."""
+    pointers, sizes, kinds, head = int64_at(at[1]), int64_at(at[2]), int64_at(at[3]), at[6]
+    objects = int64_at(int64_at(at[0] + head + 8)[0])
+    first, stride = int64_at(at[10]), int64_at(at[11])
+    like, out = at[16], at[16] + DESCRIPTION
+    for leaf in range(leaves):
+        if not _described(at, objects[first[leaf]], like, kinds[leaf]) or _gap_free(like) != sizes[leaf]:
+            return False
+        pointers[leaf * columns] = int64_at(like)[0] + int64_at(like + 40)[0]
+        for column in range(1, columns):
+            it = objects[first[leaf] + column * stride[leaf]]
+            if not _described(at, it, out, kinds[leaf]) or not _lies_as(out, like):
+                return False
+            pointers[leaf * columns + column] = int64_at(out)[0] + int64_at(out + 40)[0]
+        for column in range(columns):
+            if sizes[leaf] > 0 and pointers[leaf * columns + column] == 0:  # its memory was given back
+                return False
+    return True
+
+
+@inline
 def _apart(at, columns):
     """Whether the written arrays, in `order`, follow each other in memory."""
-    pointers, bytes_of, order, written = int64_at(at[1]), int64_at(at[8]), int64_at(at[4]), at[5]
+    pointers, bytes_of, order, written = int64_at(at[1]), int64_at(at[7]), int64_at(at[4]), at[5]
     for k in range(1, written):
         before = order[k - 1]
         if pointers[before] + bytes_of[before // columns] > pointers[order[k]]:
@@ -70,7 +138,7 @@ def _apart(at, columns):
 @inline
 def _gradients_apart(at, leaves, columns):
     """Whether no gradient lies in a written array: the last written one that begins before its end, ends before it."""
-    pointers, bytes_of, order, written = int64_at(at[1]), int64_at(at[8]), int64_at(at[4]), at[5]
+    pointers, bytes_of, order, written = int64_at(at[1]), int64_at(at[7]), int64_at(at[4]), at[5]
     for leaf in range(leaves):
         start = pointers[leaf * columns + GRADIENT]
         end = start + bytes_of[leaf]
@@ -90,9 +158,13 @@ def _gradients_apart(at, leaves, columns):
 
 def kernel(table: int, result: int) -> None:
     at = int64_at(table)
-    leaves, columns = at[9], at[10]
+    leaves, columns, placed = at[8], at[9], True
+    if at[12] == ARRAYS:
+        placed = _places(at, leaves, columns)
+    elif at[12] == EXCHANGED:
+        placed = _exchanged(at, leaves, columns)
     code = FITS
-    if not _places(at, leaves, columns):
+    if not placed:
         code = MISFIT
     elif not _apart(at, columns):
         code = UNSORTED

@@ -43,6 +43,8 @@ def kernel(table, part):
         leaf, offset, count = segments[4 * s] * {columns}, segments[4 * s + 1] * {size}, segments[4 * s + 2]
         row = {dtype}_at(at[3] + segments[4 * s + 3] * {row} * {size})
         elements({arguments})
+    if part == 0:
+        at[8] += 1
 '''
 SCALARS = -1
 """The part that comes first: rows of scalars, in float64 and then rounded; and all the rest, where that is one part."""
@@ -59,7 +61,7 @@ def kernel(program: Program, dtype: str) -> Kernel:
 
     Its table holds the addresses of: pointers [leaf, column], segments [n, 4] of (leaf, first, count, row), bounds
     [parts + 1] into them, rows of scalars of `dtype`; what the scalars are given [row, input] and the scalar slots that
-    they make [row, slot], in float64; and the numbers of rows and parts.
+    they make [row, slot], in float64; the numbers of rows and parts; and how often part 0 was done.
     """
     return shared(_source(program, dtype))
 

@@ -14,6 +14,9 @@ KINDS: dict[np.dtype[Any], int] = {np.dtype(np.float32): 11, np.dtype(np.float64
 HEAD = object.__basicsize__  # bytes before an object's own fields
 GRADIENT = 1
 FITS, MISFIT, UNSORTED, ALIASED = range(4)
+ARRAYS, EXCHANGED, GIVEN = range(3)
+"""How objects are read, with what belongs to it: (ARRAYS, NumPy's type, 0, 0); (EXCHANGED, a type, another, the address
+of the function of DLPack's exchange interface that describes an object); (GIVEN, 0, 0, 0), the pointers are there."""
 
 Integers = NDArray[np.int64]
 
@@ -24,30 +27,29 @@ def resolver() -> Kernel:
     return Kernel((files(__package__) / "resolve.py").read_text(), reads_objects=True)
 
 
-class Tensors:
+class Places:
     """A table of leaves, each a parameter, its gradient and its slots, that were seen once and come again.
 
     `pointers` is (leaves, columns). Sizes and kinds are those of the parameters given here. What does not fit: arrays
     of another kind or shape than their parameter, with gaps, read-only, or sharing memory with one that is written.
     """
 
-    def __init__(self, groups: Sequence[Sequence[NDArray[Any]]], columns: int) -> None:
-        parameters = [each for group in groups for each in group]
-        count, lengths = len(parameters), np.array([len(group) for group in groups], dtype=np.int64)
-        self._stride = np.repeat(lengths, lengths)
-        begins = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    def __init__(self, lengths: Sequence[int], sizes: Any, kinds: Any, bytes: Any, columns: int, reads: Any) -> None:
+        """`lengths` are those of the groups; `reads` says how objects are read: see `ARRAYS`."""
+        count, group = len(sizes), np.array(lengths, dtype=np.int64)
+        self._stride = np.repeat(group, group)
+        begins = np.repeat(np.cumsum(group) - group, group)
         self._first = begins * columns + np.arange(count) - begins
-        self.sizes = np.array([each.size for each in parameters], dtype=np.int64)
-        self.kinds = np.array([KINDS.get(each.dtype, -1) for each in parameters], dtype=np.int64)
-        self.bytes = np.array([each.nbytes for each in parameters], dtype=np.int64)
+        self.sizes, self.kinds, self.bytes = (np.array(each, dtype=np.int64) for each in (sizes, kinds, bytes))
         self.pointers = np.zeros((count, columns), dtype=np.int64)
         written = np.arange(count * columns).reshape(count, columns)[self.sizes > 0]
         self.order = np.delete(written, GRADIENT, axis=1).ravel()
         self._result = np.zeros(1, dtype=np.int64)
+        self._scratch = np.zeros(12, dtype=np.int64)
         self._table = np.array(
             [
                 0, _at(self.pointers), _at(self.sizes), _at(self.kinds), _at(self.order), self.order.size,
-                id(np.ndarray), HEAD, _at(self.bytes), count, columns, _at(self._first), _at(self._stride),
+                HEAD, _at(self.bytes), count, columns, _at(self._first), _at(self._stride), *reads, _at(self._scratch),
             ],
             dtype=np.int64,
         )  # fmt: skip
@@ -62,6 +64,21 @@ class Tensors:
             self.order[:] = self.order[np.argsort(self.pointers.ravel()[self.order], kind="stable")]
             resolve(*self._addresses)
         return bool(self._result[0] == FITS)
+
+
+class Tensors(Places):
+    """Of NumPy arrays."""
+
+    def __init__(self, groups: Sequence[Sequence[NDArray[Any]]], columns: int) -> None:
+        parameters = [each for group in groups for each in group]
+        super().__init__(
+            [len(group) for group in groups],
+            [each.size for each in parameters],
+            [KINDS.get(each.dtype, -1) for each in parameters],
+            [each.nbytes for each in parameters],
+            columns,
+            (ARRAYS, id(np.ndarray), 0, 0),
+        )
 
 
 def _at(array: NDArray[Any]) -> int:
