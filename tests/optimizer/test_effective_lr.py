@@ -21,7 +21,8 @@ def observed(opt: tw.Optimizer, x: float, g: float, state: tw.State) -> tuple[fl
     program = variant.observed
     hoisted = (t, *opt.at(t), *(state.slots[name] for name in variant.scalar_slots))
     row = plain.build(program.scalars)(*hoisted)[: program.row]
-    return plain.build(program.elements)(x, g, *(state.slots[name] for name in variant.slots), *row)
+    *seen, _ = plain.build(program.elements)(x, g, *(state.slots[name] for name in variant.slots), *row)
+    return tuple(seen)
 
 
 def corrected(slot: str) -> Form:
@@ -81,7 +82,7 @@ def test_on_arrays_it_has_the_same_bits(opt: tw.Optimizer, form: Form) -> None:
     row = plain.build(program.scalars)(1.0, *opt.at(1))[: program.row]
     gradients = np.array(GRADIENTS)
     filled = [np.full(gradients.shape, value) for value in (1.5, *state.slots.values())]
-    together = arrays.build(program.elements)(filled[0], gradients, *filled[1:], *row)
+    *together, _ = arrays.build(program.elements)(filled[0], gradients, *filled[1:], *row)
     for index, g in enumerate(GRADIENTS):
         alone = observed(opt, 1.5, g, state)
         assert [float(np.broadcast_to(values, gradients.shape)[index]) for values in together] == list(alone)

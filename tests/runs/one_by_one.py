@@ -35,15 +35,17 @@ def alone(
     """What is kept of one run."""
     path = tw.descend(surface, optimizer, **how)
     settled = path.settled_at(tolerance, measure)
-    points = np.full((how["steps"] + 1, 2), np.nan)
-    points[: len(path.points)] = path.points
+    points, evaluated = np.full((2, how["steps"] + 1, 2), np.nan)
+    points[: len(path.points)], evaluated[: len(path.points)] = path.points, path.evaluated
     return {
-        "final": path.points[-1],
+        "final": path.evaluated[-1],
         "loss": path.losses[-1],
         "best": np.nanmin(path.losses),
         "settled": math.inf if settled is None else float(settled),
         "diverged": path.diverged_at or 0,
         "paths": points,
+        "last": path.points[-1],  # these two a sweep does not keep
+        "evaluated": evaluated,
     }
 
 

@@ -35,7 +35,7 @@ def test_a_run_is_the_optimizer_s_step_again_and_again(name: str, surface: str) 
         assert path.gradients[step].tolist() == [dx, dy]
         params, state = optimizer.step(params, {"x": dx, "y": dy}, state)
         assert path.points[step + 1].tolist() == [params["x"], params["y"]]
-    assert path.losses.tolist() == [landscape.value(*map(float, point)) for point in path.points]
+    assert path.losses.tolist() == [landscape.value(*map(float, point)) for point in path.evaluated]
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

@@ -85,8 +85,10 @@ def assert_alone(seen: Outcome, surface: Any, each: list[tw.Optimizer], steps: i
     starts = more.pop("starts", [surface.start] * len(each))
     for lane, (optimizer, start) in enumerate(zip(each, starts, strict=True)):
         expected = alone(surface, optimizer, steps=steps, start=start, **more)
-        assert same((seen.x[lane], seen.y[lane]), expected["final"])
+        assert same((seen.x[lane], seen.y[lane]), expected["last"])
+        assert same((seen.ex[lane], seen.ey[lane]), expected["final"])
         assert same(seen.points[:, :, lane], expected["paths"])
+        assert same(seen.evaluated[:, :, lane], expected["evaluated"])
         assert same(seen.best[lane], expected["best"])
         assert (seen.settled[lane], seen.ended[lane]) == (expected["settled"], expected["diverged"])
 

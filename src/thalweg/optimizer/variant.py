@@ -65,9 +65,20 @@ class Variant:
         return self._program(())
 
     @cached_property
+    def evaluated(self) -> Program:
+        """The program with one more output: the point at which the model is evaluated after the step."""
+        return self._program((self._point(),))
+
+    @cached_property
+    def apart(self) -> bool:
+        """Whether the model is evaluated elsewhere than where it is trained."""
+        first, *_, last = self.evaluated.elements.outputs
+        return first != last
+
+    @cached_property
     def observed(self) -> Program:
-        """The program with one more output: the effective learning rate."""
-        return self._program((self._effective_lr(),))
+        """The program with two more outputs: the effective learning rate, and the point to evaluate the model at."""
+        return self._program((self._effective_lr(), self._point()))
 
     def _program(self, more: tuple[int, ...]) -> Program:
         return part(
@@ -84,6 +95,18 @@ class Variant:
         if self.evaluate is None:
             return None
         return part(self.evaluate.tape, self.evaluate.outputs, elements=("x", *self.slots), hoisted=self.hoisted)
+
+    def _point(self) -> int:
+        """The point to evaluate the model at, of the new x and the new slots."""
+        if self.evaluate is None:
+            return self.outputs["x"]
+        whole, declared, places = self.reading.tape, self.evaluate.tape, list[int]()
+        for node in declared.nodes:
+            if node.operation == "input" and node.value in self.outputs:
+                places.append(self.outputs[str(node.value)])
+            else:
+                places.append(whole.add(node.operation, *(places[o] for o in node.operands), value=node.value))
+        return places[self.evaluate.outputs[0]]
 
     def _effective_lr(self) -> int:
         """Minus the derivative of the new x by the direction, scale slots held."""

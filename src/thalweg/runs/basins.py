@@ -143,7 +143,7 @@ def _field(
     settled = np.empty(x.size * y.size, dtype=np.float32)
     with bar(f"basins of {setting.surface.name}", reached.size, progress) as tell:
         for which, lanes, seen in run_field(setting, _grid(x, y), (x[0], y[0]), radius, absolute=True):
-            apart = np.stack([squared_distance((point,), seen.x, seen.y) for point in setting.minima])
+            apart = np.stack([squared_distance((point,), seen.ex, seen.ey) for point in setting.minima])
             found = np.where(np.isfinite(seen.settled), np.argmin(apart, axis=0), NOWHERE)
             reached[which] = np.where(seen.ended > 0, DIVERGED, found)
             settled[which] = seen.settled
@@ -171,7 +171,7 @@ def _minima(setting: Setting, view: View) -> tuple[tuple[Point, ...], float]:
     surface, diagonal = setting.surface, float(np.hypot(view[1] - view[0], view[3] - view[2]))
     scouts = _grid(np.linspace(view[0], view[1], SCOUTS), np.linspace(view[2], view[3], SCOUTS))
     ends = [
-        (seen.x[seen.ended == 0], seen.y[seen.ended == 0]) for *_, seen in run_field(setting, scouts, view[::2], 0.0)
+        (seen.ex[seen.ended == 0], seen.ey[seen.ended == 0]) for *_, seen in run_field(setting, scouts, view[::2], 0.0)
     ]
     x, y = (np.concatenate(each) for each in zip(*ends, strict=True))
     points, _, strict, _ = refine(surface, x, y)

@@ -47,8 +47,17 @@ class KernelLanes:
         held: dict[str, Any] = {
             name: np.ascontiguousarray(values, dtype=np.float64) for name, values in self._given(lanes).items()
         }
-        held |= {"x": seen.x, "y": seen.y, "ended": seen.ended, "best": seen.best, "last": seen.last}
-        held |= {"points": seen.points, "scratch": np.empty(parts * self.lane_kernel.scratch + 64, dtype=np.uint8)}
+        held |= {
+            "x": seen.x,
+            "y": seen.y,
+            "ex": seen.ex,
+            "ey": seen.ey,
+            "ended": seen.ended,
+            "best": seen.best,
+            "last": seen.last,
+        }
+        held |= {"points": seen.points, "evaluated": seen.evaluated}
+        held["scratch"] = np.empty(parts * self.lane_kernel.scratch + 64, dtype=np.uint8)
         held |= {"uniforms": self.uniforms, "ground": self.ground, "whole": self.whole}
         numbers = {
             "lanes": len(lanes),
@@ -83,11 +92,12 @@ def _recipe(setting: Setting, surface: Landscape) -> Recipe:
     lane_slots = _lane_slots(setting.optimizer, axes)
     starts = (variant.start[slot] for slot in (*variant.slots, *lane_slots))
     return Recipe(
-        program=variant.program,
+        program=variant.evaluated,
         ground=surface.programs[1],
         axes=axes,
         lane_slots=lane_slots,
         starts=tuple(start if isinstance(start, str) and start in ("x", *axes) else None for start in starts),
+        apart=setting.apart,
         best=setting.best,
         settling=setting.settling,
         trace=setting.trace,
@@ -98,8 +108,8 @@ def _recipe(setting: Setting, surface: Landscape) -> Recipe:
 def _lane_slots(optimizer: Optimizer, axes: tuple[str, ...]) -> tuple[str, ...]:
     """The scalar slots that an axis reaches: by where they start, by their update, or through each other."""
     variant = optimizer.variant
-    scalars, varying = variant.program.scalars, set(axes)
-    updates = dict(zip(variant.scalar_slots, scalars.outputs[variant.program.row :], strict=True))
+    scalars, varying = variant.evaluated.scalars, set(axes)
+    updates = dict(zip(variant.scalar_slots, scalars.outputs[variant.evaluated.row :], strict=True))
     while True:
         reached = {
             slot

@@ -8,7 +8,7 @@ import numpy as np
 from thalweg.engines import arrays
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.runs.descend import gradients_of
-from thalweg.runs.lanes import Array, Lanes, Outcome, Setting, squared_distance
+from thalweg.runs.lanes import Array, Lanes, Outcome, Setting
 
 
 class NumpyLanes:
@@ -34,26 +34,28 @@ class NumpyLanes:
     def _measure(self, t: int, alive: Any, seen: Outcome, lanes: Lanes) -> None:
         setting = self.setting
         if setting.best or setting.settling == "loss":
-            loss = setting.surface.value(seen.x, seen.y)
+            loss = setting.surface.value(seen.ex, seen.ey)
         if setting.best:
             seen.best = np.where(alive & (loss < seen.best), loss, seen.best)
         if setting.settling:
             distance = setting.settling == "distance"
-            far = squared_distance(setting.minima, seen.x, seen.y) if distance else loss - setting.lowest
+            far = seen.gap(setting) if distance else loss - setting.lowest
             seen.last = np.where(alive & ~(far < lanes.limit), t, seen.last)
 
     def _step(self, t: int, alive: Any, seen: Outcome, stepper: "Stepper", g: Array) -> None:
         x0, x1, y0, y1 = self.setting.box
         finite = np.isfinite(g[0]) & np.isfinite(g[1])
         going = alive & finite
-        x, y = stepper.step(t, g)
+        (x, y), (ex, ey) = stepper.step(t, g)
         x, y = np.where(going, x, seen.x), np.where(going, y, seen.y)
         stepper.point = np.stack([x, y])
         inside = (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)
         seen.ended = np.where(alive, np.where(finite & inside, 0, t), seen.ended)
+        seen.ex, seen.ey = np.where(going, ex, seen.ex), np.where(going, ey, seen.ey)
         seen.x, seen.y = x, y
         if self.setting.trace:
             seen.points[t] = np.where(going, stepper.point, np.nan)
+            seen.evaluated[t] = np.where(going, np.stack([ex, ey]), np.nan)
 
 
 class Stepper:
@@ -63,9 +65,9 @@ class Stepper:
         """`values` are (lanes,) for each axis, `point` is (2, lanes)."""
         variant = optimizer.variant
         self.optimizer, self.values, self.point = optimizer, values, point
-        self._row, self._names = variant.program.row, variant.hyperparameters
-        self._scalars = arrays.build_scalars(variant.program.scalars)
-        self._elements = arrays.build(variant.program.elements)
+        program = variant.evaluated
+        self._row, self._names = program.row, variant.hyperparameters
+        self._scalars, self._elements = arrays.build_scalars(program.scalars), arrays.build(program.elements)
         self._slots = [np.array(np.broadcast_to(self._start(slot), point.shape)) for slot in variant.slots]
         self._scalar_slots = tuple(self._start(slot) for slot in variant.scalar_slots)
 
@@ -75,12 +77,13 @@ class Stepper:
             return self.point
         return self.values[str(start)] if start in self.values else self.optimizer.start_of(slot)
 
-    def step(self, t: int, gradient: Array) -> Array:
-        """Step `t` from 1 with the gradients, (2, lanes), at the present points; the new points."""
+    def step(self, t: int, gradient: Array) -> tuple[Array, Array]:
+        """Step `t` from 1 with the gradients, (2, lanes), at the present points; the new points to train at, and those
+        to evaluate the model at."""
         at = self.optimizer.at(t)
         now = (self.values.get(name, value) for name, value in zip(self._names, at, strict=True))
         hoisted = self._scalars(float(t), *now, *self._scalar_slots)
         self._scalar_slots = hoisted[self._row :]
         results = self._elements(self.point, gradient, *self._slots, *hoisted[: self._row])
-        self.point, *self._slots = (np.broadcast_to(result, gradient.shape) for result in results)
-        return self.point
+        self.point, *self._slots, evaluated = (np.broadcast_to(result, gradient.shape) for result in results)
+        return self.point, evaluated

@@ -78,7 +78,9 @@ def descend(
         steps: from 1 to a million. start: (x, y); the landscape's own without it.
         batch: rows of data in each step's gradient, for a data set; all of them without it. seed: of their order.
 
-    A run that diverges is a result: it ends there, and `Path.diverged_at` names the step.
+    A run that diverges is a result: it ends there, and `Path.diverged_at` names the step. Where the rule declares
+    another point at which the model is evaluated (`@rule.evaluate`: an average, say), losses and distances are measured
+    there, `Path.evaluated`.
     Raises InputError for bad steps, start or batch.
 
     >>> import thalweg as tw
@@ -93,9 +95,9 @@ def descend(
     here, steps = check_start(landscape, start), check_steps(steps)
     gradients = itertools.islice(gradients_of(landscape, batch, seed), steps)
     trace = _walk(optimizer, here, gradients, holding(surroundings(landscape.domain), here))
-    where = np.array(trace.points)
+    where, evaluated = np.array(trace.points), np.array(trace.evaluated)
     with np.errstate(all="ignore"):
-        losses, floor = np.array(landscape.value(where[:, 0], where[:, 1])), floor_directions(landscape, where)
+        losses, floor = np.array(landscape.value(*evaluated.T)), floor_directions(landscape, where)
     return Path(
         landscape=landscape.name,
         optimizer=optimizer.name,
@@ -111,6 +113,7 @@ def descend(
         reason=trace.reason,
         batch=None if batch is None else int(batch),
         seed=None if batch is None else int(seed or 0),
+        evaluated=evaluated,
         surface=landscape,
     )
 
@@ -120,6 +123,7 @@ class _Trace:
     """What a run leaves behind, step by step."""
 
     points: list[Point]
+    evaluated: list[Point]
     gradients: list[Point] = field(default_factory=list)
     rates: list[Point] = field(default_factory=list)
     diverged_at: int | None = None
@@ -140,7 +144,7 @@ def _walk(optimizer: Optimizer, here: Point, gradients: Iterable[Callable[..., A
     slots_x, slots_y = ([at if isinstance(start, str) else start for start in starts] for at in here)
     scalar_slots = tuple(optimizer.start_of(slot) for slot in variant.scalar_slots)
     constant = None if any(map(callable, optimizer.hyperparameters.values())) else optimizer.at(1)
-    trace = _Trace([here])
+    trace = _Trace([here], [here])
     for t, gradient in enumerate(gradients, 1):
         dx, dy = gradient(x, y)
         if not (math.isfinite(dx) and math.isfinite(dy)):
@@ -148,9 +152,10 @@ def _walk(optimizer: Optimizer, here: Point, gradients: Iterable[Callable[..., A
             break
         hoisted = scalars(float(t), *(constant or optimizer.at(t)), *scalar_slots)
         row, scalar_slots = hoisted[: program.row], hoisted[program.row :]
-        x, *slots_x, rate_x = elements(x, dx, *slots_x, *row)
-        y, *slots_y, rate_y = elements(y, dy, *slots_y, *row)
+        x, *slots_x, rate_x, evaluated_x = elements(x, dx, *slots_x, *row)
+        y, *slots_y, rate_y, evaluated_y = elements(y, dy, *slots_y, *row)
         trace.points.append((x, y))
+        trace.evaluated.append((evaluated_x, evaluated_y))
         trace.gradients.append((dx, dy))
         trace.rates.append((rate_x, rate_y))
         if not (x0 <= x <= x1 and y0 <= y <= y1):

@@ -36,6 +36,11 @@ class Setting:
     lowest: float = 0.0
     trace: bool = False  # keep all points
 
+    @property
+    def apart(self) -> bool:
+        """Whether the model is evaluated elsewhere than where it is trained."""
+        return self.optimizer.variant.apart
+
 
 @dataclass(frozen=True)
 class Lanes:
@@ -52,14 +57,17 @@ class Lanes:
 
 @dataclass
 class Outcome:
-    """What was seen of the lanes; arrays of (lanes,)."""
+    """What was seen of the lanes; arrays of (lanes,). All is measured at the point where the model is evaluated."""
 
-    x: Array  # the last point
+    x: Array  # the last point trained at
     y: Array
+    ex: Array  # the last point evaluated at; the same arrays as x and y where a rule declares no other
+    ey: Array
     ended: NDArray[np.int64]  # the step at which a lane ended early, 0 where it did not
     best: Array
     last: NDArray[np.int64]  # the last step that was too far, -1 where none was
-    points: Array  # (steps + 1, 2, lanes), NaN after a lane's end; empty where no trace is kept
+    points: Array  # (steps + 1, 2, lanes), trained at; NaN after a lane's end; empty where no trace is kept
+    evaluated: Array  # as points
     steps: int
 
     @classmethod
@@ -69,14 +77,17 @@ class Outcome:
         points = np.full((setting.steps + 1, 2, count) if setting.trace else (0, 2, 0), np.nan)
         if setting.trace:
             points[0] = lanes.x, lanes.y
-        ended, last = np.zeros(count, dtype=np.int64), np.full(count, -1)
-        return cls(lanes.x.copy(), lanes.y.copy(), ended, np.full(count, np.inf), last, points, setting.steps)
+        trained = lanes.x.copy(), lanes.y.copy(), points
+        ex, ey, evaluated = (each.copy() for each in trained) if setting.apart else trained
+        x, y, _ = trained
+        ended, best, last = np.zeros(count, dtype=np.int64), np.full(count, np.inf), np.full(count, -1)
+        return cls(x, y, ex, ey, ended, best, last, points, evaluated, setting.steps)
 
     def finish(self, setting: Setting, lanes: Lanes) -> None:
         """See the last point of each lane too."""
         with np.errstate(all="ignore"):
             if setting.best or setting.settling == "loss":
-                loss = np.asarray(setting.surface.value(self.x, self.y))
+                loss = np.asarray(setting.surface.value(self.ex, self.ey))
                 self.best = np.where(loss < self.best, loss, self.best)
             if setting.settling:
                 gap = self.gap(setting) if setting.settling == "distance" else loss - setting.lowest
@@ -84,7 +95,7 @@ class Outcome:
 
     def gap(self, setting: Setting) -> Array:
         """The squared distance to the nearest minimum."""
-        return squared_distance(setting.minima, self.x, self.y)
+        return squared_distance(setting.minima, self.ex, self.ey)
 
     @property
     def settled(self) -> Array:

@@ -27,14 +27,15 @@ Array = NDArray[np.float64]
 class Path:
     """The trajectory of one optimizer on one landscape.
 
-    n steps were taken; row k of `points` is the iterate after k steps.
+    n steps were taken; row k of `points` is the iterate after k steps. What a rule hands over is measured: losses,
+    distances, and when they settle, are those of `evaluated`. Lengths and directions of steps are those of `points`.
     """
 
     landscape: str
     optimizer: str  # the rule's name
     hyperparameters: Mapping[str, Any]
-    points: Array  # (n + 1, 2)
-    losses: Array  # (n + 1,), on all data
+    points: Array  # (n + 1, 2), where gradients are taken
+    losses: Array  # (n + 1,), at the points evaluated, on all data
     gradients: Array  # (n, 2), as the optimizer saw them
     effective_lr: Array  # (n, 2), the rate of each parameter at each step
     floor: Array  # (n, 2), unit vector along the valley floor where each step was taken
@@ -44,10 +45,13 @@ class Path:
     reason: str = ""  # why the run ended early
     batch: int | None = None
     seed: int | None = None
+    evaluated: Array = None  # type: ignore[assignment]  # (n + 1, 2): where the rule says; `points` where it is not given
     surface: Surface | None = field(default=None, compare=False, repr=False)  # not saved
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "hyperparameters", MappingProxyType(dict(self.hyperparameters)))
+        if self.evaluated is None:
+            object.__setattr__(self, "evaluated", self.points)
         for each in dataclasses.fields(self):
             if isinstance(value := getattr(self, each.name), np.ndarray):
                 value = value.view()  # the caller's own array stays as it is
@@ -87,11 +91,17 @@ class Path:
         return dataclasses.replace(
             self,
             points=self.points[: step + 1],
+            evaluated=self.evaluated[: step + 1],
             losses=self.losses[: step + 1],
             diverged_at=None if ended else self.diverged_at,
             reason="" if ended else self.reason,
             **cut,
         )
+
+    @property
+    def apart(self) -> bool:
+        """Whether the model is evaluated elsewhere than where it is trained."""
+        return not np.array_equal(self.evaluated, self.points, equal_nan=True)
 
     @property
     def lr(self) -> float | None:
@@ -135,7 +145,7 @@ class Path:
     @cached_property
     def distances(self) -> Array | None:
         """(n + 1,): distance to the nearest known minimum; None where none is known."""
-        return distance_to(self.minima, self.points[:, 0], self.points[:, 1]) if self.minima else None
+        return distance_to(self.minima, *self.evaluated.T) if self.minima else None
 
     @property
     def distance_left(self) -> float | None:

@@ -52,10 +52,10 @@ def run_rates(
     next(gradients_of(surface, batch, seed))  # refuses what cannot be
     box = holding(surroundings(surface.domain), start)
     setting = Setting(surface, optimizer.replace(lr=float(rates[0])), steps, box, ("lr",), batch, seed, trace=True)
-    points = np.empty((steps + 1, 2, len(rates)))
+    points = np.empty((steps + 1, 2, len(rates)))  # that the model is evaluated at
     ended = np.zeros(len(rates), dtype=np.int64)
     for which, _, seen in run_field(setting, Axes({"lr": rates}, zipped=False), start, 0.0):
-        points[:, :, which], ended[which] = seen.points, seen.ended
+        points[:, :, which], ended[which] = seen.evaluated, seen.ended
     gone = (ended > 0) & (np.arange(steps + 1)[:, None] >= ended)
     with np.errstate(all="ignore"):
         losses = np.where(gone, np.inf, surface.value(points[:, 0], points[:, 1]))

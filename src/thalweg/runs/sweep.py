@@ -49,8 +49,9 @@ def sweep(
         steps: of each run, from 1 to a million. batch: rows of data in each step's gradient.
         zipped: the axes side by side, all of one length, rather than their product.
         keep: of "final" (the last point), "loss" (there), "best" (the smallest loss of the run), "settled" (steps until
-            it stays near a minimum, inf where it does not), "diverged" (the step, 0 where it did not), "paths"; all but
-            the paths without it.
+            it stays near a minimum, inf where it does not), "diverged" (the step, 0 where it did not), "paths" (all
+            points trained at); all but the paths without it. Where a rule has the model evaluated elsewhere than where
+            it is trained, the last point is that one, and losses and distances are measured there.
         tolerance: what is near: a share of the distance at the start, 0.05 without it; where no minimum is known, of
             the loss's gap above the lowest known value, 0.01 without it.
         progress: a bar; without it, on a terminal, when it takes over a second.
@@ -159,8 +160,8 @@ def _record(setting: Setting, axes: Axes, first: Point, share: float, kept: dict
 def _note(kept: dict[str, NDArray[Any]], which: NDArray[np.int64], setting: Setting, seen: Outcome) -> None:
     with np.errstate(all="ignore"):
         found: dict[str, Callable[[], Any]] = {
-            "final": lambda: np.stack([seen.x, seen.y], axis=1),
-            "loss": lambda: setting.surface.value(seen.x, seen.y),
+            "final": lambda: np.stack([seen.ex, seen.ey], axis=1),
+            "loss": lambda: setting.surface.value(seen.ex, seen.ey),
             "best": lambda: seen.best,
             "settled": lambda: seen.settled,
             "diverged": lambda: seen.ended,

@@ -56,7 +56,7 @@ class Sweep:
 
     @property
     def final(self) -> Array:
-        """(*shape, 2): the last point of each run."""
+        """(*shape, 2): the last point of each run, where its rule has the model evaluated."""
         return self._kept("final")
 
     @property
@@ -81,7 +81,7 @@ class Sweep:
 
     @property
     def paths(self) -> Array:
-        """(*shape, steps + 1, 2): all points, NaN after a run has diverged."""
+        """(*shape, steps + 1, 2): all points trained at, NaN after a run has diverged."""
         return self._kept("paths")
 
     def _kept(self, name: str) -> NDArray[Any]:

@@ -21,6 +21,7 @@ FIXED = (
     "lanes", "steps", "parts", "scratch", "numbers", "uniforms", "ground", "stride", "whole", "minima", "known",
     "points",
 )  # fmt: skip
+TRACES = {"px": "points", "py": "points", "qx": "evaluated", "qy": "evaluated"}
 INTEGERS = ("ended", "last")
 DIALECT = dialect("float64")
 
@@ -73,9 +74,12 @@ class Writer:
         self.lane_slots = [f"k{k}" for k in range(len(recipe.lane_slots))]
         self.slots = [f"s{k}{d}" for k in range(recipe.slots) for d in "xy"]
         self.raised = [f"p{k}" for k in range(len(self.powers))]
-        kept = {"best": recipe.best, "last": recipe.settling, "limit": recipe.settling}
+        self.measured = ["ex", "ey"] if recipe.apart else ["x", "y"]
+        kept = {"ex": recipe.apart, "ey": recipe.apart, "best": recipe.best}
+        kept |= {"last": recipe.settling, "limit": recipe.settling}
         self.outer = ["x", "y", *self.axes, "ended", *(name for name, wanted in kept.items() if wanted)]
-        self.fields = (*FIXED, *self.outer)
+        self.fields = (*FIXED, *["evaluated"] * recipe.apart, *self.outer)
+        self.traced = [*["px", "py"] * recipe.trace, *["qx", "qy"] * (recipe.trace and recipe.apart)]
         self.bytes, self._scratch = 0, dict[str, int]()
         for name in (*self.slots, *self.lane_slots, *self.raised, *["far"] * (recipe.settling == "distance")):
             self._reserve(name, 1)
@@ -88,8 +92,8 @@ class Writer:
 
     def _address(self, row: str) -> str:
         """Where a row of the block at hand begins."""
-        if row in ("px", "py"):
-            return f"points + 16 * lanes * t + here{' + 8 * lanes' * (row == 'py')}"
+        if row in TRACES:
+            return f"{TRACES[row]} + 16 * lanes * t + here{' + 8 * lanes' * (row[-1] == 'y')}"
         return f"memory + {self._scratch[row]}" if row in self._scratch else f"{row} + here"
 
     def _at(self, row: str) -> str:
@@ -105,9 +109,9 @@ class Writer:
         for k, power in enumerate(self.powers):
             bases += self._power(k, power, begin, each_step)
         if self.recipe.settling == "distance":
-            measured = f"{self._at('far')}, {self._at('x')}, {self._at('y')}"
+            measured = ", ".join(map(self._at, ("far", *self.measured)))
             each_step.append(f"distances({measured}, float64_at(minima), known, count)")
-        rows = [*self.outer, *(name for name in self._scratch if name[0] != "q"), *["px", "py"] * self.recipe.trace]
+        rows = [*self.outer, *(name for name in self._scratch if name[0] != "q"), *self.traced]
         return MODULE.format(
             width=WIDTH,
             last=WIDTH - 1,
@@ -180,16 +184,16 @@ class Writer:
         for d, slope in zip("xy", slopes, strict=True):
             slots = [name for name in self.slots if name[-1] == d]
             inputs = [d, f"d{d}", *slots, *row]
-            stepped, (new, *kept) = source.body(recipe.program.elements, DIALECT, inputs, f"{d}_")
-            lines += [f"d{d} = {slope}", *stepped, f"new_{d} = {new}"]
+            stepped, (new, *kept, point) = source.body(recipe.program.elements, DIALECT, inputs, f"{d}_")
+            lines += [f"d{d} = {slope}", *stepped, f"new_{d} = {new}", *[f"new_e{d} = {point}"] * recipe.apart]
             lines += [f"at_{name}[i] = {value}" for name, value in zip(slots, kept, strict=True)]
         return lines + self._moves()
 
     def _measures(self, f: str) -> list[str]:
-        """What is kept of the point before the step."""
+        """What is kept of the point before the step; `f` is the loss of the step's own gradient, at x and y."""
         recipe, lines = self.recipe, list[str]()
-        if recipe.sampled and recipe.measures_loss:
-            names = ["x", "y", *(f"w{k}" for k in range(recipe.ground.row))]
+        if recipe.measures_loss and (recipe.sampled or recipe.apart):
+            names = [*self.measured, *(f"{'w' if recipe.sampled else 'g'}{k}" for k in range(recipe.ground.row))]
             lines, (f, *_) = source.body(recipe.ground.elements, DIALECT, names, "w_")
         if recipe.best:
             lines.append(f"at_best[i] = {f} if alive & ({f} < best) else best")
@@ -210,6 +214,9 @@ class Writer:
             "at_x[i], at_y[i], at_ended[i] = x, y, ended",
             "running += int64(1) if ended == 0 else int64(0)",
         ]
-        if self.recipe.trace:
-            lines.append("at_px[i], at_py[i] = (x if going else nan), (y if going else nan)")
+        if self.recipe.apart:
+            lines.append("ex, ey = (new_ex if going else ex), (new_ey if going else ey)")
+            lines.append("at_ex[i], at_ey[i] = ex, ey")
+        for row, value in zip(self.traced, ("x", "y", "ex", "ey"), strict=False):
+            lines.append(f"at_{row}[i] = {value} if going else nan")
         return lines

@@ -23,11 +23,12 @@ Start = str | None  # of a slot: "x", the name of an axis, or None for a number 
 class Recipe:
     """Runs that share machine code. Programs are compared by identity."""
 
-    program: Program  # of the rule
+    program: Program  # of the rule: (x, g, *slots, *row) -> (x, *slots, the point to evaluate the model at)
     ground: Program  # of the landscape: (x, y, *row) -> (f, df/dx, df/dy)
     axes: tuple[str, ...]  # hyperparameters that differ from lane to lane
     lane_slots: tuple[str, ...]  # scalar slots that differ from lane to lane
     starts: tuple[Start, ...]  # of the slots, then of the lane slots
+    apart: bool = False  # the model is evaluated elsewhere than at x: what is measured is measured there
     best: bool = False  # keep the smallest loss
     settling: Settling = ""  # keep the last step that was too far: from all minima, or above the lowest loss
     trace: bool = False  # keep all points
