@@ -26,8 +26,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from thalweg.like import keras as keras
     from thalweg.like import optax as optax
+    from thalweg.like import torch as torch
 
-_LIBRARIES = ("keras", "optax")
+_LIBRARIES = ("keras", "optax", "torch")
 
 
 def __getattr__(name: str) -> Any:
