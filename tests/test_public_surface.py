@@ -19,7 +19,10 @@ SURFACES = {
     "three_hump_camel", "two_gaussians", "valley",
 }  # fmt: skip
 MAKERS = {"condition_number", "formula", "function", "landscape", "line", "noisy", "old_faithful", "rule"}
-ACTIONS = {"basins", "descend", "draw", "explore", "sensitivity", "step_groups_", "sweep", "tune", "widget"}
+ACTIONS = {
+    "basins", "descend", "draw", "evaluation_params", "explore", "sensitivity", "step_groups_", "sweep", "to_optax", "tune",
+    "widget",
+}  # fmt: skip
 PACKAGES = {"like"}
 SETTINGS = {"get_num_threads", "set_num_threads"}
 RECORDS = {
@@ -47,7 +50,7 @@ def test_version() -> None:
 
 
 def test_import_is_light() -> None:
-    heavy = ("numba", "llvmlite", "tqdm", "torch", "jax", "matplotlib", "click", "rich", "scipy", "pandas", "sympy")
+    heavy = ("numba", "llvmlite", "tqdm", "torch", "jax", "optax", "matplotlib", "click", "rich", "scipy", "pandas", "sympy")
     code = f"import sys, thalweg; print([name for name in {heavy!r} if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"

@@ -108,6 +108,8 @@ if TYPE_CHECKING:
     from thalweg.explorer.widget import widget as widget
     from thalweg.figures.picture import Picture as Picture
     from thalweg.figures.picture import draw as draw
+    from thalweg.optax.transformation import evaluation_params as evaluation_params
+    from thalweg.optax.transformation import to_optax as to_optax
 
 _LATE = {  # what draws, and other libraries' rules: loaded when it is asked for
     "Page": "explorer.explore",
@@ -115,6 +117,8 @@ _LATE = {  # what draws, and other libraries' rules: loaded when it is asked for
     "like": "like",
     "Picture": "figures.picture",
     "draw": "figures.picture",
+    "evaluation_params": "optax.transformation",
+    "to_optax": "optax.transformation",
     "widget": "explorer.widget",
 }
 
