@@ -26,9 +26,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from thalweg.like import keras as keras
     from thalweg.like import optax as optax
+    from thalweg.like import tensorflow1 as tensorflow1
     from thalweg.like import torch as torch
+    from thalweg.like import torch7 as torch7
 
-_LIBRARIES = ("keras", "optax", "torch")
+_LIBRARIES = ("keras", "optax", "tensorflow1", "torch", "torch7")
 
 
 def __getattr__(name: str) -> Any:

@@ -38,3 +38,12 @@ def optax_rmsprop(
         b = momentum * b + step
         step = step + momentum * b if nesterov else b
     return x - step, v, m, b
+
+
+@rule(start={"v": "v0"}, ranges={"v0": "[0, inf)"}, direction="g")
+def torch7_rmsprop(x, g, v, t, *, lr=1e-2, alpha=0.99, eps=1e-8, v0=1.0, weight_decay=None):
+    """Divides by the recent size of the gradient, which is first taken for v0."""
+    if weight_decay is not None:
+        g = g + weight_decay * x
+    v = alpha * v + (1 - alpha) * g**2
+    return x - lr * g / (sqrt(v) + eps), v

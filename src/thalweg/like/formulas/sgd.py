@@ -15,3 +15,19 @@ def keras_nesterov(x, g, v, t, *, lr=1e-2, momentum=0.9):
     """The same ball, and the gradient counts once more where it will be."""
     v = momentum * v - lr * g
     return x + momentum * v - lr * g, v
+
+
+@rule(paper="Sutskever et al. 2013, proceedings.mlr.press/v28/sutskever13", direction="g")
+def torch7_nag(x, g, v, t, *, lr=1e-3, momentum=0.9, weight_decay=None):
+    """The ball of the paper: x, where gradients are taken, lies one roll ahead of it."""
+    if weight_decay is not None:
+        g = g + weight_decay * x
+    ball = x - momentum * v
+    v = momentum * v - lr * g
+    ball = ball + v
+    return ball + momentum * v, v
+
+
+@torch7_nag.evaluate
+def ball_of(x, v, momentum):
+    return x - momentum * v

@@ -1,10 +1,12 @@
 """optax's optimizers that divide by the size of the gradient."""
 
 from thalweg.errors import HyperparameterError
+from thalweg.like.formulas.adaptive import optax_adagrad
 from thalweg.like.formulas.rmsprop import keras_rmsprop, optax_rmsprop
 from thalweg.like.made import Value
-from thalweg.like.optax.names import OPTAX_RMSPROP
+from thalweg.like.optax.names import OPTAX, OPTAX_ADAGRAD, OPTAX_RMSPROP
 from thalweg.optimizer.optimizer import Optimizer
+from thalweg.rules import adadelta as by_units
 from thalweg.rules import rmsprop as outside
 
 
@@ -38,7 +40,7 @@ def rmsprop(
     momentum = None if momentum == 0 else momentum
     if nesterov and momentum is None:
         raise HyperparameterError("optax.rmsprop: nesterov=True needs a momentum, none was given")
-    given = {"lr": learning_rate, "alpha": decay, "eps": eps}
+    given: dict[str, Value | None] = {"lr": learning_rate, "alpha": decay, "eps": eps}
     if not (eps_in_sqrt or centered or bias_correction) and momentum is None and initial_scale == 0:
         return OPTAX_RMSPROP.make(outside, **given)
     given |= {"v0": initial_scale, "centered": centered, "momentum": momentum}
@@ -47,3 +49,37 @@ def rmsprop(
     return OPTAX_RMSPROP.make(
         optax_rmsprop, eps_in_sqrt=eps_in_sqrt, nesterov=nesterov, bias_correction=bias_correction, **given
     )
+
+
+def adagrad(*, learning_rate: Value, initial_accumulator_value: Value = 0.1, eps: Value = 1e-7) -> Optimizer:
+    """optax's Adagrad: the sum of squares starts at 0.1, epsilon is inside the root, no step where the sum is 0.
+
+        v = v + g^2 from initial_accumulator_value;   x = x - learning_rate g / sqrt(v + eps) where v > 0
+
+    torch: from 0, g / (sqrt(v) + 1e-10), lr .01. Keras is the same but for v = 0, where g is 0 too.
+    Source: optax/_src/alias.py and transform.py (scale_by_rss), optax 0.2.8.
+
+    >>> import thalweg as tw
+    >>> opt = tw.like.optax.adagrad(learning_rate=0.5, initial_accumulator_value=1.0, eps=2.0)
+    >>> opt.step(1.0, 1.0, opt.init(1.0))[0]
+    0.75
+    """
+    return OPTAX_ADAGRAD.make(optax_adagrad, lr=learning_rate, v0=initial_accumulator_value, eps=eps)
+
+
+def adadelta(*, learning_rate: Value, rho: Value = 0.9, eps: Value = 1e-6, weight_decay: Value = 0.0) -> Optimizer:
+    """optax's Adadelta: tw.adadelta, with L2 decay, not decoupled.
+
+        g = g + weight_decay x;   v = rho v + (1 - rho) g^2;   d = sqrt(u + eps) / sqrt(v + eps) g
+        u = rho u + (1 - rho) d^2;   x = x - learning_rate d
+
+    optax allows learning_rate=None, and then leaves out the minus sign with the factor: it climbs. Here a rate is
+    required; the paper's is 1.
+    Source: optax/_src/alias.py and transform.py (scale_by_adadelta), optax 0.2.8.
+
+    >>> import thalweg as tw
+    >>> tw.like.optax.adadelta(learning_rate=1.0, weight_decay=0.1)
+    adadelta(lr=1, rho=0.9, eps=1e-06, weight_decay=0.1)
+    """
+    decay = None if weight_decay == 0 else weight_decay
+    return OPTAX.make(by_units, lr=learning_rate, rho=rho, eps=eps, weight_decay=decay)

@@ -1,10 +1,11 @@
 """optax's Adam and its kin."""
 
-from thalweg.like.formulas.adam import optax_adam, optax_nadam
+from thalweg.like.formulas.adam import optax_adam, optax_amsgrad, optax_nadam
 from thalweg.like.made import Value
 from thalweg.like.optax.names import OPTAX
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.rules import adam as plain
+from thalweg.rules import adamw as decaying
 
 
 def adam(
@@ -71,12 +72,50 @@ def nadam(
     return _adam(None, learning_rate, b1, b2, eps, eps_root, nesterov=True)
 
 
+def amsgrad(
+    *,
+    learning_rate: Value,
+    b1: Value = 0.9,
+    b2: Value = 0.999,
+    eps: Value = 1e-8,
+    eps_root: Value = 0.0,
+    bias_correction_mu: bool = True,
+    bias_correction_nu: bool = True,
+) -> Optimizer:
+    """optax's AMSGrad: the largest of the corrected v, where torch and Keras correct the largest v.
+
+        m = b1 m + (1 - b1) g;   v = b2 v + (1 - b2) g^2;   w = max(w, v / (1 - b2^t))
+        x = x - learning_rate m / (1 - b1^t) / (sqrt(w + eps_root) + eps)
+
+    bias_correction_mu=False: m instead of m / (1 - b1^t); bias_correction_nu=False: v instead of v / (1 - b2^t); with
+    neither it is the paper's. The first step is torch's, the path is not.
+    Source: optax/_src/alias.py and transform.py (scale_by_amsgrad), optax 0.2.8.
+
+    >>> import thalweg as tw
+    >>> opt = tw.like.optax.amsgrad(learning_rate=0.1, eps_root=5.0, eps=1.0)
+    >>> round(opt.step(1.0, 2.0, opt.init(1.0))[0], 12)
+    0.95
+    """
+    return OPTAX.make(
+        optax_amsgrad,
+        lr=learning_rate,
+        beta1=b1,
+        beta2=b2,
+        eps=eps,
+        eps_root=eps_root,
+        bias_correction_mu=bias_correction_mu,
+        bias_correction_nu=bias_correction_nu,
+    )
+
+
 def _adam(
     weight_decay: Value | None, lr: Value, b1: Value, b2: Value, eps: Value, eps_root: Value, nesterov: bool
 ) -> Optimizer:
     given = {"lr": lr, "beta1": b1, "beta2": b2, "eps": eps}
     if nesterov:
         return OPTAX.make_decoupled(optax_nadam, weight_decay, eps_root=eps_root, **given)
+    if eps_root == 0 and weight_decay is None:
+        return OPTAX.make(plain, **given)
     if eps_root == 0:
-        return OPTAX.make_decoupled(plain, weight_decay, **given)
+        return OPTAX.make(decaying, weight_decay=weight_decay, **given)
     return OPTAX.make_decoupled(optax_adam, weight_decay, eps_root=eps_root, **given)
