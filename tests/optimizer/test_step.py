@@ -20,7 +20,7 @@ class Layer(NamedTuple):
     bias: Any
 
 
-RULES = [rule(weight_decay=0.01) for rule in CATALOGUE.values()]
+RULES = [rule(weight_decay=0.01) if "weight_decay" in rule.defaults else rule() for rule in CATALOGUE.values()]
 RULES += [tw.rmsprop(centered=True, momentum=0.9), tw.adagrad(v0=0.1, lr_decay=0.5)]
 NAMES = [repr(opt) for opt in RULES]
 every_rule = pytest.mark.parametrize("opt", RULES, ids=NAMES)

@@ -1,100 +1,23 @@
-"""torch.optim as the oracle: the same hyperparameters, gradients and schedule through a rule and through its twin."""
+"""The table of outside references: rows of hyperparameters for every rule, and where someone else's code goes by them.
+
+torch.optim where it has the rule; else the paper's algorithm written in NumPy, where that has options that no library
+has; else optax.
+"""
 
 import itertools
-import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import torch
 from numpy.typing import NDArray
 
+from tests.rules import optax_twins, paper_twins, torch_twins
+from tests.rules.given import Hyperparameters, Trace, schedule
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.rules import CATALOGUE
 
-Hyperparameters = Mapping[str, Any]
-Twin = Callable[[list[torch.Tensor], Hyperparameters], torch.optim.Optimizer]
-SIZES = np.array([1e-5, 1e-3, 0.1, 1.0, 30.0, 1e4])
-"""How large each element's gradients are."""
-START = np.array([0.3, -1.2, 2.0, -0.7, 1e-2, 5.0])
-EPSILONS = (1e-8, 1e-3, 2.0)
-
-
-def schedule(t: int) -> float:
-    return 0.03 * (1.0 + 0.5 * math.sin(t / 7.0)) / (1.0 + t / 80.0)
-
-
-def gradients(steps: int) -> NDArray[np.float64]:
-    """(steps, elements): signs change, and the size of each element's goes up and down a hundredfold."""
-    t, e = np.arange(1, steps + 1)[:, None], np.arange(len(SIZES))[None, :]
-    wave = np.sin(0.7 * t + e) + 0.3 * np.cos(2.1 * t + 2.0 * e)
-    return np.asarray(SIZES * wave * 10.0 ** np.sin(t / 15.0 + e))
-
-
-def _decay(h: Hyperparameters) -> float:
-    return float(h["weight_decay"] or 0.0)
-
-
-def _sgd(params: list[torch.Tensor], h: Hyperparameters) -> torch.optim.Optimizer:
-    return torch.optim.SGD(params, lr=1.0, weight_decay=_decay(h), foreach=False)
-
-
-def _momentum(params: list[torch.Tensor], h: Hyperparameters) -> torch.optim.Optimizer:
-    return torch.optim.SGD(
-        params, lr=1.0, momentum=h["momentum"], dampening=h["dampening"], weight_decay=_decay(h), foreach=False
-    )
-
-
-def _nesterov(params: list[torch.Tensor], h: Hyperparameters) -> torch.optim.Optimizer:
-    return torch.optim.SGD(params, lr=1.0, momentum=h["momentum"], nesterov=True, weight_decay=_decay(h), foreach=False)
-
-
-def _adagrad(params: list[torch.Tensor], h: Hyperparameters) -> torch.optim.Optimizer:
-    return torch.optim.Adagrad(
-        params,
-        lr=1.0,
-        lr_decay=h["lr_decay"],
-        initial_accumulator_value=h["v0"],
-        eps=h["eps"],
-        weight_decay=_decay(h),
-        foreach=False,
-    )
-
-
-def _rmsprop(params: list[torch.Tensor], h: Hyperparameters) -> torch.optim.Optimizer:
-    return torch.optim.RMSprop(
-        params,
-        lr=1.0,
-        alpha=h["alpha"],
-        eps=h["eps"],
-        centered=h["centered"],
-        momentum=h["momentum"] or 0.0,
-        weight_decay=_decay(h),
-        foreach=False,
-    )
-
-
-def _adam(kind: type[torch.optim.Optimizer], amsgrad: bool = False) -> Twin:
-    def make(params: list[torch.Tensor], h: Hyperparameters) -> torch.optim.Optimizer:
-        betas = (h["beta1"], h["beta2"])
-        return kind(  # type: ignore[call-arg]
-            params, lr=1.0, betas=betas, eps=h["eps"], weight_decay=_decay(h), amsgrad=amsgrad, foreach=False
-        )
-
-    return make
-
-
-TWINS: dict[str, Twin] = {
-    "sgd": _sgd,
-    "momentum": _momentum,
-    "nesterov": _nesterov,
-    "adagrad": _adagrad,
-    "rmsprop": _rmsprop,
-    "adam": _adam(torch.optim.Adam),
-    "adamw": _adam(torch.optim.AdamW),
-    "amsgrad": _adam(torch.optim.Adam, amsgrad=True),
-}
+EPSILONS = (1e-8, 1e-3, 1e-2, 2.0)
+BY_TORCH, BY_PAPER, BY_OPTAX = torch_twins.TWINS, paper_twins.TWINS, optax_twins.TWINS
 
 
 @dataclass(frozen=True)
@@ -111,17 +34,9 @@ class Row:
     def ours(self) -> Optimizer:
         return CATALOGUE[self.rule](lr=schedule, **self.hyperparameters)
 
-    def torch_path(self, x0: NDArray[Any], grads: NDArray[Any]) -> NDArray[Any]:
-        """Where torch goes: (steps, elements), in the precision of x0."""
-        x = torch.from_numpy(x0.copy()).requires_grad_()
-        optimizer = TWINS[self.rule]([x], self.hyperparameters)
-        path = []
-        for t, g in enumerate(grads, 1):
-            optimizer.param_groups[0]["lr"] = schedule(t)
-            x.grad = torch.from_numpy(g.copy())
-            optimizer.step()
-            path.append(x.detach().numpy().copy())
-        return np.array(path)
+    def outside(self, x0: NDArray[Any], grads: NDArray[Any]) -> Trace:
+        twins = torch_twins if self.rule in BY_TORCH else paper_twins if self.rule in BY_PAPER else optax_twins
+        return twins.trace(self.rule, self.hyperparameters, x0, grads)
 
 
 def _product(rule: str, **choices: tuple[Any, ...]) -> Iterator[Row]:
@@ -133,6 +48,7 @@ def rows(epsilons: tuple[float, ...] = EPSILONS, beta2: float = 0.999, alpha: fl
     """Every rule with every combination of its options."""
     decay = (None, 0.1)
     betas = {"beta1": (0.9,), "beta2": (beta2,)}
+    averages = {"warmup_steps": (0.0, 5.0), "r": (0.0, 0.5), "weight_lr_power": (2.0, 0.0), "weight_decay": decay}
     return [
         *_product("sgd", weight_decay=decay),
         *_product("momentum", momentum=(0.0,), dampening=(0.0,), weight_decay=decay),
@@ -142,7 +58,18 @@ def rows(epsilons: tuple[float, ...] = EPSILONS, beta2: float = 0.999, alpha: fl
         *_product(
             "rmsprop", alpha=(alpha,), eps=epsilons, centered=(False, True), momentum=(None, 0.9), weight_decay=decay
         ),
+        *_product("adadelta", rho=(0.9, 0.5), eps=epsilons, weight_decay=decay),
         *_product("adam", **betas, eps=epsilons, weight_decay=decay),
         *_product("adamw", **betas, eps=epsilons, weight_decay=(0.0, 0.1)),
         *_product("amsgrad", **betas, eps=epsilons, weight_decay=decay),
+        *_product("adamax", **betas, eps=epsilons, weight_decay=decay),
+        *_product("nadam", **betas, eps=epsilons, momentum_decay=(4e-3, 0.5), weight_decay=decay),
+        *_product("radam", **betas, eps=epsilons, weight_decay=decay),
+        *_product("adabelief", **betas, eps=epsilons),
+        *_product("yogi", **betas, eps=epsilons),
+        *_product("rprop", eta_minus=(0.5,), eta_plus=(1.2,), step_min=(1e-6, 0.02), step_max=(50.0, 0.05)),
+        *_product("signum", beta=(0.9, 0.5), weight_decay=decay),
+        *_product("lion", beta1=(0.9,), beta2=(0.99, 0.6), weight_decay=decay),
+        *_product("schedule_free_sgd", beta=(0.9, 0.6), **averages),
+        *_product("schedule_free_adamw", **betas, eps=epsilons[1:] or epsilons, **averages),
     ]

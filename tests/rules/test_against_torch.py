@@ -1,8 +1,8 @@
-"""Every rule against torch.optim, step by step for 200 steps.
+"""Every rule that torch.optim has against it, step by step for 200 steps.
 
-Errors are measured against the scale of an element's trajectory, max |x_torch| over the steps: where x passes through
-zero a relative error says nothing. torch orders some operations otherwise (lerp for running means, the bias
-correction of the root instead of the square), so the last bits differ. Measured in float64: 3e-15 at most.
+torch orders some operations otherwise (lerp for running means, the bias
+correction of the root instead of the square), so the last bits differ. Measured in float64: 5e-15 at most, but for
+radam 2e-13: its rho is the small difference of two numbers near 2 / (1 - beta2), and rounding of beta2^t shows in it.
 """
 
 from collections.abc import Callable
@@ -14,15 +14,17 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from tests.rules.oracle import START, TWINS, Row, gradients, rows
-from thalweg.rules import CATALOGUE, rmsprop
+from tests.rules.given import START, distance, gradients, schedule
+from tests.rules.oracle import BY_TORCH, Row, rows
+from thalweg.rules import rmsprop, rprop
 
 STEPS = 200
-ROWS = rows()
+ROWS = [row for row in rows() if row.rule in BY_TORCH]
 FLOAT64 = 1e-13
+OTHERWISE = {"radam": 1e-12}
 FLOAT32_ULPS = 16.0
-"""Of 2^-23 max |x|. Measured: 14.4 for rmsprop, 9.1 for momentum, 7.2 for rmsprop with it, 6.3 centered, 4.1 for adam,
-2.4 for sgd; nesterov, adagrad and adamw below that."""
+"""Of 2^-23 max |x|. Measured: 14.4 for rmsprop, 13.5 for nadam, 9.1 for momentum, 7.2 for rmsprop with it, 6.3
+centered, 5.5 for adamax, 4.2 for adadelta, 4.1 for adam, 2.4 for sgd; the others below that, rprop 0."""
 ALONE = 4
 Layout = tuple[Callable[[list[Any]], Any], Callable[[Any], list[Any]]]
 
@@ -73,7 +75,7 @@ def given(dtype: type) -> tuple[NDArray[Any], NDArray[Any]]:
 
 @cache
 def of_torch(index: int, dtype: type) -> NDArray[Any]:
-    return ROWS[index].torch_path(*given(dtype))
+    return ROWS[index].outside(*given(dtype)).x
 
 
 def leaves(values: NDArray[Any], kind: str) -> list[Any]:
@@ -106,17 +108,7 @@ def our_leaf(row: Row, x: Any, grads: list[Any]) -> NDArray[Any]:
 
 
 def worst(ours: NDArray[Any], theirs: NDArray[Any]) -> float:
-    theirs = theirs[:, [ALONE]] if ours.shape[1] == 1 else theirs
-    scale = np.max(np.abs(theirs.astype(np.float64)), axis=0)
-    return float(np.max(np.abs(ours.astype(np.float64) - theirs.astype(np.float64)) / scale))
-
-
-def test_every_rule_and_every_choice_of_flags_has_a_twin() -> None:
-    assert set(TWINS) == set(CATALOGUE)
-    for name in TWINS:
-        rule = CATALOGUE[name]
-        variants = {id(rule.variant({**rule.defaults, **row.hyperparameters})) for row in ROWS if row.rule == name}
-        assert len(variants) == len(rule._variants)
+    return distance(ours, theirs[:, [ALONE]] if ours.shape[1] == 1 else theirs)
 
 
 @pytest.mark.parametrize("index", range(len(ROWS)), ids=map(str, ROWS))
@@ -125,7 +117,7 @@ def test_float64(index: int) -> None:
     for kind, layout in (("float", "0-d"), ("float", "nested"), *(("array", layout) for layout in LAYOUTS)):
         ours = our_path(ROWS[index], kind, layout, np.float64)
         assert ours.dtype == np.float64
-        assert worst(ours, theirs) <= FLOAT64, (kind, layout)
+        assert worst(ours, theirs) <= OTHERWISE.get(ROWS[index].rule, FLOAT64), (kind, layout)
 
 
 @pytest.mark.parametrize("index", range(len(ROWS)), ids=map(str, ROWS))
@@ -142,7 +134,7 @@ def test_without_momentum_torch_drops_dampening_and_the_formula_does_not() -> No
     x0, grads = given(np.float64)
     undamped = grads.copy()
     undamped[1:] *= 1.0 - 0.3
-    assert worst(our_path(row, "array", "array", np.float64), row.torch_path(x0, undamped)) <= FLOAT64
+    assert worst(our_path(row, "array", "array", np.float64), row.outside(x0, undamped).x) <= FLOAT64
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -170,3 +162,37 @@ def test_centered_rmsprop_stays_bounded_where_the_variance_is_rounding(dtype: ty
     assert below[alone]
     assert np.count_nonzero(below) > 5
     assert torch.any(torch.isnan(theirs))
+
+
+def test_nadam_s_product_of_momenta_is_in_float64_where_torch_s_is_in_float32() -> None:
+    x0, grads = given(np.float64)
+    row = Row("nadam", {"beta1": 0.9, "beta2": 0.999, "eps": 1e-3, "momentum_decay": 4e-3, "weight_decay": None})
+    x = torch.from_numpy(x0.copy()).requires_grad_()
+    twin, path = torch.optim.NAdam([x], lr=1.0, eps=1e-3, foreach=False), []
+    for t, g in enumerate(grads, 1):
+        twin.param_groups[0]["lr"] = schedule(t)
+        x.grad = torch.from_numpy(g)
+        twin.step()
+        path.append(x.detach().numpy().copy())
+    assert twin.state[x]["mu_product"].dtype == torch.float32
+    assert 1e-11 < worst(our_path(row, "array", "array", np.float64), np.array(path)) < 1e-8
+
+
+@pytest.mark.parametrize("size", [1e-30, 1e-20, 1.0, 1e20, 1e30])
+def test_rprop_sees_a_turn_of_gradients_whose_product_is_no_float32(size: float) -> None:
+    """torch multiplies the two: below 1e-23 that is zero, so that it neither shortens the step nor stops."""
+    g = np.array([1.0, 1.0, -1.0, -1.0, 1.0], dtype=np.float32) * np.float32(size)
+    x, optimizer = np.zeros(1, dtype=np.float32), rprop(lr=0.1)
+    state, seen = optimizer.init(x), []
+    for each in g:
+        x, state = optimizer.step(x, np.array([each]), state)
+        seen.append(float(x[0]))
+    expected = [-0.1, -0.22, -0.22, -0.16, -0.16]  # 0.1, then 0.12, a turn: 0.06 and no step, one of 0.06, a turn
+    np.testing.assert_allclose(seen, expected, rtol=1e-6)
+    theirs = torch.zeros(1, requires_grad=True)
+    twin, of_torch = torch.optim.Rprop([theirs], lr=0.1, foreach=False), []
+    for each in g:
+        theirs.grad = torch.tensor([float(each)])
+        twin.step()
+        of_torch.append(theirs.item())
+    assert (of_torch == pytest.approx(expected, rel=1e-6)) == (size >= 1e-20)

@@ -109,12 +109,12 @@ class Variant:
         return places[self.evaluate.outputs[0]]
 
     def _effective_lr(self) -> int:
-        """Minus the derivative of the new x by the direction, scale slots held."""
+        """Minus the derivative of the new x by the direction, scale slots held, and sizes where only a sign is left."""
         tape, direction = self.reading.tape, self.followed
         by = self._gradient if direction == "g" else self.outputs[direction]
         scale = self.slots if self.scale is None else self.scale
         held = {self.outputs[slot] for slot in scale if slot != direction and slot in self.outputs}
-        return tape.add("neg", derive(tape, self.outputs["x"], by, held))
+        return tape.add("neg", derive(tape, self.outputs["x"], by, held, sizes_held=True))
 
     @property
     def _gradient(self) -> int:

@@ -88,10 +88,11 @@ RULES: dict[str, Callable[..., int]] = {
 }
 
 
-def derive(tape: Tape, output: int, by: int, held: Collection[int] = ()) -> int:
+def derive(tape: Tape, output: int, by: int, held: Collection[int] = (), *, sizes_held: bool = False) -> int:
     """Record d output / d by; the values at `held` count as constants. The place of the derivative.
 
-    `by` may be any value on the tape, not only an input: what it was computed from then does not matter.
+    `by` may be any value on the tape, not only an input: what it was computed from then does not matter. With
+    `sizes_held`, sign(a) is a / |a| whose |a| counts as a constant: a direction and a scale.
     """
     algebra = Algebra(tape)
     derivatives: dict[int, int] = {}
@@ -102,6 +103,8 @@ def derive(tape: Tape, output: int, by: int, held: Collection[int] = ()) -> int:
             derivatives[place] = algebra.one
         elif place in held or node.operation in CONDITIONS or set(inner) <= {algebra.zero}:
             derivatives[place] = algebra.zero
+        elif node.operation == "sign" and sizes_held:
+            derivatives[place] = algebra.div(inner[0], algebra.call("abs", *node.operands))
         elif node.operation not in RULES:
             raise ReadError(f"{node.operation} has no derivative here")
         else:

@@ -4,7 +4,7 @@ from thalweg.optimizer.rule import rule
 from thalweg.recording.functions import maximum, minimum, sign, where
 
 
-@rule(paper="Chen et al. 2023, arXiv:2302.06675")
+@rule(paper="Chen et al. 2023, arXiv:2302.06675", direction="g")
 def lion(x, g, m, t, *, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=None):
     """The sign of a momentum that is younger in the step than in the memory; every step is as long as lr.
 
@@ -33,6 +33,8 @@ def signum(x, g, m, t, *, lr=1e-4, beta=0.9, weight_decay=None):
 @rule(
     paper="Riedmiller & Braun 1993, doi:10.1109/ICNN.1993.298623; as iRprop-: Igel & Hüsken 2000",
     start={"step_size": "lr"},
+    direction="g",
+    scale=("step_size",),
     ranges={"eta_minus": "(0, 1)", "eta_plus": "(1, inf)", "step_min": "(0, inf)", "step_max": "(0, inf)"},
 )
 def rprop(x, g, prev, step_size, t, *, lr=1e-2, eta_minus=0.5, eta_plus=1.2, step_min=1e-6, step_max=50.0):
@@ -47,5 +49,6 @@ def rprop(x, g, prev, step_size, t, *, lr=1e-2, eta_minus=0.5, eta_plus=1.2, ste
     agreement = sign(g) * sign(prev)
     factor = where(agreement > 0, eta_plus, where(agreement < 0, eta_minus, 1))
     step_size = minimum(maximum(step_size * factor, step_min), step_max)
-    g = where(agreement < 0, 0, g)
-    return x - sign(g) * step_size, g, step_size
+    step = where(agreement < 0, 0, step_size)
+    prev = where(agreement < 0, 0, g)
+    return x - step * sign(g), prev, step_size
