@@ -14,6 +14,7 @@ import thalweg as tw
 from tests.explorer import printed
 from thalweg.explorer import bundle
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
+from thalweg.rules import CATALOGUE as RULES
 
 ENTRY = """import { OPENING, RULES } from "./recordings.js";
 import { descend } from "./runs/descend.js";
@@ -33,6 +34,7 @@ for (const [steps, lr, changes] of given) {
 }
 return runs;
 """
+RATES = 3  # of a rule of signs: over the gradient's size, which near a minimum is a small difference of large numbers
 SAMPLED = {"landscape": "old faithful", "sampling": {"noise": 0, "batch": 16, "seed": 3}}
 TYPED = {"landscape": "formula", "formula": "(1-x)**2 + 20*(3*y-x**2)**2 + abs(x-y)/(1+x*x)"}
 WAVES = {"landscape": "formula", "formula": "sin(x)*cosh(y/9) + exp(-x*x) + x**2/9 + abs(y)**1.5"}
@@ -43,7 +45,7 @@ def both(given: list[tuple[int, float, dict[str, Any]]], window: Browser, folder
     sources = {**bundle.modules(), "recordings.js": tw.explore().recordings, "entry.js": ENTRY}
     script = bundle.bundle(sources, "entry.js") + RUN
     runs = printed.in_browser(script, given, window), printed.in_node(script, given, folder)
-    assert len(runs[0]) == 8 * len(given)
+    assert len(runs[0]) == len(RULES) * len(given)
     return list(zip(*runs, strict=True))
 
 
@@ -59,7 +61,8 @@ def test_the_others_agree(chromium: Browser, tmp_path: Path) -> None:
     given = [(100, 1e-4 if name == "levi13" else 1e-3, {"landscape": name}) for name in names]  # steep ripples
     given += [(100, 1e-3, WAVES), (100, 1e-3, NOISY)]
     for here, there in both(given, chromium, tmp_path):
-        for pair in zip(here["numbers"], there["numbers"], strict=True):
+        for kind, pair in enumerate(zip(here["numbers"], there["numbers"], strict=True)):
             a, b = (np.array(numbers, dtype=np.float64) for numbers in pair)
-            np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-12 * np.abs(b).max(), err_msg=there["name"])
+            near = 1e-10 if kind == RATES else 1e-12
+            np.testing.assert_allclose(a, b, rtol=near, atol=near * np.abs(b).max(), err_msg=there["name"])
         assert here["divergedAt"] == there["divergedAt"]

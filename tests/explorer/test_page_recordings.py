@@ -118,7 +118,7 @@ def calls_of_facts(surface: Landscape) -> list[Call]:
 @cache
 def catalogue() -> tuple[list[Call], str]:
     optimizers = [each for rule in RULES.values() for each in variants(rule)]
-    assert len({rules.key(each) for each in optimizers}) == len(optimizers) == 21
+    assert len({rules.key(each) for each in optimizers}) == len(optimizers) == 40
     surfaces = [*LANDSCAPES.values(), tw.old_faithful()]
     calls = [each for optimizer in optimizers for each in calls_of_rule(optimizer)]
     for surface in surfaces:
@@ -145,7 +145,8 @@ def everything(x, y, *, width=2.0, shift=0.25):
     """A user's own, with each function that there is."""
     u, v = (x - shift) / width, y * width
     bumps = tw.sin(u) * tw.cos(v) + tw.tan(u / 4) + tw.arctan(v) + tw.tanh(u) + tw.sinh(u / 3) + tw.cosh(v / 9)
-    kinks = tw.floor(3 * u) + tw.maximum(u, v) + tw.minimum(u, 1) + abs(u - v) + tw.sign(v) * u + tw.where((u > 0) & (v != 1), u, v**3)
+    kinks = tw.floor(3 * u) + tw.maximum(u, v) + tw.minimum(u, 1) + abs(u - v) + tw.sign(v) * u
+    kinks = kinks + tw.where((u > 0) & (v != 1), u, v**3)
     return bumps + kinks + tw.sqrt(1 + u * u) + tw.log(1 + v * v) + tw.exp(-u * u) + (1 + u * u) ** 1.3 + 2**v
 
 

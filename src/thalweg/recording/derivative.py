@@ -88,11 +88,16 @@ RULES: dict[str, Callable[..., int]] = {
 }
 
 
+def _held(k: Algebra, a: int, da: int) -> int:
+    """The derivative of a sign whose size is held."""
+    return k.where(k.call("ne", a, k.zero), k.div(da, k.call("abs", a)), k.zero)
+
+
 def derive(tape: Tape, output: int, by: int, held: Collection[int] = (), *, sizes_held: bool = False) -> int:
     """Record d output / d by; the values at `held` count as constants. The place of the derivative.
 
     `by` may be any value on the tape, not only an input: what it was computed from then does not matter. With
-    `sizes_held`, sign(a) is a / |a| whose |a| counts as a constant: a direction and a scale.
+    `sizes_held`, sign(a) is a / |a| whose |a| counts as a constant: a direction and a scale; 0 for a = 0.
     """
     algebra = Algebra(tape)
     derivatives: dict[int, int] = {}
@@ -104,7 +109,7 @@ def derive(tape: Tape, output: int, by: int, held: Collection[int] = (), *, size
         elif place in held or node.operation in CONDITIONS or set(inner) <= {algebra.zero}:
             derivatives[place] = algebra.zero
         elif node.operation == "sign" and sizes_held:
-            derivatives[place] = algebra.div(inner[0], algebra.call("abs", *node.operands))
+            derivatives[place] = _held(algebra, *node.operands, *inner)
         elif node.operation not in RULES:
             raise ReadError(f"{node.operation} has no derivative here")
         else:
