@@ -24,7 +24,7 @@ from thalweg.landscapes import CATALOGUE as LANDSCAPES
 from thalweg.landscapes.landscape import Landscape
 from thalweg.rules import CATALOGUE as RULES
 
-BITS = ("points", "losses", "gradients", "rates")  # the same where all is arithmetic and roots
+BITS = ("points", "evaluated", "losses", "gradients", "rates")  # the same where all is arithmetic and roots
 TURNED = ("along", "across")  # where a floor turns by a right angle, the last bit says which way is forward
 ALL = 10**9  # a step beyond all
 
@@ -50,7 +50,7 @@ def walled(x: Any, y: Any) -> Any:
     return tw.sqrt(x) + y**2
 
 
-ARRAYS = ("points", "losses", "gradients", "rates", "along", "across", "distances")
+ARRAYS = ("points", "evaluated", "losses", "gradients", "rates", "along", "across", "distances")
 IMPORT = """
 import { LANDSCAPES, RULES } from "./recordings.js";
 import { recorded } from "./runs/surface.js";
@@ -142,7 +142,7 @@ def page_runs(cases: Sequence[Case], scratch: File) -> list[Run]:
         for name, length in zip(ARRAYS, lengths, strict=True):
             run.arrays[name] = None if length is None else numbers[at : at + length]
             at += length or 0
-        for name in ("points", "gradients", "rates"):
+        for name in ("points", "evaluated", "gradients", "rates"):
             run.arrays[name] = run.arrays[name].reshape(-1, 2)
         runs.append(run)
     return runs

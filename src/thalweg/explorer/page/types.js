@@ -66,7 +66,8 @@
  * @property {string} direction "g", or the slot that the step follows
  * @property {number} row how many scalars `scalars` gives before the new scalar slots
  * @property {(t: number, h: Numbers, s: Numbers) => number[]} scalars -> [...row, ...scalar slots]
- * @property {(x: number, g: number, s: Numbers, r: Numbers) => number[]} elements -> [x, ...slots, effective lr]
+ * @property {(x: number, g: number, s: Numbers, r: Numbers) => number[]} elements -> [x, ...slots, effective lr, where
+ *     the model is evaluated]
  * @property {Equation[]} equations the author's lines, in order
  * @property {(x: number, g: number, s: Numbers, t: number, h: Numbers, c: Numbers) => number[]} explain the values
  *     that `equations` refer to by their place; `c` are the scalar slots
@@ -115,12 +116,14 @@
  */
 
 /**
- * One run. n steps were taken; the iterate after k steps is (points[2k], points[2k + 1]).
+ * One run. n steps were taken; the iterate after k steps is (points[2k], points[2k + 1]). Losses and distances are those
+ * of `evaluated`; lengths and directions of steps those of `points`.
  * @typedef {object} Path
  * @property {RecordedRule} rule
  * @property {Object<string, number>} values its hyperparameters
  * @property {number} steps n
- * @property {Float64Array} points 2 (n + 1)
+ * @property {Float64Array} points 2 (n + 1), where gradients are taken
+ * @property {Float64Array} evaluated 2 (n + 1), where the rule has its model evaluated
  * @property {Float64Array} losses n + 1, on all data
  * @property {Float64Array} gradients 2 n, as the optimizer saw them
  * @property {Float64Array} rates 2 n, the effective learning rate of each parameter

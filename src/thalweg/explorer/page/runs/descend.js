@@ -30,9 +30,9 @@ export function surroundings([x0, x1, y0, y1], { 0: x, 1: y }) {
  */
 export function descend(surface, rule, values, { steps, start, sampling }) {
   const walk = walked(surface, new Stepper(rule, values, start), steps, gradients(surface, sampling, steps));
-  const { points } = walk, { minima, lowest } = surface;
+  const { points, evaluated } = walk, { minima, lowest } = surface;
   const distances = minima.length ? new Float64Array(walk.steps + 1) : null;
-  distances?.forEach((_, k) => (distances[k] = distanceTo(minima, points[2 * k], points[2 * k + 1])));
+  distances?.forEach((_, k) => (distances[k] = distanceTo(minima, evaluated[2 * k], evaluated[2 * k + 1])));
   return { rule, values, ...walk, ...floorParts(surface, points), distances, lowest };
 }
 
@@ -44,11 +44,13 @@ export function descend(surface, rule, values, { steps, start, sampling }) {
  * @param {((t: number, x: number, y: number) => number[]) | null} sampled
  */
 function walked({ domain, value, valueAndGradient }, stepper, most, sampled) {
-  const { at, rate } = stepper, [x0, x1, y0, y1] = surroundings(domain, at);
-  const points = new Float64Array(2 * most + 2), losses = new Float64Array(most + 1);
+  const { at, rate, evaluated } = stepper, [x0, x1, y0, y1] = surroundings(domain, at);
+  const points = new Float64Array(2 * most + 2), there = new Float64Array(2 * most + 2);
+  const losses = new Float64Array(most + 1);
   const seen = new Float64Array(2 * most), rates = new Float64Array(2 * most);
   let t = 0, divergedAt = null, reason = "";
   points.set(at);
+  there.set(evaluated);
   while (t < most && !reason) {
     const x = at[0], y = at[1], g = sampled ? sampled(t + 1, x, y) : valueAndGradient(x, y), dx = g[1], dy = g[2];
     if (!Number.isFinite(dx) || !Number.isFinite(dy)) {
@@ -56,8 +58,9 @@ function walked({ domain, value, valueAndGradient }, stepper, most, sampled) {
       reason = `no finite gradient at (${floatText(x, 4)}, ${floatText(y, 4)})`;
       break;
     }
+    const [ex, ey] = evaluated;
+    losses[t] = sampled || ex !== x || ey !== y ? value(ex, ey) : g[0];
     stepper.step(dx, dy);
-    losses[t] = sampled ? value(x, y) : g[0];
     seen[2 * t] = dx;
     seen[2 * t + 1] = dy;
     rates[2 * t] = rate[0];
@@ -65,15 +68,17 @@ function walked({ domain, value, valueAndGradient }, stepper, most, sampled) {
     t++;
     points[2 * t] = at[0];
     points[2 * t + 1] = at[1];
+    there.set(evaluated, 2 * t);
     if (!(x0 <= at[0] && at[0] <= x1 && y0 <= at[1] && at[1] <= y1)) {
       divergedAt = t;
       reason = "it left the map's surroundings";
     }
   }
-  losses[t] = value(at[0], at[1]);
+  losses[t] = value(evaluated[0], evaluated[1]);
   return {
     steps: t,
     points: points.slice(0, 2 * t + 2),
+    evaluated: there.slice(0, 2 * t + 2),
     losses: losses.slice(0, t + 1),
     gradients: seen.slice(0, 2 * t),
     rates: rates.slice(0, 2 * t),

@@ -69,15 +69,16 @@ function laneRunner(surface, { steps, start, sampling }, byDistance) {
   const sampled = gradients(surface, sampling, steps), { minima, value, valueAndGradient } = surface;
   const [x0, x1, y0, y1] = surroundings(surface.domain, start);
   return (rule, values) => {
-    const stepper = new Stepper(rule, values, start), { at } = stepper, series = new Float64Array(steps + 1);
+    const stepper = new Stepper(rule, values, start), { at, evaluated } = stepper;
+    const series = new Float64Array(steps + 1);
     series.fill(Infinity);
     let least = Infinity;
     for (let t = 0; t <= steps; t++) {
-      const x = at[0], y = at[1];
+      const x = at[0], y = at[1], ex = evaluated[0], ey = evaluated[1];
       if (t > 0 && !(x0 <= x && x <= x1 && y0 <= y && y <= y1)) break;
       const g = sampled && t < steps ? sampled(t + 1, x, y) : valueAndGradient(x, y);
-      const loss = sampled ? value(x, y) : g[0], finite = loss - loss === 0;
-      series[t] = !byDistance ? loss : finite ? distanceTo(minima, x, y) : Infinity;
+      const loss = sampled || ex !== x || ey !== y ? value(ex, ey) : g[0], finite = loss - loss === 0;
+      series[t] = !byDistance ? loss : finite ? distanceTo(minima, ex, ey) : Infinity;
       if (finite && loss < least) least = loss;
       if (t === steps) break;
       const dx = g[1], dy = g[2];
