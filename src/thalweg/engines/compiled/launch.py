@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,10 +70,18 @@ class Launch:
         self.table[1:3] = [array.ctypes.data for array in cut]
         self.table[7] = parts
 
+    def begin(self) -> None:
+        self.runs = int(self.table[RUNS]) + 1
+
     @property
     def done(self) -> bool:
-        """Whether the run that was begun last has changed everything it was to change."""
+        """Whether the run that was begun has changed everything that it was to change."""
         return bool(self.table[RUNS] == self.runs)
+
+    @property
+    def touched(self) -> bool:
+        """Whether it has changed anything."""
+        return self.done
 
 
 def launches(program: Program, rows: Rows, places: Places, row_of: Integers) -> list[Launch]:
@@ -82,17 +90,28 @@ def launches(program: Program, rows: Rows, places: Places, row_of: Integers) -> 
     return [Launch(program, rows, places, row_of, dtype) for dtype, kind in KINDS.items() if kind in present]
 
 
-def run(all_launches: Sequence[Launch], count: Callable[[], None]) -> None:
+class Stage(Protocol):
+    """A part of a step. `run` may be called again where it was not done."""
+
+    def begin(self) -> None: ...
+    def run(self) -> None: ...
+    @property
+    def done(self) -> bool: ...
+    @property
+    def touched(self) -> bool: ...
+
+
+def run(stages: Sequence[Stage], count: Callable[[], None]) -> None:
     """Run them all, then `count` the step. An interrupt (Ctrl-C) is answered when the step is whole, or not begun."""
-    for each in all_launches:
-        each.runs = int(each.table[RUNS]) + 1
+    for each in stages:
+        each.begin()
     try:
-        for each in all_launches:
+        for each in stages:
             each.run()
         count()
     except BaseException:
-        if any(each.done for each in all_launches):
-            for each in all_launches:
+        if any(each.touched for each in stages):
+            for each in stages:
                 if not each.done:
                     each.run()
             count()

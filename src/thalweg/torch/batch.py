@@ -1,0 +1,141 @@
+"""The parameters of one variant of a rule: stepped by compiled kernels where they can be, else one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from thalweg.engines import arrays, plain, pytorch
+from thalweg.engines.compiled import launch
+from thalweg.engines.compiled.tensors import resolver
+from thalweg.engines.pytorch_memory import TensorPlaces
+from thalweg.optimizer.variant import Variant
+from thalweg.torch.members import working
+
+Member = tuple[torch.Tensor, dict[str, Any], int]  # a parameter, its state, its row
+
+
+class Kernels:
+    """Parameters that the kernels take."""
+
+    def __init__(self, variant: Variant, entries: Sequence[str], members: Sequence[Member], rows: int) -> None:
+        self.variant, self.entries = variant, entries
+        self.parameters = [parameter for parameter, _, _ in members]
+        self.states = [state for _, state, _ in members]
+        self.rows = launch.Rows(variant.program, rows)
+        self.places = TensorPlaces(self.parameters, 2 + len(entries))
+        row_of = np.array([row for *_, row in members], dtype=np.int64)
+        self.stages = launch.launches(variant.program, self.rows, self.places, row_of)
+        self.objects = list[Any]()
+        self.ready = False
+        resolver().start()
+        for each in self.stages:
+            each.start()
+
+    def place(self, gradients: list[Any]) -> bool:
+        """Find where everything lies now. False where the kernels are not compiled yet, or cannot take it."""
+        if not self.ready:
+            self.ready = resolver().ready and all(each.ready for each in self.stages)
+            if not self.ready:
+                return False
+        objects = self.parameters + gradients
+        for entry in self.entries:
+            objects += [state[entry] for state in self.states]
+        self.objects = objects  # until the step is done no other thread may free them
+        return self.places.place(objects)
+
+    def give(self, row: int, numbers: Sequence[float]) -> None:
+        first = row * self.rows.inputs
+        self.rows.given[first : first + self.rows.inputs] = numbers
+
+    def made(self, row: int) -> list[float]:
+        first = row * self.rows.slots
+        return self.rows.made[first : first + self.rows.slots]
+
+
+class Whole:
+    """A stage that computes all new values first, and then writes them."""
+
+    def __init__(
+        self, compute: Callable[[], list[tuple[Any, Any]]], write: Callable[[Any, Any], Any], *, late: bool = False
+    ) -> None:
+        """`late`: compute when the stages before it have written, as for parameters that share memory."""
+        self.compute, self.write, self.late = compute, write, late
+        self.new: list[tuple[Any, Any]] | None = None
+        self.touched = self.done = False
+
+    def begin(self) -> None:
+        self.new = None if self.late else self.compute()
+
+    def run(self) -> None:
+        if self.new is None:
+            self.new = self.compute()
+        self.touched = True
+        for old, value in self.new:
+            self.write(old, value)
+        self.done = True
+
+
+def by_numpy(variant: Variant, entries: Sequence[str], members: Sequence[Member], gradients: Any, rows: Any) -> Whole:
+    """For tensors that NumPy can share: the bits of the kernels, also where they are not compiled yet."""
+    step = arrays.build(variant.program.elements)
+
+    def compute() -> list[tuple[Any, Any]]:
+        new = list[tuple[Any, Any]]()
+        for (parameter, state, row), gradient in zip(members, gradients, strict=True):
+            held = [parameter.detach().numpy(), *(state[entry].detach().numpy() for entry in entries)]
+            stepped = step(held[0], gradient.detach().numpy(), *held[1:], *rows[row])
+            new += zip(held, stepped, strict=True)
+        return new
+
+    return Whole(compute, np.copyto)
+
+
+def by_torch(
+    variant: Variant,
+    entries: Sequence[str],
+    members: Sequence[Member],
+    gradients: Any,
+    rows: Any,
+    *,
+    late: bool = False,
+) -> Whole:
+    """On any device and in any precision, by torch's operations."""
+
+    def compute() -> list[tuple[Any, Any]]:
+        leaves, scalars = dict[Any, list[Any]](), dict[Any, Any]()
+        held, order = list[list[torch.Tensor]](), list[Any]()
+        for (parameter, state, row), gradient in zip(members, gradients, strict=True):
+            held.append([_real(parameter.detach()), *(_real(state[entry]) for entry in entries)])
+            kind = working(held[-1][0]), parameter.device
+            if (row, kind) not in scalars:
+                scalars[row, kind] = torch.tensor(rows[row], dtype=kind[0]).to(kind[1]).unbind()
+            first, *slots = held[-1]
+            arguments = [each.to(kind[0]) for each in (first, _real(gradient.detach()), *slots)]
+            leaves.setdefault(kind, []).append((arguments, scalars[row, kind]))
+            order.append(kind)
+        stepped = {kind: iter(_step(variant, *kind)(*zip(*each, strict=True))) for kind, each in leaves.items()}
+        return [
+            pair for old, kind in zip(held, order, strict=True) for pair in zip(old, next(stepped[kind]), strict=True)
+        ]
+
+    return Whole(torch.no_grad()(compute), torch.no_grad()(torch.Tensor.copy_), late=late)
+
+
+def _step(variant: Variant, dtype: torch.dtype, device: torch.device) -> Callable[..., Any]:
+    make = pytorch.fused if pytorch.fuses(device.type) else pytorch.build_many
+    return make(variant.program.elements, dtype)
+
+
+def _real(tensor: torch.Tensor) -> torch.Tensor:
+    """Complex numbers as pairs of real ones, as torch.optim has it."""
+    return torch.view_as_real(tensor) if tensor.is_complex() else tensor
+
+
+def scalars(variant: Variant, numbers: Sequence[float]) -> tuple[tuple[float, ...], list[float]]:
+    """A row of scalars, and the scalar slots' new values."""
+    made = plain.build(variant.program.scalars)(*numbers)
+    return made[: variant.program.row], list(made[variant.program.row :])

@@ -1,0 +1,24 @@
+"""What weight decay leaves alone."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import torch
+
+from thalweg.errors import HyperparameterError
+
+Exempt = Literal["vectors"] | Callable[[str, torch.Tensor], bool]
+
+
+def exempt(group: dict[str, Any], no_decay: Exempt | None) -> set[torch.Tensor]:
+    """The parameters of a group without weight decay. Raises HyperparameterError for what says nothing of them."""
+    if no_decay is None:
+        return set()
+    if no_decay == "vectors":
+        return {parameter for parameter in group["params"] if parameter.ndim < 2}
+    if not callable(no_decay):
+        raise HyperparameterError(
+            f"no_decay is 'vectors' or a function of (name, parameter), {no_decay!r:.60} was given"
+        )
+    names = group.get("param_names") or [""] * len(group["params"])
+    return {each for name, each in zip(names, group["params"], strict=True) if no_decay(name, each)}

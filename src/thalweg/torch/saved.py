@@ -1,0 +1,175 @@
+"""The state of an optimizer, handed out and taken in, by torch's names."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from thalweg.errors import HyperparameterError, InputError, did_you_mean
+from thalweg.torch.convention import IDLE, Convention
+from thalweg.torch.members import fill, working
+from thalweg.torch.rows import STEP, Clock, clock_of
+
+if TYPE_CHECKING:
+    from thalweg.torch.optimizer import Base
+
+State = dict[torch.Tensor, Any]
+
+
+def handed_out(state_dict: dict[str, Any], convention: Convention) -> dict[str, Any]:
+    """With a count of its own for each parameter: torch.optim adds to the very tensor that it loads. Functions of t are
+    left out."""
+    state = {
+        key: {name: value.clone() if _is_count(value) else value for name, value in each.items()}
+        if isinstance(each, dict)
+        else each
+        for key, each in state_dict["state"].items()
+    }
+    groups = [
+        {name: value for name, value in group.items() if not (name in convention.options and callable(value))}
+        for group in state_dict["param_groups"]
+    ]
+    return {**state_dict, "state": state, "param_groups": groups}
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, torch.Tensor) and value.ndim == 0 and not value.requires_grad
+
+
+def start(face: Base, group: dict[str, Any]) -> None:
+    """Make the state of a group's parameters before their first step."""
+    optimizer = face.convention.optimizer(group)
+    clock: Clock | None = None
+    for parameter in group["params"]:
+        state = face.state[parameter]
+        clock = clock or clock_of(state, optimizer, face.convention)[1]
+        clock.into(state, face.convention)
+        fill(parameter, state, optimizer, face.convention)
+
+
+def load(face: Base, state_dict: dict[str, Any], keep: tuple[str, ...]) -> None:
+    """Check all, then change all."""
+    for name in keep:
+        if name not in face.defaults:
+            raise HyperparameterError(f"keep: there is no option {name}{did_you_mean(name, face.defaults)}")
+    state_dict = _outline(state_dict).copy()
+    for hook in face._optimizer_load_state_dict_pre_hooks.values():
+        given = hook(face, state_dict)
+        state_dict = state_dict if given is None else given
+    _outline(state_dict)
+    groups, differing = _groups(face, state_dict["param_groups"], keep)
+    state = _states(face, state_dict, groups)
+    if differing:
+        names = ", ".join(f"{name} ({now!r}, was {was!r})" for name, (now, was) in sorted(differing.items()))
+        warnings.warn(
+            f"the loaded state restores options that differ from yours: {names}; keep yours by "
+            f"load_state_dict(..., keep={tuple(sorted(differing))!r})",
+            stacklevel=3,
+        )
+    face.__setstate__({"state": state, "param_groups": groups})
+    for after in face._optimizer_load_state_dict_post_hooks.values():
+        after(face)
+
+
+def _outline(given: Any) -> dict[str, Any]:
+    if (
+        isinstance(given, dict)
+        and isinstance(given.get("state"), dict)
+        and isinstance(given.get("param_groups"), list)
+        and all(isinstance(group, dict) and isinstance(group.get("params"), list) for group in given["param_groups"])
+    ):
+        return given
+    holds = f"a dict of {', '.join(map(str, list(given)[:4])) or 'nothing'}" if isinstance(given, dict) else type(given)
+    raise InputError(f"a state_dict of an optimizer holds state and param_groups; {holds} was given")
+
+
+def _groups(face: Base, saved: list[Any], keep: tuple[str, ...]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The groups as they will be, and the options that differ from what they were."""
+    lengths = [[len(group["params"]) for group in groups] for groups in (saved, face.param_groups)]
+    if lengths[0] != lengths[1]:
+        raise InputError(
+            f"the state is of groups of {lengths[0]} parameters, this optimizer has groups of {lengths[1]}"
+        )
+    groups, differing = list[dict[str, Any]](), dict[str, Any]()
+    for old, new in zip(face.param_groups, saved, strict=True):
+        _check_options(face, old, new)
+        kept = {name: old[name] for name in (*keep, "capturable") if name in old}
+        groups.append({**old, **{k: _copied(v) for k, v in new.items()}, **kept, "params": old["params"]})
+        face.convention.optimizer(groups[-1])
+        ruled = {"lr"} if new.get("initial_lr") == old.get("lr") else set()  # by a scheduler, from what the user set
+        for name in face.convention.options:
+            if name in new and name not in {*keep, *ruled, *IDLE} and _plain(new[name]) != _plain(old.get(name)):
+                differing[name] = _plain(new[name]), _plain(old.get(name))
+    return groups, differing
+
+
+def _check_options(face: Base, old: dict[str, Any], new: dict[str, Any]) -> None:
+    """A state of another class lacks options of this one; older ones of the same class lack switches only."""
+    lacking = [
+        name
+        for name in face.convention.options
+        if name in old and name not in new and not isinstance(old[name], bool) and not callable(old[name])
+    ]
+    if lacking:
+        raise InputError(f"the state is not one of {_name(face)}: its options lack {', '.join(lacking)}")
+
+
+def _copied(value: Any) -> Any:
+    return value.clone() if isinstance(value, torch.Tensor) else value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, torch.Tensor):
+        return value.tolist()
+    return tuple(map(_plain, value)) if isinstance(value, tuple | list) else value
+
+
+def _states(face: Base, state_dict: dict[str, Any], groups: list[dict[str, Any]]) -> State:
+    """The state of each parameter, in memory of its own. Parameters of one age share one clock."""
+    state: State = type(face.state)(dict)
+    entries, clocks = dict(state_dict["state"]), dict[Any, Clock]()
+    for number, (group, saved) in enumerate(zip(groups, state_dict["param_groups"], strict=True)):
+        optimizer, convention = face.convention.optimizer(group), face.convention
+        for place, (parameter, key) in enumerate(zip(group["params"], saved["params"], strict=True)):
+            entry = entries.pop(key, None)
+            if not entry:
+                continue
+            if not isinstance(entry, dict):
+                raise InputError(f"the state of parameter {key} must be a dict, {type(entry).__name__} was given")
+            needed = [*map(convention.entry, optimizer.variant.all_slots), *[STEP] * convention.counts]
+            lacking = sorted(name for name in needed if entry.get(name) is None)
+            if lacking:
+                holds = ", ".join(map(str, entry))
+                raise InputError(
+                    f"the state is not one of {_name(face)} with these options: parameter {place} of group {number} has "
+                    f"{holds}, and no {', '.join(lacking)}"
+                )
+            made = {name: _taken(parameter, name, value) for name, value in entry.items()}
+            _, clock = clock_of(made, optimizer, convention)
+            age = number, parameter in face.undecayed, clock.t, *clock.read()
+            clocks.setdefault(age, clock).into(made, convention)
+            state[parameter] = made
+    return type(face.state)(dict, {**state, **entries})
+
+
+def _taken(parameter: torch.Tensor, name: str, value: Any) -> Any:
+    """A value of the state as this parameter keeps it."""
+    if not isinstance(value, torch.Tensor):
+        return value
+    if name == STEP or (value.ndim == 0 and parameter.ndim):
+        return value.detach().clone().cpu()
+    if value.ndim == 0 and not parameter.ndim and value.dtype != working(parameter):
+        return value.detach().clone().to(parameter.device)
+    if value.shape != parameter.shape:
+        raise InputError(
+            f"the state's {name} has shape {tuple(value.shape)}, its parameter {tuple(parameter.shape)}: it is of another "
+            "model, or the parameters are in another order"
+        )
+    made = torch.empty_like(parameter.detach(), dtype=working(parameter), memory_format=torch.preserve_format)
+    return made.copy_(value.detach())
+
+
+def _name(face: Base) -> str:
+    return type(face).__name__ if type(face).__name__ != "Optimizer" else face.convention.name
