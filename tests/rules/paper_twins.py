@@ -52,7 +52,7 @@ def schedule_free_sgd(h: Hyperparameters, x: Numbers, grads: Numbers) -> Trace:
 
 
 def schedule_free_adamw(h: Hyperparameters, x: Numbers, grads: Numbers) -> Trace:
-    """v is corrected as in the authors' package since its version 1.4, not as in their first experiments."""
+    """v is corrected as in the authors' package today, not as in the paper's experiments."""
     v = np.zeros_like(x)
 
     def scaled(t: int, g: Numbers, y: Numbers) -> Numbers:
