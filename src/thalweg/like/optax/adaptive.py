@@ -29,7 +29,8 @@ def rmsprop(
         b = momentum b + u;   x = x - b,   or with nesterov   x - u - momentum b
 
     bias_correction: v / (1 - decay^t) and m / (1 - decay^t). torch: epsilon outside, alpha = .99, lr outside b.
-    nesterov without momentum, which optax ignores, raises.
+    nesterov without momentum, which optax ignores, raises. Nothing keeps v - m^2 from falling below zero by rounding;
+    centered and corrected from 0 it is rounding alone in the first step, which can then be NaN.
     Source: optax/_src/alias.py and transform.py (scale_by_rms, scale_by_stddev, trace), optax 0.2.8.
 
     >>> import thalweg as tw
