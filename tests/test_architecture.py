@@ -12,6 +12,7 @@ SOURCE = ROOT / "src" / "thalweg"
 TOWER = (
     {"recording"},
     {"engines"},
+    {"schedules"},
     {"optimizer"},
     {"rules", "landscapes"},
     {"like"},
@@ -21,7 +22,7 @@ TOWER = (
     {"explorer"},
     {"cli"},
 )
-ANYONE = {"errors", "schedules"}
+ANYONE = {"errors"}
 ONLY_IN = {
     "matplotlib": {"figures"},
     "click": {"cli"},

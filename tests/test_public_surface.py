@@ -23,7 +23,7 @@ ACTIONS = {
     "basins", "descend", "draw", "evaluation_params", "explore", "sensitivity", "step_groups_", "sweep", "to_optax", "tune",
     "widget",
 }  # fmt: skip
-PACKAGES = {"like"}
+PACKAGES = {"like", "schedules"}
 SETTINGS = {"get_num_threads", "set_num_threads"}
 RECORDS = {
     "Basins", "Landscape", "Optimizer", "Page", "Path", "Picture", "Rule", "Sensitivity", "State", "Sweep", "Tuning",

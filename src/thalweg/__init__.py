@@ -103,6 +103,7 @@ from thalweg.runs.tune import tune as tune
 
 if TYPE_CHECKING:
     from thalweg import like as like
+    from thalweg import schedules as schedules
     from thalweg.explorer.explore import Page as Page
     from thalweg.explorer.explore import explore as explore
     from thalweg.explorer.widget import widget as widget
@@ -111,7 +112,7 @@ if TYPE_CHECKING:
     from thalweg.optax.transformation import evaluation_params as evaluation_params
     from thalweg.optax.transformation import to_optax as to_optax
 
-_LATE = {  # what draws, and other libraries' rules: loaded when it is asked for
+_LATE = {  # what draws, other libraries' rules, schedules: loaded when it is asked for
     "Page": "explorer.explore",
     "explore": "explorer.explore",
     "like": "like",
@@ -119,6 +120,7 @@ _LATE = {  # what draws, and other libraries' rules: loaded when it is asked for
     "draw": "figures.picture",
     "evaluation_params": "optax.transformation",
     "to_optax": "optax.transformation",
+    "schedules": "schedules",
     "widget": "explorer.widget",
 }
 
