@@ -115,7 +115,7 @@ export function mount(root, { address = false, state, onChange }) {
     view = model(state, shade);
     setText(headline, view.headline);
     headline.classList.toggle("long", view.headline.length > LONG);
-    setText(subtitle, `${view.surface.title}: ${view.surface.formula}. ${criterionOf(view.surface)}`);
+    setText(subtitle, `${view.surface.title}: ${view.surface.formula}. ${criterionOf(view.surface, view.runs)}`);
     subtitle.hidden = state.scene !== ""; // an open scene speaks in its place
     page.classList.toggle("inside-open", state.inside);
     return view;

@@ -124,6 +124,7 @@
  * @property {number} steps n
  * @property {Float64Array} points 2 (n + 1), where gradients are taken
  * @property {Float64Array} evaluated 2 (n + 1), where the rule has its model evaluated
+ * @property {boolean} apart whether that is elsewhere
  * @property {Float64Array} losses n + 1, on all data
  * @property {Float64Array} gradients 2 n, as the optimizer saw them
  * @property {Float64Array} rates 2 n, the effective learning rate of each parameter

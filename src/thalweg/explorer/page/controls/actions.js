@@ -11,6 +11,8 @@ import { button, h, setText } from "./dom.js";
 import { shortNumber } from "./model.js";
 import { nameOf } from "./wording.js";
 
+const EVALUATED = "where the model is evaluated";
+
 /**
  * @param {import("../state/store.js").Store} store @param {() => import("./model.js").View} view
  * @param {boolean} linked whether the page has an address of its own
@@ -111,9 +113,11 @@ function pictureFacts({ state, surface, runs, ruler, palette, headline }) {
       : "full gradient";
   return {
     headline,
-    subtitle: `${surface.title}: ${surface.formula}. The first ${state.step} steps. ${criterionOf(surface)}`,
+    subtitle: `${surface.title}: ${surface.formula}. The first ${state.step} steps. ${criterionOf(surface, runs)}`,
     smallPrint: `${rates.join("; ")}. Start (${shortNumber(x)}, ${shortNumber(y)}), ${seen}. Thalweg ${VERSION}`,
-    description: `${headline}. A topographic map of the loss with the first ${state.step} steps. ${described(runs)}.`,
+    description:
+      `${headline}. A topographic map of the loss with the first ${state.step} steps. ` +
+      `${described(runs)}.${thin(runs)}`,
     settings: state,
     surface,
     view: holding(surface.domain, surface.start),
@@ -131,9 +135,19 @@ export function described(runs) {
   return runs.map(({ title, label }) => (label ? `${title}: ${label}` : title)).join("; ");
 }
 
-/** What "there" means. @param {import("../types.js").Surface} surface */
-export function criterionOf({ minima, lowest }) {
-  if (minima.length) return "There: the distance to the minimum stays under 5 % of the start's.";
-  if (lowest === null) return "No minimum is known.";
-  return "There: the loss above the lowest value known stays under 1 % of the start's.";
+/** @param {import("../figure/map.js").Run[]} runs */
+function thin(runs) {
+  const apart = runs.filter(({ path }) => path.apart).map(({ title }) => title);
+  return apart.length ? ` A thin line beside the path of ${apart.join(", ")} shows ${EVALUATED}.` : "";
+}
+
+/**
+ * What "there" means, and of which point where that is not the one trained at.
+ * @param {import("../types.js").Surface} surface @param {import("../figure/map.js").Run[]} runs
+ */
+export function criterionOf({ minima, lowest }, runs) {
+  let there = "There: the loss above the lowest value known stays under 1 % of the start's.";
+  if (lowest === null) there = "No minimum is known.";
+  if (minima.length) there = "There: the distance to the minimum stays under 5 % of the start's.";
+  return runs.some(({ path }) => path.apart) ? `${there} Thin line: ${EVALUATED}.` : there;
 }

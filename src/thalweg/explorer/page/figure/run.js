@@ -1,4 +1,7 @@
-/** One path's ink on a map: line and halo, arrowheads, dots, the mark of its current iterate, where it leaves. */
+/**
+ * One path's ink on a map: line and halo, arrowheads, dots, the mark of its current iterate, where it leaves; where its
+ * model is evaluated elsewhere, a thin line under it, up to a ring.
+ */
 
 import { SHORTEST, dotData, exitOf, headData, lineData, markerOf, pixelsOf, tenth, triangle } from "./strokes.js";
 import { svg, update } from "./svg.js";
@@ -15,10 +18,14 @@ export class RunInk {
     this.exit = svg("path", { class: "exit" });
     this.marker = svg("path", { class: "iterate" });
     this.rest = svg("path", { ...round, class: "rest", "stroke-opacity": 0.28, "stroke-width": 1.2 });
-    this.group = svg("g", { class: "run" }, this.rest, this.halo, this.line, this.dots);
-    this.group.append(this.heads, this.exit, this.marker);
+    this.evaluated = svg("path", { ...round, class: "evaluated" });
+    this.ring = svg("circle", { class: "evaluated-now" });
+    this.group = svg("g", { class: "run" }, this.rest, this.evaluated, this.halo, this.line, this.dots);
+    this.group.append(this.heads, this.exit, this.marker, this.ring);
     /** Iterates up to the step, in pixels of the map; of a run that diverges, until it leaves. */
     this.pixels = new Float64Array(0);
+    /** The same of where its model is evaluated, if that is elsewhere. */
+    this.beside = new Float64Array(0);
     /** @type {ReturnType<typeof exitOf>} */
     this.exited = null;
   }
@@ -45,7 +52,17 @@ export class RunInk {
     const heads = headData(this.pixels, 16 * scale, SHORTEST * scale, 1.2 * scale);
     update(this.heads, { d: heads, fill: colour, stroke: palette.paper });
     update(this.heads, { "stroke-width": 0.7, "paint-order": "stroke" });
+    this.beside = path.apart ? pixelsOf(path, frame, step, path.evaluated) : new Float64Array(0);
+    this.drawEvaluated(ink, scale, palette);
     this.drawEnd(ink, scale, palette);
+  }
+
+  /** @param {import("./palette.js").Ink} ink @param {number} scale @param {Palette} palette */
+  drawEvaluated({ colour }, scale, palette) {
+    const moved = this.beside.length > 2, [x, y] = this.beside.slice(-2);
+    update(this.evaluated, { d: moved ? lineData(this.beside) : "", stroke: colour, "stroke-width": tenth(1.3 * scale) });
+    update(this.ring, { display: moved ? null : "none", fill: palette.paper, stroke: colour, "stroke-width": 1.6 });
+    if (moved) update(this.ring, { cx: tenth(x), cy: tenth(y), r: tenth(4.5 * scale) });
   }
 
   /** @param {import("./palette.js").Ink} ink @param {number} scale @param {Palette} palette */

@@ -25,14 +25,15 @@ export function markerOf(index) {
  * The iterates up to `step`, left and top in turn, as far as they are finite; one far outside is pulled in along its
  * step, which keeps the direction in which it left.
  * @param {Path} path @param {Frame} frame @param {number} step
+ * @param {Float64Array} [points] others of the path than its iterates
  */
-export function pixelsOf(path, frame, step) {
+export function pixelsOf(path, frame, step, points = path.points) {
   const count = Math.min(step, path.steps) + 1;
   const pixels = new Float64Array(2 * count);
   const limit = FAR * Math.max(frame.width, frame.height);
   for (let k = 0; k < count; k++) {
-    let x = frame.left(path.points[2 * k]);
-    let y = frame.top(path.points[2 * k + 1]);
+    let x = frame.left(points[2 * k]);
+    let y = frame.top(points[2 * k + 1]);
     if (!Number.isFinite(x) || !Number.isFinite(y)) return pixels.subarray(0, 2 * k);
     const far = Math.max(Math.abs(x), Math.abs(y)) / limit;
     if (far > 1) {

@@ -31,7 +31,8 @@ export class Words {
    * @param {import("./arrows.js").UpdateInk} taken @param {Sizes} sizes
    */
   draw(scenery, frame, inks, taken, sizes) {
-    const placer = new Placer(frame.width, frame.height, [...inks.map((ink) => ink.pixels), ...taken.segments]);
+    const paths = inks.flatMap((ink) => [ink.pixels, ink.beside]);
+    const placer = new Placer(frame.width, frame.height, [...paths, ...taken.segments]);
     this.written = [];
     this.name(scenery, frame, placer, 0.8 * sizes.label);
     for (const { name, to, colour } of taken.arrows) {

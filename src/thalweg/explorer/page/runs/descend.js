@@ -33,7 +33,8 @@ export function descend(surface, rule, values, { steps, start, sampling }) {
   const { points, evaluated } = walk, { minima, lowest } = surface;
   const distances = minima.length ? new Float64Array(walk.steps + 1) : null;
   distances?.forEach((_, k) => (distances[k] = distanceTo(minima, evaluated[2 * k], evaluated[2 * k + 1])));
-  return { rule, values, ...walk, ...floorParts(surface, points), distances, lowest };
+  const apart = evaluated.some((value, k) => !Object.is(value, points[k]));
+  return { rule, values, ...walk, apart, ...floorParts(surface, points), distances, lowest };
 }
 
 /**
