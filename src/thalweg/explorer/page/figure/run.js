@@ -60,7 +60,8 @@ export class RunInk {
   /** @param {import("./palette.js").Ink} ink @param {number} scale @param {Palette} palette */
   drawEvaluated({ colour }, scale, palette) {
     const moved = this.beside.length > 2, [x, y] = this.beside.slice(-2);
-    update(this.evaluated, { d: moved ? lineData(this.beside) : "", stroke: colour, "stroke-width": tenth(1.3 * scale) });
+    const d = moved ? lineData(this.beside) : "";
+    update(this.evaluated, { d, stroke: colour, "stroke-width": tenth(1.3 * scale) });
     update(this.ring, { display: moved ? null : "none", fill: palette.paper, stroke: colour, "stroke-width": 1.6 });
     if (moved) update(this.ring, { cx: tenth(x), cy: tenth(y), r: tenth(4.5 * scale) });
   }
