@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 STEPS = 50
 EPSILONS = (1e-3, 1e-2, 2.0)
-SIZES = np.array([1e-4, 1e-2, 0.3, 1.0, 20.0, 1e3])
-"""How large each element's gradients are."""
-START = np.array([0.3, -1.2, 2.0, -0.7, 1e-2, 5.0])
+SIZES = np.array([1e-4, 1e-2, 0.3, 1.0, 20.0, 1e3, 0.5])
+"""How large each element's gradients are; the last one's are 0 at times."""
+START = np.array([0.3, -1.2, 2.0, -0.7, 1e-2, 5.0, 0.8])
 
 RATE: Mapping[str | tuple[str, str], str | None] = {
     "torch": "lr",
@@ -35,7 +35,9 @@ def gradients(steps: int = STEPS) -> NDArray[np.float64]:
     """(steps, elements): signs change, and the size of each element's goes up and down a hundredfold."""
     t, e = np.arange(1, steps + 1)[:, None], np.arange(len(SIZES))[None, :]
     wave = np.sin(0.7 * t + e) + 0.3 * np.cos(2.1 * t + 2.0 * e)
-    return np.asarray(SIZES * wave * 10.0 ** np.sin(t / 9.0 + e))
+    found = SIZES * wave * 10.0 ** np.sin(t / 9.0 + e)
+    found[:3, -1] = found[6::7, -1] = 0.0
+    return np.asarray(found)
 
 
 NO_EPSILON = {"sgd", "momentum", "nesterov", "nag", "lion", "signum", "rprop"}
@@ -130,7 +132,7 @@ def optax_rows() -> list[Row]:
     )
     rmsprop = {"decay": (0.8,), "initial_scale": (0.0, 0.5), "eps_in_sqrt": flag, "centered": flag}
     rolling = {"momentum": (0.9,), "nesterov": flag}
-    free = {"warmup_steps": (None, 7), "b1": (0.8,), "weight_lr_power": (2.0, 1.0)}
+    free = {"warmup_steps": (None, 7), "b1": (0.8,), "weight_lr_power": (2.0, 1.5)}
     sizes = {"eta_minus": (0.4,), "eta_plus": (1.3,), "min_step_size": (1e-6, 0.02), "max_step_size": (50.0, 0.04)}
     rows = [
         *(
@@ -140,6 +142,7 @@ def optax_rows() -> list[Row]:
         ),
         *rows_of("optax", "rmsprop", eps="eps", **rmsprop, bias_correction=flag),
         *rows_of("optax", "rmsprop", eps="eps", **rmsprop, bias_correction=flag, **rolling),
+        Row("optax", "adagrad", {"initial_accumulator_value": 0.0, "eps": 0.0}),
         *rows_of("optax", "rprop", lr=0.03, **sizes),
         *rows_of("optax", "schedule_free_sgd", lr=0.03, **free, weight_decay=(None, 0.1)),
         *rows_of("optax", "schedule_free_adamw", lr=0.03, eps="eps", **free, b2=(0.95,), weight_decay=(0.0, 0.1)),
