@@ -49,7 +49,7 @@ class Kernels:
 
     def give(self, row: int, numbers: Sequence[float]) -> None:
         first = row * self.rows.inputs
-        self.rows.given[first : first + self.rows.inputs] = numbers
+        self.rows.given[first : first + self.rows.inputs] = list(numbers)
 
     def made(self, row: int) -> list[float]:
         first = row * self.rows.slots

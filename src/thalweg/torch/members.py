@@ -38,8 +38,8 @@ def fill(parameter: torch.Tensor, state: dict[str, Any], optimizer: Optimizer, c
             state[entry] = _started(parameter, optimizer.start_of(slot))
         elif state[entry].shape != parameter.shape:
             raise InputError(
-                f"a parameter of shape {tuple(parameter.shape)} has {entry} of shape {tuple(state[entry].shape)} in its "
-                "state: if the parameter was resized, clear its state"
+                f"a parameter of shape {tuple(parameter.shape)} has {entry} of shape {tuple(state[entry].shape)} in "
+                "its state: if the parameter was resized, clear its state"
             )
 
 
@@ -55,8 +55,8 @@ def dense(gradient: torch.Tensor, convention: Convention) -> torch.Tensor:
         return gradient
     if not convention.sparse:
         raise InputError(
-            f"{convention.name} takes no sparse gradients: a gradient of zero moves a parameter too; set sparse=False in "
-            "the embedding, or use SGD or Adagrad"
+            f"{convention.name} takes no sparse gradients: a gradient of zero moves a parameter too; set sparse=False "
+            "in the embedding, or use SGD or Adagrad"
         )
     return gradient.to_dense()
 

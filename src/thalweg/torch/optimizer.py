@@ -49,7 +49,7 @@ class Base(torch.optim.Optimizer):
         if self.convention.early:
             saved.start(self, self.param_groups[-1])
 
-    def step(self, closure: Callable[[], Any] | None = None) -> Any:  # type: ignore[override]  # torch has two overloads
+    def step(self, closure: Callable[[], Any] | None = None) -> Any:
         """One step of every parameter that has a gradient.
 
         closure: computes the loss and its gradients anew; what it returns is returned. A loss of NaN steps as any

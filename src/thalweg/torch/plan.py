@@ -51,7 +51,7 @@ class Batch:
         near, far = ([gradients[place] for place in places] for places in self.places)
         self.launched = self.kernels is not None and self.kernels.place(near)
         if self.launched and not far:
-            return self._launches(numbers)
+            return [*self._launches(numbers)]
         rows, self.made = [], []
         for given in numbers:
             row, made = scalars(self.variant, given)
@@ -166,8 +166,8 @@ class Plan:
             present == self.present
             and all(map(is_, parameters, self.parameters))
             and len(self.options) == len(face.param_groups)
-            and all([mine.group is group for mine, group in zip(self.options, face.param_groups, strict=True)])
-            and all([mine.optimizer().variant is v for mine, v in zip(self.options, self.variants, strict=True)])
+            and all(mine.group is group for mine, group in zip(self.options, face.param_groups, strict=True))
+            and all(mine.optimizer().variant is v for mine, v in zip(self.options, self.variants, strict=True))
             and face.state is self.state
             and len(face.state) == len(self.states)
             and all(map(is_, face.state.values(), self.states))

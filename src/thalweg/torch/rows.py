@@ -89,7 +89,7 @@ def clock_of(state: dict[str, Any], optimizer: Optimizer, convention: Convention
     if not convention.counts:
         begun = any(state.get(convention.entry(slot)) is not None for slot in optimizer.variant.slots)
         return begun, Clock.at(float(begun), starts)
-    kept = {slot: state.get(convention.entry(slot)) for slot in starts}
+    kept: dict[str, Any] = {slot: state.get(convention.entry(slot)) for slot in starts}
     if STEP not in state:
         return None, Clock.at(0, starts)
     if usable(state[STEP]) and all(map(usable, kept.values())):

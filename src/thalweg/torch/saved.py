@@ -143,8 +143,8 @@ def _states(face: Base, state_dict: dict[str, Any], groups: list[dict[str, Any]]
             if lacking:
                 holds = ", ".join(map(str, entry))
                 raise InputError(
-                    f"the state is not one of {_name(face)} with these options: parameter {place} of group {number} has "
-                    f"{holds}, and no {', '.join(lacking)}"
+                    f"the state is not one of {_name(face)} with these options: parameter {place} of group {number} "
+                    f"has {holds}, and no {', '.join(lacking)}"
                 )
             made = {name: _taken(parameter, name, value) for name, value in entry.items()}
             _, clock = clock_of(made, optimizer, convention)
@@ -164,8 +164,8 @@ def _taken(parameter: torch.Tensor, name: str, value: Any) -> Any:
         return value.detach().clone().to(parameter.device)
     if value.shape != parameter.shape:
         raise InputError(
-            f"the state's {name} has shape {tuple(value.shape)}, its parameter {tuple(parameter.shape)}: it is of another "
-            "model, or the parameters are in another order"
+            f"the state's {name} has shape {tuple(value.shape)}, its parameter {tuple(parameter.shape)}: it is of "
+            "another model, or the parameters are in another order"
         )
     made = torch.empty_like(parameter.detach(), dtype=working(parameter), memory_format=torch.preserve_format)
     return made.copy_(value.detach())
