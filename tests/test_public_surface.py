@@ -20,8 +20,8 @@ SURFACES = {
 }  # fmt: skip
 MAKERS = {"condition_number", "formula", "function", "landscape", "line", "noisy", "old_faithful", "rule"}
 ACTIONS = {
-    "basins", "descend", "draw", "evaluation_params", "explore", "sensitivity", "step_groups_", "sweep", "to_optax", "tune",
-    "widget",
+    "basins", "descend", "draw", "evaluation_params", "explore", "load_checkpoint", "save_checkpoint", "sensitivity",
+    "step_groups_", "sweep", "to_optax", "tune", "widget",
 }  # fmt: skip
 PACKAGES = {"like", "schedules"}
 SETTINGS = {"get_num_threads", "set_num_threads"}

@@ -48,6 +48,8 @@ from thalweg.landscapes.formula import formula as formula
 from thalweg.landscapes.framing import condition_number as condition_number
 from thalweg.landscapes.landscape import Landscape as Landscape
 from thalweg.landscapes.landscape import landscape as landscape
+from thalweg.optimizer.checkpoint import load_checkpoint as load_checkpoint
+from thalweg.optimizer.checkpoint import save_checkpoint as save_checkpoint
 from thalweg.optimizer.inplace import step_groups_ as step_groups_
 from thalweg.optimizer.optimizer import Optimizer as Optimizer
 from thalweg.optimizer.optimizer import State as State

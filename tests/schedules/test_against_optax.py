@@ -117,7 +117,10 @@ def test_training_in_jax_is_optax_s() -> None:
     ours, theirs = CASES["warm-up"]
     with jax.enable_x64(True):
         ends = []
-        in_float64 = lambda count: theirs()(count.astype(jnp.float64))  # of an int32 optax makes a float32
+
+        def in_float64(count: Any) -> Any:
+            return theirs()(count.astype(jnp.float64))  # of an int32 optax makes a float32
+
         for transformation in (tw.to_optax(tw.momentum(lr=ours)), optax.sgd(in_float64, momentum=0.9)):
             x = jnp.asarray([1.0, -2.0])
             state, update = transformation.init(x), jax.jit(transformation.update)

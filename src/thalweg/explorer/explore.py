@@ -28,7 +28,7 @@ from thalweg.recording.tape import Function
 from thalweg.rules import CATALOGUE as RULES
 from thalweg.rules import adam, sgd
 from thalweg.runs.descend import check_start, descend
-from thalweg.runs.files import write_whole
+from thalweg.optimizer.files import write_whole
 from thalweg.runs.tune import tune
 
 MOST_STEPS = 2000  # of a run in the page

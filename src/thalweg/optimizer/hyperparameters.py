@@ -4,6 +4,7 @@ import math
 import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from thalweg.errors import HyperparameterError, ReadError
 
@@ -70,3 +71,11 @@ def as_number(owner: str, name: str, value: object, allowed: Interval) -> float:
         if math.isfinite(number) and number in allowed:
             return number
     raise HyperparameterError(f"{owner}: {name} must be a number in {allowed}, {value!r} was given")
+
+
+def named(hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Hyperparameters as records have them: a schedule by its name."""
+    return {
+        name: getattr(value, "__name__", type(value).__name__) if callable(value) else value
+        for name, value in hyperparameters.items()
+    }

@@ -77,11 +77,16 @@ def _outline(tree: Any) -> str:
     return f"{type(tree).__name__} of {len(tree)}" if isinstance(tree, list | tuple) else type(tree).__name__
 
 
+def is_floating(dtype: np.dtype[Any]) -> bool:
+    """NumPy's own floats, and bfloat16 of ml_dtypes, which NumPy does not count among them."""
+    return np.issubdtype(dtype, np.floating) or dtype.name == "bfloat16"
+
+
 def as_leaf(path: str, value: Any) -> Leaf:
     """A float, or a floating array; anything else raises."""
     if isinstance(value, float | int) and not isinstance(value, bool) and not isinstance(value, np.generic):
         return float(value)
-    if isinstance(value, np.ndarray | np.generic) and np.issubdtype(value.dtype, np.floating):
+    if isinstance(value, np.ndarray | np.generic) and is_floating(value.dtype):
         return np.asarray(value)
     kind = (
         f"{type(value).__name__} of {value.dtype}"

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thalweg.errors import FileError
-from thalweg.runs.files import write_whole
+from thalweg.optimizer.files import write_whole
+from thalweg.optimizer.hyperparameters import named as named
 
 Record = TypeVar("Record")
 
@@ -21,14 +22,6 @@ def save(file: str | os.PathLike[str], facts: Mapping[str, Any], arrays: Mapping
     stream = io.BytesIO()
     np.savez(stream, facts=np.array(json.dumps(facts)), **arrays)  # type: ignore[arg-type]  # numpy's stub takes a flag here
     write_whole(File(file), stream.getvalue())
-
-
-def named(hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Hyperparameters as a record has them: a schedule by its name."""
-    return {
-        name: getattr(value, "__name__", type(value).__name__) if callable(value) else value
-        for name, value in hyperparameters.items()
-    }
 
 
 def load(file: str | os.PathLike[str], kind: str, made: Callable[[dict[str, Any], dict[str, Any]], Record]) -> Record:

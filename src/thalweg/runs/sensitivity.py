@@ -20,7 +20,7 @@ from thalweg.optimizer.rule import Rule
 from thalweg.runs import archive
 from thalweg.runs.axes import row_of
 from thalweg.runs.descend import check_start, gradients_of
-from thalweg.runs.files import write_whole
+from thalweg.optimizer.files import write_whole
 from thalweg.runs.lanes import Array
 from thalweg.runs.surface import Surface
 from thalweg.runs.sweep import sweep

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from thalweg.errors import InputError, did_you_mean
 from thalweg.runs import archive
 from thalweg.runs.axes import Axes
-from thalweg.runs.files import write_whole
+from thalweg.optimizer.files import write_whole
 
 KEEP = ("final", "loss", "best", "settled", "diverged")
 MOST_BYTES = 4 * 2**30

@@ -14,6 +14,8 @@ def write_whole(target: File, data: bytes) -> None:
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name[:40]}.", delete=False) as stream:
             part = File(stream.name)
             stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())  # the name must not reach the disk before the content
         mask = os.umask(0)
         os.umask(mask)
         part.chmod(0o666 & ~mask)
