@@ -2,7 +2,7 @@
 tensorflow/core/kernels/training_ops.cc (ApplyMomentum, ApplyAdagrad, ...), what calls them in
 tensorflow/python/training/*.py, and tensorflow/contrib/opt/python/training/*.py of 1.15.
 
-Compared once with TensorFlow 2.21's tf.compat.v1.train and tf.raw_ops in float64: 2e-15 of max |x| at most.
+On these rows TensorFlow 2.21's tf.compat.v1.train and tf.raw_ops, in float64 throughout, gave the same bits.
 """
 
 from collections.abc import Callable
