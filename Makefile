@@ -24,7 +24,6 @@ format: $(STAMP) ## put the code in its format
 	$(BIN)/ruff format .
 
 bench: $(STAMP) browser ## speed, as ratios against peers; writes docs/benchmarks.md
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,bench]'
 	$(BIN)/python benchmarks/draw.py
 	$(BIN)/python benchmarks/runs.py
 	$(BIN)/python -m pytest -q tests/explorer/test_page_speed.py
