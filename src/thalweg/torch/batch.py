@@ -11,7 +11,7 @@ import torch
 from thalweg.engines import arrays, plain, pytorch
 from thalweg.engines.compiled import launch
 from thalweg.engines.compiled.tensors import resolver
-from thalweg.engines.pytorch_memory import TensorPlaces
+from thalweg.engines.pytorch_memory import TensorPlaces, takes
 from thalweg.optimizer.variant import Variant
 from thalweg.torch.members import working
 
@@ -25,6 +25,7 @@ class Kernels:
         self.variant, self.entries = variant, entries
         self.parameters = [parameter for parameter, _, _ in members]
         self.states = [state for _, state, _ in members]
+        self.kinds = [(parameter.dtype, parameter.numel()) for parameter in self.parameters]
         self.rows = launch.Rows(variant.program, rows)
         self.places = TensorPlaces(self.parameters, 2 + len(entries))
         row_of = np.array([row for *_, row in members], dtype=np.int64)
@@ -43,9 +44,19 @@ class Kernels:
                 return False
         objects = self.parameters + gradients
         for entry in self.entries:
-            objects += [state[entry] for state in self.states]
+            objects += [state.get(entry) for state in self.states]
         self.objects = objects  # until the step is done no other thread may free them
         return self.places.place(objects)
+
+    @property
+    def stale(self) -> bool:
+        """Whether a parameter, or its state, became another kind of tensor than it was."""
+        alike = zip(self.parameters, self.kinds, strict=True)
+        return any(not takes(each) or (each.dtype, each.numel()) != kind for each, kind in alike) or any(
+            state.get(entry) is None or state[entry].dtype != kind[0] or state[entry].numel() != kind[1]
+            for state, kind in zip(self.states, self.kinds, strict=True)
+            for entry in self.entries
+        )
 
     def give(self, row: int, numbers: Sequence[float]) -> None:
         first = row * self.rows.inputs

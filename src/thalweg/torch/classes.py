@@ -5,6 +5,7 @@ A signature is read from torch.optim, so that there is no copy of it here.
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar
 
 import torch
@@ -16,51 +17,44 @@ from thalweg.torch.convention import Convention
 from thalweg.torch.decay import Exempt
 from thalweg.torch.optimizer import Base
 
-NAMES = ["SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Adamax", "NAdam", "RAdam", "RMSprop", "Rprop"]
 Make = Callable[..., Optimizer]
 
 
 class OfTorch(Base):
     """A class of torch.optim: its signature, its defaults, its state."""
 
-    of: ClassVar[type[torch.optim.Optimizer]]
+    of: ClassVar[Callable[..., torch.optim.Optimizer]]
 
-    def __init_subclass__(
-        cls, make: Make, *, counts: bool = True, sparse: bool = False, early: bool = False, **extra: Any
-    ) -> None:
+    def __init_subclass__(cls, make: Make, *, counts: bool = True, sparse: bool = False, early: bool = False) -> None:
         super().__init_subclass__()
         cls.of = getattr(torch.optim, cls.__name__)
-        theirs = inspect.signature(cls.of.__init__)
+        theirs = list(inspect.signature(cls.of).parameters.values())
         ours = [
             inspect.Parameter("no_decay", inspect.Parameter.KEYWORD_ONLY, default=None),
             inspect.Parameter("norms", inspect.Parameter.KEYWORD_ONLY, default=False),
         ]
-        cls.__signature__ = theirs.replace(parameters=[*list(theirs.parameters.values())[1:], *ours])  # type: ignore[attr-defined]
-        cls.extra = extra
-        cls.convention = Convention(
-            cls.__name__,
-            make,
-            tuple(inspect.signature(make).parameters),
-            STATE[make.__name__],
-            counts=counts,
-            sparse=sparse,
-            early=early,
-        )
-
-    extra: ClassVar[dict[str, Any]]
+        cls.__signature__ = inspect.Signature([*theirs, *ours])  # type: ignore[attr-defined]  # read by inspect
+        names, entries = tuple(inspect.signature(make).parameters), STATE[make.__name__]
+        cls.convention = Convention(cls.__name__, make, names, entries, counts, sparse, early)
 
     def __init__(self, *args: Any, no_decay: Exempt | None = None, norms: bool = False, **options: Any) -> None:
-        bound = inspect.signature(type(self).of).bind(*args, **options)
+        bound = inspect.signature(self.of).bind(*args, **options)
         bound.apply_defaults()
-        defaults = {**dict(bound.arguments), **self.extra}
-        super().__init__(defaults.pop("params"), defaults, no_decay=no_decay, norms=norms)
+        given = {**_defaults(self.of), **bound.arguments}  # in torch's order
+        super().__init__(given.pop("params"), given, no_decay=no_decay, norms=norms)
+
+
+@cache
+def _defaults(of: Callable[..., torch.optim.Optimizer]) -> dict[str, Any]:
+    """What torch's class keeps in its groups, of which not all is in its signature."""
+    return of([torch.zeros(1)]).defaults
 
 
 class Adam(OfTorch, make=like.adam):
     """torch.optim.Adam."""
 
 
-class AdamW(OfTorch, make=like.adam, decoupled_weight_decay=True):
+class AdamW(OfTorch, make=like.adam):
     """torch.optim.AdamW."""
 
 

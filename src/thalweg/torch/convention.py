@@ -1,6 +1,6 @@
 """By what names a class is spoken to: its options, and its entries in the state of a parameter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,11 @@ class Convention:
 
     def entry(self, slot: str) -> str:
         return self.state.get(slot, slot)
+
+    def ordered(self, slots: Iterable[str]) -> list[str]:
+        """As torch has them in its state."""
+        places = list(self.state)
+        return sorted(slots, key=lambda slot: places.index(slot) if slot in places else len(places))
 
     def optimizer(self, group: Mapping[str, Any]) -> Optimizer:
         """The optimizer of a parameter group. Raises HyperparameterError."""

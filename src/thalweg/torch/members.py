@@ -32,11 +32,13 @@ def _kind(tensor: torch.Tensor) -> str:
 
 def fill(parameter: torch.Tensor, state: dict[str, Any], optimizer: Optimizer, convention: Convention) -> None:
     """Start the slots that are not there."""
-    for slot in optimizer.variant.slots:
+    for slot in convention.ordered(optimizer.variant.slots):
         entry = convention.entry(slot)
         if state.get(entry) is None:
             state[entry] = _started(parameter, optimizer.start_of(slot))
-        elif state[entry].shape != parameter.shape:
+        elif state[entry].shape == parameter.shape:
+            state[entry] = state[entry].to(parameter.device, working(parameter))  # the model may have been cast since
+        else:
             raise InputError(
                 f"a parameter of shape {tuple(parameter.shape)} has {entry} of shape {tuple(state[entry].shape)} in "
                 "its state: if the parameter was resized, clear its state"

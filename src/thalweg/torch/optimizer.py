@@ -16,7 +16,7 @@ from thalweg.torch.decay import Exempt, exempt
 from thalweg.torch.evaluation import points
 from thalweg.torch.members import check
 from thalweg.torch.norms import Norms, measured
-from thalweg.torch.plan import Plan
+from thalweg.torch.plan import Plan, Stale
 
 
 class Base(torch.optim.Optimizer):
@@ -66,10 +66,17 @@ class Base(torch.optim.Optimizer):
         if plan is None or len(plan.parameters) != len(parameters) or not plan.holds(self, parameters, present):
             plan = self._plan = Plan(self, parameters, present)
         if self._measure:
-            self._norms = measured(parameters, lambda: plan.step(gradients))
+            self._norms = measured(parameters, lambda: self._take(plan, gradients))
         else:
-            plan.step(gradients)
+            self._take(plan, gradients)
         return loss
+
+    def _take(self, plan: Plan, gradients: list[Any]) -> None:
+        try:
+            plan.step(gradients)
+        except Stale:  # a parameter was cast, moved or resized
+            self._plan = Plan(self, plan.parameters, plan.present)
+            self._plan.step(gradients)
 
     @property
     def norms(self) -> Norms:
@@ -125,7 +132,7 @@ class Base(torch.optim.Optimizer):
         keep: options that stay as they are, as ("lr",). All others are restored; those that differ from what they were
         are named in one warning. Raises InputError for a state that is not this optimizer's; nothing is changed then.
         """
-        saved.load(self, state_dict, tuple(keep))
+        saved.load(self, state_dict, (keep,) if isinstance(keep, str) else tuple(keep))
 
     def __getstate__(self) -> dict[str, Any]:
         kept = {name: getattr(self, name) for name in ("undecayed", "_no_decay", "_measure", "_norms")}

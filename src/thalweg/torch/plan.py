@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from thalweg.torch.optimizer import Base
 
 
+class Stale(Exception):
+    """The parameters are not as they were seen."""
+
+
 class Batch:
     """All parameters of one variant of a rule."""
 
@@ -80,6 +84,8 @@ class Batch:
         lying = [g if lies_as(g, p) else fitted(g, p) for g, p in pairs]
         if not kernels.ready:
             return [by_numpy(self.variant, self.entries, members, lying, rows)]
+        if kernels.stale:
+            raise Stale
         self.launched = kernels.place(lying) or kernels.place([fitted(g, p) for g, p in pairs])
         if self.launched:
             return self._launches(numbers)
@@ -138,13 +144,13 @@ class Plan:
         state: dict[str, Any] = face.state[parameter] if keeps else {}
         decays = parameter not in face.undecayed
         key, clock = clock_of(state, optimizer, convention)
-        fill(parameter, state, optimizer, convention)
         key = (id(options), decays, key)
         if key not in rows:
             if any(row.clock.steps is clock.steps for row in rows.values()):
                 clock = clock.copy()
             rows[key] = Row(options, clock, decays)
         rows[key].clock.into(state, convention)
+        fill(parameter, state, optimizer, convention)
         if convention.counts:
             self.clocked.append(state)
         return state, rows[key]

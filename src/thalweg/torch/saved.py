@@ -98,11 +98,18 @@ def _groups(face: Base, saved: list[Any], keep: tuple[str, ...]) -> tuple[list[d
         kept = {name: old[name] for name in (*keep, "capturable") if name in old}
         groups.append({**old, **{k: _copied(v) for k, v in new.items()}, **kept, "params": old["params"]})
         face.convention.optimizer(groups[-1])
-        ruled = {"lr"} if new.get("initial_lr") == old.get("lr") else set()  # by a scheduler, from what the user set
+        ruled = _scheduled(old, new)
         for name in face.convention.options:
             if name in new and name not in {*keep, *ruled, *IDLE} and _plain(new[name]) != _plain(old.get(name)):
                 differing[name] = _plain(new[name]), _plain(old.get(name))
     return groups, differing
+
+
+def _scheduled(old: dict[str, Any], new: dict[str, Any]) -> set[str]:
+    """What a scheduler sets, and not the user."""
+    cycled = "max_momentum" in new or "max_momentum" in old
+    of_rate = "initial_lr" in old or new.get("initial_lr") == old.get("lr")
+    return ({"lr"} if of_rate else set()) | ({"betas", "momentum"} if cycled else set())
 
 
 def _check_options(face: Base, old: dict[str, Any], new: dict[str, Any]) -> None:

@@ -22,33 +22,26 @@ TORCH = Library(
 _MOMENTS = {"m": "exp_avg", "v": "exp_avg_sq"}
 STATE: Mapping[str, Mapping[str, str]] = {
     "sgd": {"b": "momentum_buffer"},
-    "rmsprop": {"v": "square_avg", "m": "grad_avg", "b": "momentum_buffer"},
+    "rmsprop": {"v": "square_avg", "b": "momentum_buffer", "m": "grad_avg"},
     "adagrad": {"v": "sum"},
     "adadelta": {"v": "square_avg", "u": "acc_delta"},
     "rprop": {"prev": "prev", "step_size": "step_size"},
     "adam": {**_MOMENTS, "v_max": "max_exp_avg_sq"},
     "adamw": {**_MOMENTS, "v_max": "max_exp_avg_sq"},
     "adamax": {"m": "exp_avg", "u": "exp_inf"},
-    "nadam": {**_MOMENTS, "mu_product": "mu_product"},
+    "nadam": {"mu_product": "mu_product", **_MOMENTS},
     "radam": _MOMENTS,
 }
 """Optimizer -> slot of ours -> its entry in the state of a parameter. All but sgd keep "step" there too."""
 
 
 def within(rule: Rule, **hyperparameters: Any) -> Optimizer:
-    """The rule with these hyperparameters, of which each may stand at the end of its range, as torch allows: a
-    schedule ends at a learning rate of 0."""
-    ends = {
-        name: float(value)
-        for name, value in hyperparameters.items()
-        if name in rule.ranges
-        and isinstance(value, int | float)
-        and value not in rule.ranges[name]
-        and value in rule.ranges[name].closed
-    }
-    inside = {name: value for name, value in hyperparameters.items() if name not in ends}
-    made = TORCH.make(rule, **inside)
-    return Optimizer(rule, {**made.hyperparameters, **ends}) if ends else made
+    """The rule with these hyperparameters, of which lr may be 0, as torch allows: schedules end there."""
+    lr = hyperparameters.get("lr")
+    if not isinstance(lr, bool) and isinstance(lr, int | float) and lr == 0:
+        made = TORCH.make(rule, **{**hyperparameters, "lr": 1.0})
+        return Optimizer(rule, {**made.hyperparameters, "lr": 0.0})
+    return TORCH.make(rule, **hyperparameters)
 
 
 def make(
