@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thalweg.errors import FileError, InputError, MissingExtra
-from thalweg.optimizer.checkpoint_formats import FLOATS, FORMATS, decode, encode, is_intact
+from thalweg.optimizer.checkpoint_formats import FLOATS, FORMATS, decode, encode, is_intact, is_sound
 from thalweg.optimizer.checkpoint_names import named_leaves
 from thalweg.optimizer.files import write_whole
 from thalweg.optimizer.hyperparameters import named
@@ -176,7 +176,7 @@ def _read(source: File) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         raise FileError(f"{source} is no checkpoint of tw.save_checkpoint, or it is damaged") from error
     if version != VERSION:
         raise FileError(f"{source} is a checkpoint of format {version}, this version of thalweg reads format {VERSION}")
-    if not intact:
+    if not (intact and is_sound(facts)):
         raise FileError(f"{source} is damaged: it does not hold what was written; take an older checkpoint")
     return facts, arrays
 

@@ -47,6 +47,19 @@ def is_intact(facts: Mapping[str, Any], arrays: Arrays) -> bool:
     return bool(facts["digest"] == digest({name: facts[name] for name in facts if name != "digest"}, arrays))
 
 
+def is_sound(facts: Mapping[str, Any]) -> bool:
+    """Whether facts, which another program may have signed, have the kinds of ours."""
+    t, lists, scalars = facts.get("t"), (facts.get("slots"), facts.get("bfloat16")), facts.get("scalars")
+    return (
+        isinstance(facts.get("rule"), str)
+        and type(t) is int
+        and t >= 0
+        and all(isinstance(each, list) and all(isinstance(name, str) for name in each) for each in lists)
+        and isinstance(scalars, dict)
+        and all(type(value) is float for value in scalars.values())
+    )
+
+
 def digest(facts: Mapping[str, Any], arrays: Arrays) -> str:
     whole = hashlib.sha256(json.dumps(facts, sort_keys=True).encode())
     for name in sorted(arrays):
