@@ -38,13 +38,14 @@ def test_catalogues_are_kept_apart() -> None:
     assert {each["name"] for each in listed} == set(CATALOGUE)
 
 
-def test_it_is_loaded_late() -> None:
+def test_rules_of_others_are_read_when_they_are_asked_for() -> None:
     code = (
-        "import sys, thalweg as tw; print([n for n in sys.modules if n.startswith('thalweg.like')]); tw.like;"
-        "print([n for n in sys.modules if 'like.' in n]); tw.like.keras.adam(); print('keras' in sys.modules)"
+        "import sys, thalweg as tw; rooms = {*dir(tw.like), 'formulas'};"
+        "print([n for n in sys.modules if n.startswith('thalweg.like.') and n.split('.')[2] in rooms]);"
+        "tw.like.keras.adam(); print('keras' in sys.modules, 'thalweg.like.optax' in sys.modules)"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert result.stdout.split("\n")[:3] == ["[]", "[]", "False"]
+    assert result.stdout.splitlines() == ["[]", "False False"]
 
 
 def test_no_library_of_that_name() -> None:
@@ -71,6 +72,14 @@ def test_formulas_say_what_they_are(name: str) -> None:
         path_of(rule(), x=np.array([0.5, START[0]]), grads=gradients()[:, [2, 0]]),
     )
     assert np.array_equal(numbers, arrays[:, 0])  # the same bits
+
+
+@pytest.mark.parametrize("name", ["keras_momentum", "keras_nesterov", "torch7_nag"])
+def test_effective_learning_rates_of_velocities_are_those_of_buffers(name: str) -> None:
+    path = tw.descend(tw.valley, RULES[name](lr=0.003), steps=5)
+    buffer = tw.descend(tw.valley, tw.nesterov(lr=0.003), steps=5)
+    assert np.allclose(path.effective_lr, 0.003, rtol=1e-12)
+    assert np.allclose(buffer.effective_lr, 0.003, rtol=1e-12)
 
 
 def test_a_function_of_t_is_taken_for_a_number() -> None:

@@ -3,7 +3,7 @@
 from thalweg.optimizer.rule import rule
 
 
-@rule(direction="g")
+@rule(direction="g", scale=())
 def keras_momentum(x, g, v, t, *, lr=1e-2, momentum=0.9):
     """A ball that keeps the velocity it has: a new learning rate changes only what is added to it."""
     v = momentum * v - lr * g
@@ -22,10 +22,8 @@ def torch7_nag(x, g, v, t, *, lr=1e-3, momentum=0.9, weight_decay=None):
     """The ball of the paper: x, where gradients are taken, lies one roll ahead of it."""
     if weight_decay is not None:
         g = g + weight_decay * x
-    ball = x - momentum * v
     v = momentum * v - lr * g
-    ball = ball + v
-    return ball + momentum * v, v
+    return x + momentum * v - lr * g, v
 
 
 @torch7_nag.evaluate

@@ -1,7 +1,7 @@
 """optax's optimizers, by their formulas, names and defaults. Checked with optax 0.2.8 in float64.
 
-`learning_rate` has no default there, nor here, save for the schedule-free ones. Not offered: masks, data types of
-accumulators. What adds a weight decay to another (adamaxw, nadamw) is `chain` there and `decoupled` here.
+`learning_rate` has no default there, nor here, save for the schedule-free ones. nadamw is `adamw` with nesterov=True,
+sign_sgd is `signum` with beta=0. Not offered: masks, data types of accumulators.
 
 Ranges: learning_rate (0, inf); b1, b2, beta [0, 1); decay, rho, momentum [0, 1]; eps, eps_root, weight_decay and
 starts of accumulators [0, inf). Every function raises HyperparameterError for a value outside. Numbers may be functions
