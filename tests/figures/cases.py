@@ -51,6 +51,12 @@ CASES: dict[str, Callable[[], Picture]] = {
     "overlay of twelve": lambda: draw(
         _runs(tw.valley, *(tw.adam(lr=0.03 * (k + 1)) for k in range(12))), layout="overlay"
     ),
+    "evaluated elsewhere": lambda: draw(_runs(tw.valley, SGD, tw.schedule_free_sgd(lr=0.061), tw.adam(lr=0.094))),
+    "evaluated elsewhere, overlay": lambda: draw(
+        _runs(curved, tw.sgd(lr=1e-3), tw.schedule_free_sgd(lr=3e-3), tw.schedule_free_adamw(lr=0.1)),
+        layout="overlay",
+        shown=60,
+    ),
     "twelve decades": lambda: draw(_runs(twelve_decades, tw.sgd(lr=1e-4), tw.adam(lr=0.05))),
     "long words": lambda: draw(
         _runs(a_landscape_with_a_name_that_is_far_longer_than_any_sensible_one, tw.sgd(lr=0.2), tw.adam(lr=0.1))

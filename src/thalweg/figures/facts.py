@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from thalweg.errors import InputError
 from thalweg.figures import theme, wording
 from thalweg.landscapes.landscape import View
+from thalweg.runs import archive
 from thalweg.runs.path import Path
 from thalweg.runs.surface import Surface
 
@@ -56,7 +57,9 @@ class Facts:
     def description(self) -> str:
         """The picture in words, for those who cannot see it."""
         each = "; ".join(f"{p.title}: {p.label}, {p.caption}" for p in self.panels)
-        return f"{self.headline}. A topographic map of the loss with the first {self.shown} steps. {each}."
+        apart = ", ".join(p.title for p in self.panels if p.path.apart)
+        thin = f" A thin line beside the path of {apart} shows {wording.EVALUATED}." if apart else ""
+        return f"{self.headline}. A topographic map of the loss with the first {self.shown} steps. {each}.{thin}"
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -69,9 +72,7 @@ class Facts:
             "runs": [
                 {
                     "optimizer": p.optimizer,
-                    "hyperparameters": {
-                        k: v if not callable(v) else v.__name__ for k, v in p.path.hyperparameters.items()
-                    },
+                    "hyperparameters": archive.named(p.path.hyperparameters),
                     "start": p.path.points[0].tolist(),
                     "batch": p.path.batch,
                     "seed": p.path.seed,
@@ -109,7 +110,7 @@ def gather(
         shown=shown,
         panels=panels,
         headline=wording.headline(paths),
-        subtitle=f"{wording.describe(surface)}. The first {shown} steps. {wording.criterion(paths[0])}",
+        subtitle=f"{wording.describe(surface)}. The first {shown} steps. {wording.criterion(paths)}",
         small_print=wording.small_print(paths, lr_rule, wording.stretch(surface, view, len(paths))),
     )
 

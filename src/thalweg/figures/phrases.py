@@ -5,6 +5,7 @@ from typing import Any
 
 from thalweg.figures.theme import name
 from thalweg.landscapes.landscape import Point
+from thalweg.runs import archive
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -66,9 +67,9 @@ def sampling(batch: int | None, seed: int | None) -> str:
 def _setting(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return f"{value:.4g}" if isinstance(value, int | float) else str(getattr(value, "__name__", value))
+    return f"{value:.4g}" if isinstance(value, int | float) else str(archive.named({"": value})[""])
 
 
 def plain(hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
     """For a file's metadata: a schedule by its name."""
-    return {key: getattr(value, "__name__", value) for key, value in hyperparameters.items()}
+    return archive.named(hyperparameters)

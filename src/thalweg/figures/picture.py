@@ -24,8 +24,8 @@ from thalweg.figures.sensitivity_facts import SensitivityFacts, gather_sensitivi
 from thalweg.figures.sweep_facts import SweepFacts, gather_sweep
 from thalweg.figures.sweep_ink import sweep_ink
 from thalweg.landscapes.landscape import View
-from thalweg.runs.basins import Basins
 from thalweg.optimizer.files import write_whole
+from thalweg.runs.basins import Basins
 from thalweg.runs.path import Path
 from thalweg.runs.sensitivity import Sensitivity
 from thalweg.runs.surface import Surface

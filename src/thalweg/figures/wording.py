@@ -1,5 +1,7 @@
 """The words of a picture. They follow the numbers: nothing here claims what the runs did not do."""
 
+from collections.abc import Iterable
+
 from thalweg.figures.layout import grid
 from thalweg.figures.theme import name
 from thalweg.landscapes.landscape import View
@@ -10,6 +12,9 @@ from thalweg.runs.surface import Surface
 
 FASTER = 0.9  # at least 10 % fewer steps
 TOLERANCE = {"distance": 0.05, "loss": 0.01}
+ELSEWHERE = frozenset(("adabelief", "yogi", "signum", "lion", "schedule_free_sgd", "schedule_free_adamw"))
+"""What PyTorch does not have, so that its defaults are others'."""
+EVALUATED = "where the model is evaluated"
 
 
 def steps_to_settle(path: Path) -> int | None:
@@ -99,15 +104,20 @@ def _ranking(paths: tuple[Path, ...]) -> str:
     return f"Steps to get there: {shown}{', ...' if len(there) > 4 else ''}{rest}"
 
 
-def criterion(path: Path) -> str:
-    if path.minima:
-        return "There: the distance to the minimum stays under 5 % of the start's."
-    return "There: the loss gap to the lowest value found stays under 1 % of the start's."
+def criterion(paths: tuple[Path, ...]) -> str:
+    """What there means, and of which point where that is not the one trained at."""
+    there = "There: the loss gap to the lowest value found stays under 1 % of the start's."
+    if paths[0].minima:
+        there = "There: the distance to the minimum stays under 5 % of the start's."
+    return f"{there} Thin line: {EVALUATED}." if any(path.apart for path in paths) else there
 
 
 def rate(path: Path) -> str:
-    lr = path.lr
-    return f"lr {lr:.3g}" if lr is not None else "lr by a schedule"
+    lr = path.hyperparameters.get("lr")
+    if isinstance(lr, float):
+        return f"lr {lr:.3g}"
+    said = getattr(lr, "__name__", lr)
+    return f"lr {said}" if isinstance(said, str) and said[:1] != "<" else "lr by a schedule"  # a lambda has no name
 
 
 def describe(surface: Surface) -> str:
@@ -140,8 +150,14 @@ def small_print(paths: tuple[Path, ...], lr_rule: str, stretch: str) -> str:
     start = f"start ({first.points[0][0]:g}, {first.points[0][1]:g})"
     rule = f"{lr_rule}: " if lr_rule else ""
     more = ", ..." if len(paths) > 6 else ""
-    others = "other settings at PyTorch's defaults" if _all_default(paths) else "other settings as given"
+    usual = f"at {whose([path.optimizer for path in paths])} defaults"
+    others = f"other settings {usual if _all_default(paths) else 'as given'}"
     return f"{rule}{rates}{more}. {start.capitalize()}, {gradient}, {others}{stretch}."
+
+
+def whose(optimizers: Iterable[str]) -> str:
+    """Of which library the catalogue's defaults of these are."""
+    return "their authors'" if ELSEWHERE.intersection(optimizers) else "PyTorch's"
 
 
 def _all_default(paths: tuple[Path, ...]) -> bool:
