@@ -31,12 +31,12 @@ def torch_rows() -> list[Row]:
     betas, decoupled = {"betas": ((0.8, 0.95),)}, {"decoupled_weight_decay": (False, True)}
     each: tuple[tuple[str, dict[str, tuple[Any, ...]]], ...] = (
         ("sgd", {"momentum": (0.0, 0.9), "dampening": (0.0, 0.3), **decay}),
-        ("momentum", {"dampening": (0.3,), **decay, "maximize": flag}),
+        ("momentum", {"momentum": (0.5,), "dampening": (0.3,), **decay}),
         ("nesterov", {"momentum": (0.5,), **decay}),
-        ("rmsprop", {"alpha": (0.8,), "momentum": (0.0, 0.9), "centered": flag, **decay, "maximize": flag}),
+        ("rmsprop", {"alpha": (0.8,), "momentum": (0.0, 0.9), "centered": flag, **decay}),
         ("adagrad", {"lr_decay": (0.0, 0.05), "initial_accumulator_value": (0.0, 0.5), **decay}),
         ("adadelta", {"rho": (0.8,), **decay}),
-        ("adam", {**betas, "amsgrad": flag, **decay, **decoupled, "maximize": flag}),
+        ("adam", {**betas, "amsgrad": flag, **decay, **decoupled}),
         ("adamw", {**betas, "amsgrad": flag, **decay}),
         ("amsgrad", {**betas, **decay}),
         ("adamax", {**betas, **decay}),
@@ -50,6 +50,9 @@ def torch_rows() -> list[Row]:
             for name, choices in each
             for row in rows_of("torch", name, eps=None if name in without else "eps", **choices)
         ),
+        Row("torch", "sgd", {"momentum": 0.9, "nesterov": True}),
+        *(Row("torch", name, {"maximize": True}) for name in MADE if name != "rprop"),
+        Row("torch", "rprop", {"maximize": True}, lr=0.03),
         *rows_of("torch", "rprop", lr=0.03, etas=((0.4, 1.3),), step_sizes=((1e-6, 50.0), (0.02, 0.04))),
     ]
 

@@ -145,7 +145,7 @@ def torch7_rows() -> list[Row]:
     return [
         *rows_of("torch7", "sgd", momentum=(0.0, 0.5), **lrd, **wd),
         *rows_of("torch7", "sgd", momentum=(0.5,), dampening=(0.0,), nesterov=(False, True), **wd),
-        *rows_of("torch7", "momentum", momentum=(0.5,), dampening=(0.3,), **wd),
+        *rows_of("torch7", "momentum", momentum=(0.5,), dampening=(0.3,), **lrd, **wd),
         *rows_of("torch7", "nesterov", momentum=(0.5,), **lrd, **wd),
         *rows_of("torch7", "nag", momentum=(0.5,), **lrd, **wd),
         *rows_of("torch7", "rmsprop", eps="epsilon", alpha=(0.8,), initialMean=(0.0, 1.0, 2.0), **wd),

@@ -91,7 +91,7 @@ def keras_rows() -> list[Row]:
         ("adagrad", {"initial_accumulator_value": (0.0, 0.1), **decay}),
         ("adadelta", {"rho": (0.8,), **decay}),
         ("adam", {**betas, "amsgrad": (False, True), **decay}),
-        ("adamw", {**betas, "weight_decay": (0.1,)}),
+        ("adamw", {**betas, "amsgrad": (False, True), "weight_decay": (0.1,)}),
         ("amsgrad", {**betas, **decay}),
         ("adamax", {**betas, **decay}),
         ("nadam", {**betas, **decay}),

@@ -13,7 +13,7 @@ import pytest
 import thalweg as tw
 from tests.like.conftest import Cases
 from tests.like.of_torch import MADE
-from tests.like.rows import START, Row, gradients
+from tests.like.rows import RATE, START, Row, gradients
 
 LIBRARIES = tuple(dir(tw.like))
 FUNCTIONS = {
@@ -91,6 +91,21 @@ def test_names_and_defaults_are_torchs() -> None:
         for parameter in inspect.signature(function).parameters.values():
             if (name, parameter.name) not in OURS:
                 assert theirs[parameter.name].default == parameter.default, (name, parameter)
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_every_hyperparameter_is_tried(library: str, cases: dict[str, Cases]) -> None:
+    """With a value that is not its default; the learning rate changes in all rows, or is another number."""
+    untried = {
+        (name, parameter.name)
+        for name, function in _functions(library).items()
+        for parameter in inspect.signature(function).parameters.values()
+        if not any(
+            row.function == name and row.given.get(parameter.name, parameter.default) != parameter.default
+            for row, _ in cases[library]
+        )
+    }
+    assert {name for _, name in untried} <= {RATE.get(library, "learning_rate"), "stepsize"}
 
 
 def _functions(library: str) -> dict[str, Any]:
