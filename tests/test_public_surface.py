@@ -20,13 +20,14 @@ SURFACES = {
 }  # fmt: skip
 MAKERS = {"condition_number", "formula", "function", "landscape", "line", "noisy", "old_faithful", "rule"}
 ACTIONS = {
-    "basins", "descend", "draw", "evaluation_params", "explore", "load_checkpoint", "save_checkpoint", "sensitivity",
-    "step_groups_", "sweep", "to_optax", "tune", "widget",
+    "basins", "convert", "descend", "draw", "evaluation_params", "explore", "load_checkpoint", "save_checkpoint",
+    "sensitivity", "step_groups_", "sweep", "to_optax", "tune", "widget",
 }  # fmt: skip
 PACKAGES = {"like", "schedules"}
 SETTINGS = {"get_num_threads", "set_num_threads"}
 RECORDS = {
-    "Basins", "Landscape", "Optimizer", "Page", "Path", "Picture", "Rule", "Sensitivity", "State", "Sweep", "Tuning",
+    "Basins", "Conversion", "Landscape", "Optimizer", "Page", "Path", "Picture", "Rule", "Sensitivity", "State",
+    "Sweep", "Tuning",
 }  # fmt: skip
 FUNCTIONS = {
     "arctan", "cos", "cosh", "exp", "floor", "log", "maximum", "minimum", "sign", "sin", "sinh", "sqrt", "tan", "tanh",

@@ -48,6 +48,8 @@ from thalweg.landscapes.formula import formula as formula
 from thalweg.landscapes.framing import condition_number as condition_number
 from thalweg.landscapes.landscape import Landscape as Landscape
 from thalweg.landscapes.landscape import landscape as landscape
+from thalweg.like.convert import Conversion as Conversion
+from thalweg.like.convert import convert as convert
 from thalweg.optimizer.checkpoint import load_checkpoint as load_checkpoint
 from thalweg.optimizer.checkpoint import save_checkpoint as save_checkpoint
 from thalweg.optimizer.inplace import step_groups_ as step_groups_

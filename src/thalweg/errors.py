@@ -7,6 +7,7 @@
         ├── HyperparameterError    unknown, missing or out of range
         ├── UnknownName            no optimizer, landscape or column of that name
         ├── FormulaError           a typed formula that is not one
+        ├── NoConversion           no hyperparameters of another library do the same
         ├── DataError              a table that cannot be used
         └── FileError              a path that cannot be read or written
 
@@ -43,6 +44,10 @@ class UnknownName(InputError):
 
 class FormulaError(InputError):
     """A typed formula that cannot be understood or is too large."""
+
+
+class NoConversion(InputError):
+    """No hyperparameters with which another library does the same."""
 
 
 class DataError(InputError):

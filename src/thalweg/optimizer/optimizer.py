@@ -92,7 +92,7 @@ class Optimizer:
             number = float(given)
         except (TypeError, ValueError):
             number = math.nan
-        allowed = self.rule.ranges[name].closed  # a schedule may end at 0
+        allowed = getattr(value, "allowed", self.rule.ranges[name].closed)  # a schedule may end at 0, or know better
         if not (math.isfinite(number) and number in allowed):
             raise HyperparameterError(
                 f"{self.name}: the schedule of {name} must give a number in {allowed}, {given!r} at t={t}"

@@ -1,0 +1,66 @@
+"""What the libraries call the optimizers that they have, by our names, and how a call is written there."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from thalweg.like.conversions.changing import Changing, number
+
+TORCH = "torch.optim.{}(params, "
+KERAS = "keras.optimizers.{}("
+OPTAX = "optax.{}("
+TF1 = "tf.compat.v1.train.{}Optimizer("
+CONTRIB = "tf.contrib.opt.{}Optimizer("
+TORCH7 = "optim.{}(feval, x, {{"
+
+
+def _calls(form: str, **names: str) -> dict[str, str]:
+    return {ours: form.format(theirs) for ours, theirs in names.items()}
+
+
+NAMES: Mapping[str, Mapping[str, str]] = {
+    "torch": _calls(
+        TORCH, sgd="SGD", adagrad="Adagrad", rmsprop="RMSprop", adadelta="Adadelta", adam="Adam", adamw="AdamW",
+        adamax="Adamax", nadam="NAdam", radam="RAdam", rprop="Rprop",
+    ),
+    "keras": _calls(
+        KERAS, sgd="SGD", adagrad="Adagrad", rmsprop="RMSprop", adadelta="Adadelta", adam="Adam", adamw="AdamW",
+        adamax="Adamax", nadam="Nadam", lion="Lion", schedule_free_adamw="ScheduleFreeAdamW",
+    ),
+    "optax": {
+        **_calls(OPTAX, **{name: name for name in (
+            "sgd", "adagrad", "rmsprop", "adadelta", "adam", "adamw", "amsgrad", "adamax", "nadam", "radam",
+            "adabelief", "yogi", "lion", "rprop",
+        )}),
+        **_calls(OPTAX, signum="signum"),
+        **_calls("optax.contrib.{}(", schedule_free_sgd="schedule_free_sgd", schedule_free_adamw="schedule_free_adamw"),
+    },
+    "tensorflow1": {
+        **_calls(TF1, sgd="GradientDescent", momentum="Momentum", adagrad="Adagrad", rmsprop="RMSProp",
+                 adadelta="Adadelta", adam="Adam"),
+        **_calls(CONTRIB, adamw="AdamW", adamax="AdaMax", nadam="Nadam"),
+    },
+    "torch7": _calls(
+        TORCH7, sgd="sgd", nag="nag", adagrad="adagrad", rmsprop="rmsprop", adadelta="adadelta", adam="adam",
+        adamax="adamax", rprop="rprop",
+    ),
+}  # fmt: skip
+"""Library -> our name -> how a call of it begins. What is a choice of another's options has no entry."""
+
+
+def call(library: str, function: str, hyperparameters: Mapping[str, Any]) -> str:
+    """As it is written there."""
+    begin, lua = NAMES[library][function], library == "torch7"
+    said = ", ".join(f"{name}={_written(value, lua=lua)}" for name, value in hyperparameters.items())
+    return f"{begin}{said}{'})' if lua else ')'}"
+
+
+def _written(value: Any, *, lua: bool) -> str:
+    if isinstance(value, tuple):
+        return f"({', '.join(_written(each, lua=lua) for each in value)})"
+    if isinstance(value, Changing):
+        return value.formula if lua else repr(value)
+    if callable(value):
+        return str(getattr(value, "__name__", type(value).__name__))
+    if isinstance(value, bool):
+        return str(value).lower() if lua else str(value)
+    return number(value)

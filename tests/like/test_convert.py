@@ -1,0 +1,135 @@
+"""Every optimizer of every library, converted to every other: the same path, over uneven gradients, learning rates that
+change and large epsilons."""
+
+import itertools
+import math
+import pickle
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+import torch
+
+import thalweg as tw
+from tests.like.conftest import Cases
+from tests.like.of_tensorflow1 import tensorflow1_rows
+from tests.like.of_torch import torch_rows
+from tests.like.of_torch7 import torch7_rows
+from tests.like.paths import apart, path_of
+from tests.like.rows import EPSILONS, START, Row, gradients, keras_rows, optax_rows, rate
+from thalweg.errors import NoConversion
+
+LIBRARIES = ("torch", "keras", "optax", "tensorflow1", "torch7")
+ROWS = [*torch_rows(), *keras_rows(), *optax_rows(), *tensorflow1_rows(), *torch7_rows()]
+CLOSE = 1e-12
+
+
+def conversion(optimizer: tw.Optimizer, library: str) -> tw.Conversion | None:
+    try:
+        return tw.convert(optimizer, library)
+    except NoConversion as error:
+        assert "\n" not in str(error)
+        assert str(error).startswith(f"{optimizer.name} in {library}: there is none, because ")
+        return None
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_what_is_converted_goes_the_same_way(library: str) -> None:
+    kinds = Counter[str]()
+    for row in ROWS:
+        given = row.ours()
+        found = conversion(given, library)
+        if found is None:
+            assert row.library != library or row.function in ("rprop", "nag") or _annealed(row), row
+            continue
+        kinds[found.kind] += row.library != library
+        assert apart(path_of(found.optimizer), path_of(given)) < CLOSE, (row, found)
+        module = getattr(tw.like, library)
+        assert getattr(module, found.function)(**found.hyperparameters) == found.optimizer
+        if row.library == library:
+            assert found.kind == "exact", row
+    assert kinds["exact"] > 10
+    assert kinds["per step"] > 10
+
+
+def _annealed(row: Row) -> bool:
+    return "learningRateDecay" in row.given
+
+
+def test_what_real_libraries_do_is_what_is_converted(cases: dict[str, Cases]) -> None:
+    """The path of the real library against the optimizer of another one that it was converted to."""
+    seen = Counter[tuple[str, str]]()
+    for (source, rows), library in itertools.product(cases.items(), LIBRARIES):
+        for row, theirs in rows if source != library else ():
+            found = conversion(row.ours(), library)
+            if found is not None:
+                seen[source, library] += 1
+                assert apart(path_of(found.optimizer), theirs[0]) < CLOSE, (row, found)
+    assert all(seen[pair] for pair in itertools.permutations(LIBRARIES, 2))
+
+
+@pytest.fixture
+def doubles() -> Iterator[None]:
+    """torch's NAdam keeps its product in the default precision."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_default_dtype(before)
+
+
+@pytest.mark.parametrize("eps", EPSILONS)
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda eps: tw.like.keras.adam(learning_rate=rate, epsilon=eps, beta_2=0.95),
+        lambda eps: tw.like.keras.adamw(learning_rate=rate, epsilon=eps, beta_2=0.95, weight_decay=0.3),
+        lambda eps: tw.like.keras.adam(learning_rate=rate, epsilon=eps, beta_2=0.95, amsgrad=True),
+        lambda eps: tw.like.keras.sgd(learning_rate=rate, momentum=0.7),
+        lambda eps: tw.like.keras.adagrad(learning_rate=rate, epsilon=eps),
+        lambda eps: tw.like.optax.nadam(learning_rate=rate, eps=eps),
+        lambda eps: tw.like.optax.radam(learning_rate=rate, eps=eps, b2=0.95),
+        lambda eps: tw.like.tensorflow1.adamw(learning_rate=rate, epsilon=eps, weight_decay=0.003),
+        lambda eps: tw.like.optax.rmsprop(learning_rate=rate, eps=eps, eps_in_sqrt=False, momentum=0.8),
+        lambda eps: tw.like.optax.rmsprop(learning_rate=rate, eps=eps, eps_in_sqrt=False, bias_correction=True),
+    ],
+)  # fmt: skip
+def test_torch_with_the_converted_numbers(made: Callable[[float], tw.Optimizer], eps: float, doubles: None) -> None:
+    given = made(eps)
+    found = tw.convert(given, "torch")
+    x = torch.tensor(START, requires_grad=True)
+    twin = getattr(torch.optim, found.call.split("(")[0].rpartition(".")[2])([x], **found.at(1), foreach=False)
+    for t, g in enumerate(gradients(), 1):
+        twin.param_groups[0].update(found.at(t))
+        x.grad = torch.from_numpy(g)
+        twin.step()
+        if t % 10 == 0:
+            theirs, ours = x.detach().numpy(), path_of(given, gradients(t))
+            assert np.max(np.abs(theirs - ours[-1]) / np.max(np.abs(ours), axis=0)) < CLOSE
+
+
+def test_a_call_can_be_pasted() -> None:
+    found = tw.convert(tw.adam(lr=0.1, eps=1e-3), "keras")
+    again = eval(
+        f"like.{found.call}".replace("keras.optimizers.Adam", "keras.adam"), {"like": tw.like, "sqrt": math.sqrt}
+    )
+    assert apart(path_of(again), path_of(found.optimizer)) < CLOSE
+    assert (
+        eval(f"like.{tw.convert(tw.lion(), 'optax')!r}", {"like": tw.like}) == tw.convert(tw.lion(), "optax").optimizer
+    )
+
+
+def test_the_record() -> None:
+    found = tw.convert(tw.adam(eps=1e-3, beta2=0.75), "keras")
+    assert (found.library, found.function, found.kind, found.exact) == ("keras", "adam", "per step", False)
+    assert found.at(1)["epsilon"] == 0.5e-3
+    assert found.at(2)["epsilon"] == pytest.approx(1e-3 * math.sqrt(1 - 0.75**2))
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert tw.convert(tw.adam(eps=1e-3, beta2=0.75), "keras") == found != tw.convert(tw.adam(eps=1e-3), "keras")
+    with pytest.raises(TypeError):
+        found.hyperparameters["epsilon"] = 1.0  # type: ignore[index]
+    with pytest.raises(AttributeError):
+        found.kind = "exact"  # type: ignore[misc]
+    there = tw.convert(tw.adam(lr=0.1), "torch")
+    assert there.exact
+    assert repr(there) == "torch.optim.Adam(params, lr=0.1, betas=(0.9, 0.999), eps=1e-08)"
