@@ -27,4 +27,10 @@ from thalweg.torch.classes import NAdam as NAdam
 from thalweg.torch.classes import RAdam as RAdam
 from thalweg.torch.classes import RMSprop as RMSprop
 from thalweg.torch.classes import Rprop as Rprop
+from thalweg.torch.further import AdaBelief as AdaBelief
+from thalweg.torch.further import Lion as Lion
+from thalweg.torch.further import ScheduleFreeAdamW as ScheduleFreeAdamW
+from thalweg.torch.further import ScheduleFreeSGD as ScheduleFreeSGD
+from thalweg.torch.further import Signum as Signum
+from thalweg.torch.further import Yogi as Yogi
 from thalweg.torch.optimizer import Optimizer as Optimizer

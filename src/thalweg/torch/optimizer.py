@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import torch
+from torch.optim import optimizer as torch_optimizer
 
 from thalweg.errors import InputError
 from thalweg.optimizer.optimizer import Optimizer as Made
@@ -55,6 +56,13 @@ class Base(torch.optim.Optimizer):
         closure: computes the loss and its gradients anew; what it returns is returned. A loss of NaN steps as any
         other, as in torch.optim. Raises InputError for gradients that cannot be used; nothing is changed then.
         """
+        if type(self).step is Base.step and (
+            _watched() or self._optimizer_step_pre_hooks or self._optimizer_step_post_hooks
+        ):
+            return _with_hooks(self) if closure is None else _with_hooks(self, closure)
+        return self._advance(closure)
+
+    def _advance(self, closure: Callable[[], Any] | None = None) -> Any:
         loss = None
         if closure is not None:
             with torch.enable_grad():
@@ -108,19 +116,15 @@ class Base(torch.optim.Optimizer):
         ...     w.grad = 2 * w.detach()
         ...     opt.step()
         >>> with opt.at_evaluation_point():
-        ...     loss = float(w**2)
+        ...     loss = (w**2).item()
         """
         parameters = [parameter for group in self.param_groups for parameter in group["params"]]
-        with torch.no_grad():
-            trained = [parameter.detach().clone() for parameter in parameters]
-            try:
-                for parameter, point in zip(parameters, points(self), strict=True):
-                    parameter.copy_(point)
-                with torch.enable_grad():
-                    yield
-            finally:
-                for parameter, value in zip(parameters, trained, strict=True):
-                    parameter.copy_(value)
+        trained = [parameter.detach().clone() for parameter in parameters]
+        try:
+            _put(parameters, points(self))
+            yield
+        finally:
+            _put(parameters, trained)
 
     def state_dict(self) -> dict[str, Any]:
         """As torch.optim's, with its names: torch's class of this name loads it, and the other way round."""
@@ -141,6 +145,27 @@ class Base(torch.optim.Optimizer):
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
         self._plan = None
+
+
+@torch.no_grad()
+def _put(parameters: list[torch.Tensor], values: list[torch.Tensor]) -> None:
+    for parameter, value in zip(parameters, values, strict=True):
+        parameter.copy_(value)
+
+
+def _watched() -> bool:
+    """Whether a profiler runs, or a hook of all optimizers wants to be called."""
+    return bool(
+        torch._C._autograd._profiler_enabled()
+        or torch_optimizer._global_optimizer_pre_hooks
+        or torch_optimizer._global_optimizer_post_hooks
+    )
+
+
+# torch.optim puts this around the step of every class, which takes longer than to step a small model; so it is put
+# there only where it does something
+_with_hooks = torch.optim.Optimizer.profile_hook_step(Base._advance)
+Base.step.hooked = True  # type: ignore[attr-defined]
 
 
 class Optimizer(Base):
