@@ -181,7 +181,8 @@ def test_curves_of_each_parameter(page: Page, kind: str) -> None:
         assert dot == pytest.approx(offset + slope * np.log10(series[9, k]), abs=0.3)
 
 
-def test_the_fitted_line(page: Page) -> None:
+@pytest.mark.parametrize("rule, lr", [("adam", 2.0), ("schedule_free_adamw", 2.0)])
+def test_the_fitted_line(page: Page, rule: str, lr: float) -> None:
     script = """(given) => {
       const { runs, surface, palette } = race(given);
       const line = createLine();
@@ -190,7 +191,7 @@ def test_the_fitted_line(page: Page) -> None:
       line.draw({ ...shared, step: given.step, rows: given.rows });
       return ["x", "y", "width", "height"].map((name) => Number(line.plot.getAttribute(name)));
     }"""
-    given: dict[str, Any] = {"landscape": "old faithful", "rates": {"adam": 2.0}, "steps": 60, "step": 25}
+    given: dict[str, Any] = {"landscape": "old faithful", "rates": {rule: lr}, "steps": 60, "step": 25}
     _, _, width, height = page.evaluate(script, {**given, "rows": [0, 5, 9]})
     problem = old_faithful()
     feature, target = problem.points
@@ -203,7 +204,7 @@ def test_the_fitted_line(page: Page) -> None:
     assert 0 < dots[:, 1].min() < dots[:, 1].max() < height
     batch = re.findall(r"M([\d.]+) ([\d.]+)h0", attributes(page, ".batch", "d")[0])
     np.testing.assert_array_equal(np.array(batch, dtype=float), dots[[0, 5, 9]])
-    moment = tw.descend(problem, tw.adam(lr=2.0), steps=60).points[25]
+    moment = tw.descend(problem, getattr(tw, rule)(lr=lr), steps=60).evaluated[25]
     least = np.polyfit(feature, target, 1)
     for selector, (slope, intercept) in ((".line", moment), (".best", least)):
         ends = np.array(re.findall(r"(-?[\d.]+) (-?[\d.]+)", attributes(page, selector, "d")[0]), dtype=float)

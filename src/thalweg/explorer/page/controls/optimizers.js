@@ -6,17 +6,27 @@ import { stabilityEdge } from "../runs/edge.js";
 import { MOST_OPTIMIZERS } from "../state/state.js";
 import { button, h } from "./dom.js";
 import { shortNumber } from "./model.js";
-import { createSlider, decayScale, logScale, zeroLogScale } from "./slider.js";
+import { createSlider, decayScale, logScale, straightScale, wholeScale, zeroLogScale } from "./slider.js";
 
 /** @typedef {import("../types.js").Parameter} Parameter */
 
-const DECAYS = /^(beta|alpha|rho|momentum)/; // what is near 1 is told apart there
+const DECAYS = /^(beta\d?|alpha|rho|momentum)$/; // what is near 1 is told apart there
+const POWERS = /^r$|_power$/;
+const WARM = 300; // steps
+const DECADES = 3; // on either side of a number that cannot be 0
 
-/** @param {string} name @param {number} value */
-function scaleOf(name, value) {
+/** Every place on it is a number that the parameter may be. @param {Parameter} parameter */
+function scaleOf({ name, value, low, high, lowClosed, highClosed }) {
   if (name === "lr") return logScale(TUNING.grid[0], TUNING.grid[TUNING.grid.length - 1]);
-  if (DECAYS.test(name)) return decayScale();
-  return zeroLogScale(name === "eps" ? 1e-12 : 1e-4, Math.max(1, 10 * value));
+  if (DECAYS.test(name)) return decayScale(lowClosed ? 0 : 0.01);
+  if (POWERS.test(name)) return straightScale(0, 4);
+  if (name.endsWith("_steps")) return wholeScale(0, WARM);
+  if (low !== null && (high !== null || low > 0)) {
+    const top = high ?? low + 10 * (value - low), edge = 0.01 * (top - low);
+    return straightScale(low + (lowClosed ? 0 : edge), top - (highClosed ? 0 : edge));
+  }
+  if (low === 0 && !lowClosed) return logScale(value / 10 ** DECADES, value * 10 ** DECADES);
+  return zeroLogScale(name === "eps" ? Math.min(1e-12, value || 1) : 1e-4, Math.max(1, 10 * value));
 }
 
 /** @param {import("../state/store.js").Store} store */
@@ -87,7 +97,7 @@ function createCard(store, rule, place) {
     createSlider({
       label: each.name,
       name: `${title} ${each.name}`,
-      scale: scaleOf(each.name, each.value),
+      scale: scaleOf(each),
       onInput: (value) => set(each.name, value),
     }),
   );

@@ -37,11 +37,11 @@ export function zeroLogScale(low, high) {
   };
 }
 
-/** How close to 1 a decay is, logarithmic: 0 at the left, 0.9999 at the right. @returns {Scale} */
-export function decayScale() {
+/** How close to 1 a decay is, logarithmic: `low` or 0 at the left, 0.9999 at the right. @param {number} [low] */
+export function decayScale(low = 0) {
   return {
-    place: (value) => -Math.log10(Math.max(1 - value, 1e-4)) / 4,
-    value: (place) => rounded(1 - 10 ** (-4 * place), 4),
+    place: (/** @type {number} */ value) => -Math.log10(Math.max(1 - value, 1e-4)) / 4,
+    value: (/** @type {number} */ place) => Math.max(low, rounded(1 - 10 ** (-4 * place), 4)),
   };
 }
 

@@ -126,10 +126,10 @@ export class LineInk {
     update(this.best, { d: best ? line(best[0], best[1]) : "", stroke: palette.ink, "stroke-width": 1.2 });
     const lines = children(this.lines, runs.length, () => svg("path", { class: "line", "stroke-width": 3 }));
     lines.forEach((each, k) => {
-      const { path, ink } = runs[k];
-      const at = 2 * Math.min(step, path.steps);
+      const { path: { evaluated, steps }, ink } = runs[k];
+      const at = 2 * Math.min(step, steps);
       const dash = runs.length > 1 ? ink.dash : "none";
-      update(each, { d: line(path.points[at], path.points[at + 1]), stroke: ink.colour, "stroke-dasharray": dash });
+      update(each, { d: line(evaluated[at], evaluated[at + 1]), stroke: ink.colour, "stroke-dasharray": dash });
     });
   }
 }
