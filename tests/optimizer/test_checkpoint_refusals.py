@@ -75,6 +75,10 @@ UNFIT: dict[str, tuple[Any, str]] = {
     "torch": ((tw.sgd(), torch.ones(3), tw.sgd().init([])), "params must be a float .* Tensor was given"),
     "long": ((tw.sgd(), np.ones(3, np.longdouble), tw.sgd().init([])), "holds float16, bfloat16, float32, float64"),
     "a rule": ((tw.adam, PARAMS, STATE), "a rule with its hyperparameters, as tw.adam.lr=0.1., not <rule adam>"),
+    "no step": ((OPT, PARAMS, tw.State(-1, STATE.slots)), "the state's t is -1, which no step gives"),
+    "half a step": ((OPT, PARAMS, tw.State(0.5, STATE.slots)), "the state's t is 0.5, which"),  # type: ignore[arg-type]
+    "scalar": ((tw.nadam(), 1.0, tw.State(1, {"m": 0.0, "v": 0.0, "mu_product": "x"})), "mu_product is 'x', which"),
+    "a long name": ((OPT, {"w" * 70_000: 1.0}, STATE), "is a name of more than 60000 bytes"),
     "keys": ((OPT, {(1, 2): 1.0}, STATE), r"params has the key \(1, 2\): a checkpoint names strings and whole numbers"),
     "a key that is none": ((OPT, {"a": {None: 1.0}}, STATE), "params/a has the key None"),
     "a key twice": ((OPT, {1: 1.0, "1": 2.0}, STATE), "two parameters have the name params/1"),

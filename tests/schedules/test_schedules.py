@@ -22,6 +22,7 @@ def halved(t: float) -> float:
 
 
 def table(t: int) -> float:
+    assert t >= 1
     return [0.4, 0.2, 0.1][t - 1]
 
 
@@ -56,7 +57,7 @@ def test_a_value(text: str) -> None:
     assert one(2) == one(2.0) == one(np.int64(2)) == other(2)
     for kept in (pickle.loads(pickle.dumps(one)), copy.deepcopy(one)):
         assert kept == one and kept(7) == one(7)
-    assert type(one(3)) is float
+    assert type(one(3)) is float and one.is_python == ("halved" in text)
     assert len({SHOWN[each]() for each in SHOWN}) == len(SHOWN)
     with pytest.raises(AttributeError):
         one.arguments = ()
@@ -169,6 +170,8 @@ def test_what_cannot_be_recorded_says_where() -> None:
         branching(0.1)
     with pytest.raises(ReadError, match="the arguments of a schedule are t, then its own, each with a name"):
         s.schedule(lambda *t: 1.0)
+    with pytest.raises(ReadError, match="a schedule is made of a Python function, not of <built-in function max>"):
+        s.schedule(max)
 
 
 NUMBERS = st.floats(0, 1e6) | st.integers(0, 10**6) | st.floats() | st.none() | st.text(max_size=3) | st.booleans()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from numbers import Integral, Real
 from pathlib import Path as File
 from typing import Any, NamedTuple
 
@@ -72,13 +73,17 @@ def save_checkpoint(file: str | os.PathLike[str], optimizer: Optimizer, params: 
         if array.shape != kind.shape:
             raise InputError(f"{name} has shape {array.shape}, {kind.shape} is needed")
         arrays[name] = array.astype(kind.dtype, copy=False)  # as the next step would take it
+    t, scalars = state.t, {slot: state.slots[slot] for slot in variant.scalar_slots}
+    for name, value, number in (("t", t, Integral), *((slot, value, Real) for slot, value in scalars.items())):
+        if not isinstance(value, number) or isinstance(value, bool) or (name == "t" and value < 0):
+            raise InputError(f"the state's {name} is {value!r:.60}, which no step gives")
     facts = {
         "version": VERSION,
         "rule": optimizer.name,
         "hyperparameters": named(optimizer.hyperparameters),
-        "t": int(state.t),
+        "t": int(t),
         "slots": sorted(variant.all_slots),
-        "scalars": {slot: float(state.slots[slot]) for slot in variant.scalar_slots},
+        "scalars": {slot: float(value) for slot, value in scalars.items()},
     }
     write_whole(target, encode(target.suffix.lower(), facts, arrays))
 

@@ -5,15 +5,19 @@ from typing import Any
 from thalweg.errors import InputError
 
 ESCAPED = {"%", "/", "\\"}  # what the names themselves are made of, and what a zip archive takes for a slash
+LONGEST = 60_000  # bytes; a zip archive has room for 65,535
 
 
 def named_leaves(tree: Any, name: str = "params") -> dict[str, Any]:
     """The leaves by name, in the tree's own order: keys of dicts, places in lists and tuples, joined by slashes.
 
-    Raises InputError for keys that are neither strings nor whole numbers, and where two names are the same.
+    Raises InputError for keys that are neither strings nor whole numbers, for names without end, and where two are the
+    same.
     """
     found: dict[str, Any] = {}
     for each, leaf in _walk(tree, name):
+        if len(each.encode()) > LONGEST:
+            raise InputError(f"{each[:60]}... is a name of more than {LONGEST} bytes")
         if each in found:
             raise InputError(f"two parameters have the name {each}: keys of a dict must differ when written as text")
         found[each] = leaf

@@ -118,7 +118,7 @@ def one_cycle(
     result = heights[-1]
     for number in reversed(range(phases)):
         begin, over = places[number], places[number + 1]
-        part = minimum(maximum((t - begin) / (over - begin), 0), 1)
+        part = (t - begin) / (over - begin)
         gone = (1 - cos(pi * part)) / 2 if shape == "cosine" else part
         result = where(t < over, heights[number] + (heights[number + 1] - heights[number]) * gone, result)
     return result

@@ -124,6 +124,8 @@ def schedule(function: Callable[Concatenate[Any, P], Any]) -> Callable[P, Schedu
     >>> triangle(0.5, period=4), [triangle(0.5, period=4)(t) for t in range(1, 6)]
     (triangle(0.5, period=4), [0.25, 0.5, 0.25, 0.0, 0.25])
     """
+    if not inspect.isfunction(function):
+        raise ReadError(f"a schedule is made of a Python function, not of {function!r:.60}")
     parameters = list(inspect.signature(function).parameters.values())
     if not parameters or any(p.kind not in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY) for p in parameters):
         raise ReadError(f"{function.__name__}: the arguments of a schedule are t, then its own, each with a name")
