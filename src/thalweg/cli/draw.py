@@ -43,6 +43,7 @@ def draw(
       thalweg draw valley --kappa 10          a mild valley: does Adam still win?
       thalweg draw valley --tilt 45           turned: what is left of the lead?
       thalweg draw beale -o sgd -o momentum -o rmsprop:alpha=0.9 -o adam
+      thalweg draw -o "sgd:lr=cosine(0.0196, steps=300)" -o adam:lr=0.09
       thalweg draw "x**2 + 30*(y - sin(x))**2" --layout overlay
       thalweg draw houses.csv --feature area --target price --batch 16 --seed 1
     """

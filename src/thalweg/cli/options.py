@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from thalweg.cli.settings import split
+from thalweg.cli.settings import value as value_of
 from thalweg.cli.targets import exists
 from thalweg.errors import InputError, UnknownName, did_you_mean
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
@@ -143,7 +145,7 @@ def check_view(surface: Surface) -> None:
 
 def gives(text: str, name: str) -> bool:
     """Whether an --optimizer sets a hyperparameter itself."""
-    return any(part.partition("=")[0].strip() == name for part in text.partition(":")[2].split(","))
+    return any(part.partition("=")[0].strip() == name for part in split(text.partition(":")[2]))
 
 
 def gives_rate(text: str) -> bool:
@@ -152,7 +154,7 @@ def gives_rate(text: str) -> bool:
 
 
 def optimizers_of(texts: Sequence[str]) -> list[Optimizer]:
-    """`adam` or `rmsprop:alpha=0.9,centered=true` as optimizers."""
+    """`adam`, `rmsprop:alpha=0.9,centered=true` or `sgd:lr=cosine(0.02, steps=300)` as optimizers."""
     return [_optimizer(text) for text in texts]
 
 
@@ -162,18 +164,9 @@ def _optimizer(text: str) -> Optimizer:
         hint = did_you_mean(name, RULES)
         raise UnknownName(f"no optimizer is called {name!r}{hint} (there are {', '.join(RULES)})")
     chosen = {}
-    for part in filter(None, settings.split(",")):
+    for part in split(settings):
         key, equals, value = part.partition("=")
         if not equals:
             raise InputError(f"{part!r} in --optimizer {text}: write KEY=VALUE")
-        chosen[key.strip()] = _value(value.strip())
+        chosen[key.strip()] = value_of(value.strip())
     return RULES[name](**chosen)  # type: ignore[no-any-return]  # the decorator is untyped
-
-
-def _value(text: str) -> Any:
-    if text.lower() in ("true", "false"):
-        return text.lower() == "true"
-    try:
-        return float(text)
-    except ValueError:
-        return text

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from thalweg.figures import theme
+from thalweg.figures import phrases, theme
 from thalweg.figures.wording import steps_to_settle
 from thalweg.runs.path import Path
 
@@ -77,7 +77,7 @@ def record(path: Path, shown: int) -> dict[str, Any]:
     seen = path.until(shown)
     return {
         "optimizer": path.optimizer,
-        "hyperparameters": {k: v if not callable(v) else v.__name__ for k, v in path.hyperparameters.items()},
+        "hyperparameters": phrases.plain(path.hyperparameters),
         "steps": steps_to_settle(path),
         "diverged_at": path.diverged_at,
         "travel": finite(seen.travel),

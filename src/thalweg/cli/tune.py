@@ -7,6 +7,7 @@ import click
 from thalweg.cli.options import gives_rate, optimizer_option, optimizers_of, surface_of, surface_options
 from thalweg.cli.running import BUDGET, tuned
 from thalweg.errors import InputError
+from thalweg.figures import phrases
 from thalweg.figures.wording import describe
 from thalweg.runs.tune import Tuned
 
@@ -92,7 +93,7 @@ def repr_of(entry: Tuned) -> str:
 def _record(entry: Tuned) -> dict[str, Any]:
     return {
         "optimizer": entry.optimizer.name,
-        "hyperparameters": dict(entry.optimizer.hyperparameters),
+        "hyperparameters": phrases.plain(entry.optimizer.hyperparameters),
         "steps": entry.steps,
         "steps_by_loss": entry.steps_by_loss,
         "default_steps": entry.default_steps,
