@@ -145,7 +145,17 @@ def test_bfloat16_is_bfloat16_in_safetensors(tmp_path: Path) -> None:
         assert str(opened.get_tensor("params").dtype) == "torch.bfloat16"
 
 
-KEYS = st.text(max_size=8) | st.sampled_from(["/", "%2F", "..", "a/b", "\\", "\0", "", "\ud800", "🜚", ".npy"])
+ODD = ("/", "%2F", "..", "a/b", "a", "a\\b", "\0", "", "\ud800", "🜚", ".npy", "__metadata__", "file", 3, -1)
+
+
+def test_odd_names(file: Path) -> None:
+    opt, params = tw.momentum(), {key: float(place) for place, key in enumerate(ODD)}
+    half = opt.step(params, params, opt.init(params))
+    tw.save_checkpoint(file, opt, *half)
+    assert all_bits(*tw.load_checkpoint(file, opt, params)) == all_bits(*half)
+
+
+KEYS = st.text(max_size=8) | st.sampled_from([key for key in ODD if isinstance(key, str)])
 SHAPES = st.lists(st.integers(0, 3), max_size=3).map(tuple)
 NUMBERS = st.floats(width=32) | st.sampled_from([float("inf"), -0.0, 5e-324])
 LEAVES = st.floats() | st.builds(

@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import struct
+import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -79,8 +80,11 @@ def _bits(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _from_npz(data: bytes) -> tuple[str, dict[str, NDArray[Any]]]:
-    with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-        arrays = {name: archive[name] for name in archive.files}
+    arrays = dict[str, NDArray[Any]]()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.namelist():  # np.load would take params/.npy for one of two
+            with archive.open(member) as stream:
+                arrays[member.removesuffix(".npy")] = np.lib.format.read_array(stream, allow_pickle=False)
     return str(arrays.pop(OURS)), arrays
 
 
