@@ -20,14 +20,14 @@ SURFACES = {
 }  # fmt: skip
 MAKERS = {"condition_number", "formula", "function", "landscape", "line", "noisy", "old_faithful", "rule"}
 ACTIONS = {
-    "basins", "convert", "descend", "draw", "evaluation_params", "explore", "load_checkpoint", "save_checkpoint",
-    "sensitivity", "step_groups_", "sweep", "to_optax", "tune", "widget",
+    "basins", "conventions", "convert", "descend", "draw", "evaluation_params", "explore", "load_checkpoint",
+    "save_checkpoint", "sensitivity", "step_groups_", "sweep", "to_optax", "tune", "widget",
 }  # fmt: skip
 PACKAGES = {"like", "schedules"}
 SETTINGS = {"get_num_threads", "set_num_threads"}
 RECORDS = {
-    "Basins", "Conversion", "Landscape", "Optimizer", "Page", "Path", "Picture", "Rule", "Sensitivity", "State",
-    "Sweep", "Tuning",
+    "Basins", "Conventions", "Conversion", "Landscape", "Optimizer", "Page", "Path", "Picture", "Rule", "Sensitivity",
+    "State", "Sweep", "Tuning",
 }  # fmt: skip
 FUNCTIONS = {
     "arctan", "cos", "cosh", "exp", "floor", "log", "maximum", "minimum", "sign", "sin", "sinh", "sqrt", "tan", "tanh",
@@ -51,7 +51,20 @@ def test_version() -> None:
 
 
 def test_import_is_light() -> None:
-    heavy = ("numba", "llvmlite", "tqdm", "torch", "jax", "optax", "matplotlib", "click", "rich", "scipy", "pandas", "sympy")
+    heavy = (
+        "numba",
+        "llvmlite",
+        "tqdm",
+        "torch",
+        "jax",
+        "optax",
+        "matplotlib",
+        "click",
+        "rich",
+        "scipy",
+        "pandas",
+        "sympy",
+    )
     code = f"import sys, thalweg; print([name for name in {heavy!r} if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"

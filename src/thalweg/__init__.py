@@ -96,6 +96,8 @@ from thalweg.rules import signum as signum
 from thalweg.rules import yogi as yogi
 from thalweg.runs.basins import Basins as Basins
 from thalweg.runs.basins import basins as basins
+from thalweg.runs.convention import Conventions as Conventions
+from thalweg.runs.conventions import conventions as conventions
 from thalweg.runs.descend import descend as descend
 from thalweg.runs.path import Path as Path
 from thalweg.runs.sensitivity import Sensitivity as Sensitivity

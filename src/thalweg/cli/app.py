@@ -3,6 +3,7 @@
 import click
 
 from thalweg.cli.basins import basins
+from thalweg.cli.conventions import conventions
 from thalweg.cli.draw import draw
 from thalweg.cli.explore import explore
 from thalweg.cli.listing import list_
@@ -34,6 +35,7 @@ def app(context: click.Context, as_json: bool) -> None:
       thalweg tune valley --kappa 10
       thalweg sweep rosenbrock -o momentum -o adam
       thalweg basins himmelblau
+      thalweg conventions adam --in torch,keras,optax
     """
     if context.invoked_subcommand is None:
         main_job(as_json)
@@ -41,5 +43,5 @@ def app(context: click.Context, as_json: bool) -> None:
         raise click.UsageError(f"--json goes after the command: thalweg {context.invoked_subcommand} ... --json")
 
 
-for command in (explore, draw, tune, sweep, basins, list_):
+for command in (explore, draw, tune, sweep, basins, conventions, list_):
     app.add_command(command)

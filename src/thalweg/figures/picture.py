@@ -18,6 +18,8 @@ from thalweg.errors import FileError, InputError
 from thalweg.figures import compose, theme
 from thalweg.figures.basin_facts import BasinFacts, gather_basins
 from thalweg.figures.basin_map import basin_map
+from thalweg.figures.convention_facts import ConventionFacts, gather_conventions
+from thalweg.figures.convention_ink import convention_ink
 from thalweg.figures.facts import Facts, gather
 from thalweg.figures.sensitivity_curves import sensitivity_curves
 from thalweg.figures.sensitivity_facts import SensitivityFacts, gather_sensitivity
@@ -26,6 +28,7 @@ from thalweg.figures.sweep_ink import sweep_ink
 from thalweg.landscapes.landscape import View
 from thalweg.optimizer.files import write_whole
 from thalweg.runs.basins import Basins
+from thalweg.runs.convention import Conventions
 from thalweg.runs.path import Path
 from thalweg.runs.sensitivity import Sensitivity
 from thalweg.runs.surface import Surface
@@ -43,6 +46,7 @@ INK: dict[str, Callable[[Any], Figure]] = {
     "basins": basin_map,
     "sensitivity": sensitivity_curves,
     "sweep": sweep_ink,
+    "conventions": convention_ink,
 }
 
 
@@ -114,8 +118,10 @@ def draw(results: Basins, *, landscape: Surface | None = None, lr_rule: str = ""
 def draw(results: Sweep, *, landscape: Surface | None = None, lr_rule: str = "") -> Picture[SweepFacts]: ...
 @overload
 def draw(results: Sensitivity, *, landscape: Surface | None = None) -> Picture[SensitivityFacts]: ...
+@overload
+def draw(results: Conventions, *, landscape: Surface | None = None) -> Picture[ConventionFacts]: ...
 def draw(
-    results: Path | Sequence[Path] | Basins | Sensitivity | Sweep,
+    results: Path | Sequence[Path] | Basins | Conventions | Sensitivity | Sweep,
     *,
     landscape: Surface | None = None,
     layout: Layout | None = None,
@@ -127,8 +133,8 @@ def draw(
 
     Arguments
         results: paths on one landscape, the first being the one that the others are compared with: the lecture's
-            picture, paths on a topographic map. Or what `basins`, `sensitivity` or `sweep` found; a sweep has a
-            picture over one axis of numbers (a line) or two (a heat map).
+            picture, paths on a topographic map. Or what `basins`, `conventions`, `sensitivity` or `sweep` found;
+            a sweep has a picture over one axis of numbers (a line) or two (a heat map).
         landscape: needed for paths that were loaded from a file; tells a loaded record and a sweep what
             their runs are on.
         layout: of paths: "panels", one map for each, which is so without it, or "overlay", all on one.
@@ -142,7 +148,7 @@ def draw(
     >>> tw.draw(paths).facts.panels[1].label
     'Smoother, faster convergence'
     """
-    if isinstance(results, Basins | Sensitivity | Sweep):
+    if isinstance(results, Basins | Conventions | Sensitivity | Sweep):
         _refuse(layout=layout, shown=shown, view=view)
         return _of_record(results, landscape, lr_rule)
     if layout not in (None, "panels", "overlay"):
@@ -151,7 +157,9 @@ def draw(
     return Picture(gather(chosen, landscape, shown=shown, view=view, lr_rule=lr_rule), layout or "panels")
 
 
-def _of_record(found: Basins | Sensitivity | Sweep, landscape: Surface | None, lr_rule: str) -> Picture[Any]:
+def _of_record(
+    found: Basins | Conventions | Sensitivity | Sweep, landscape: Surface | None, lr_rule: str
+) -> Picture[Any]:
     if landscape is not None and landscape.name != found.landscape:
         raise InputError(f"these runs are on {found.landscape}, landscape={landscape.name} was given")
     if isinstance(found, Basins):
@@ -159,6 +167,8 @@ def _of_record(found: Basins | Sensitivity | Sweep, landscape: Surface | None, l
     if isinstance(found, Sweep):
         return Picture(gather_sweep(found, landscape, lr_rule=lr_rule), "sweep")
     _refuse(lr_rule=lr_rule or None)
+    if isinstance(found, Conventions):
+        return Picture(gather_conventions(found, landscape), "conventions")
     return Picture(gather_sensitivity(found, landscape), "sensitivity")
 
 

@@ -10,7 +10,7 @@ from itertools import count
 from thalweg.errors import HyperparameterError
 from thalweg.like.conversions.changing import Changing
 from thalweg.like.conversions.relations import rewrapped, unwrapped
-from thalweg.like.conversions.spelling import Form, Settings, forms, functions
+from thalweg.like.conversions.spelling import Form, Settings, forms, functions, plainest_first
 from thalweg.like.conversions.table import TABLE
 from thalweg.optimizer.derived import ascent, decoupled
 from thalweg.optimizer.optimizer import Optimizer
@@ -74,7 +74,7 @@ def search(given: Optimizer, library: str) -> Found | str:
     seen: list[Optimizer] = []
     while heap:
         _, _, link = heapq.heappop(heap)
-        for form in _plainest_first(library, link.optimizer.rule, given.name):
+        for form in plainest_first(library, link.optimizer.rule, given.name):
             settings = form.spelled(link.optimizer, link.before)
             if settings is not None:
                 return Found(form, settings, link)
@@ -83,11 +83,6 @@ def search(given: Optimizer, library: str) -> Found | str:
             for found in _beyond(link, obstacles):
                 heapq.heappush(heap, (found.cost, next(order), found))
     return _reason(given, library, seen, obstacles)
-
-
-def _plainest_first(library: str, rule: Rule, name: str) -> list[Form]:
-    fitting = (form for form in forms(library) if form.rule is rule)
-    return sorted(fitting, key=lambda form: (form.name != name, len(form.options)))
 
 
 def _beyond(link: Link, obstacles: list[Obstacle]) -> Iterator[Link]:

@@ -82,6 +82,17 @@ def forms(name: str) -> tuple[Form, ...]:
     )
 
 
+def plainest_first(library: str, rule: Rule, name: str) -> list[Form]:
+    """A library's forms of a rule: those of this name first, then those with few options."""
+    fitting = (form for form in forms(library) if form.rule is rule)
+    return sorted(fitting, key=lambda form: (form.name != name, len(form.options)))
+
+
+def forms_of(name: str, function: Function) -> Form:
+    """The form of a function in which only numbers are chosen, its options being as they are by default."""
+    return min(_forms(name, function), key=lambda form: (len(form.options), len(form.numbers)))
+
+
 def _forms(name: str, function: Function) -> Iterator[Form]:
     parameters = inspect.signature(function).parameters.values()
     for chosen in itertools.product(*(_choices(parameter, place) for place, parameter in enumerate(parameters))):
