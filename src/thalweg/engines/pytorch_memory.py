@@ -68,7 +68,7 @@ class TensorPlaces(Places):
             return self._ask(objects) and super().place(objects)
         try:
             return super().place(objects)
-        except (RuntimeError, BufferError, ValueError, TypeError):  # a tensor that cannot be described
+        except (RuntimeError, BufferError):  # a tensor that cannot be described
             return False
 
     def _ask(self, objects: list[Any]) -> bool:

@@ -12,6 +12,8 @@ from thalweg.engines import arrays, plain, pytorch
 from thalweg.engines.compiled import launch
 from thalweg.engines.compiled.tensors import resolver
 from thalweg.engines.pytorch_memory import TensorPlaces, takes
+from thalweg.errors import InputError
+from thalweg.optimizer.overlap import check_apart
 from thalweg.optimizer.variant import Variant
 from thalweg.torch.members import working
 
@@ -57,6 +59,16 @@ class Kernels:
             for state, kind in zip(self.states, self.kinds, strict=True)
             for entry in self.entries
         )
+
+    @property
+    def apart(self) -> bool:
+        """Whether no two tensors that are written share memory."""
+        written = [*self.parameters, *(state[entry] for state in self.states for entry in self.entries)]
+        try:
+            check_apart([(str(place), each.detach().numpy()) for place, each in enumerate(written)])
+        except InputError:
+            return False
+        return True
 
     def give(self, row: int, numbers: Sequence[float]) -> None:
         first = row * self.rows.inputs
@@ -120,7 +132,7 @@ def by_torch(
         leaves, scalars = dict[Any, list[Any]](), dict[Any, Any]()
         held, order = list[list[torch.Tensor]](), list[Any]()
         for (parameter, state, row), gradient in zip(members, gradients, strict=True):
-            held.append([_real(parameter.detach()), *(_real(state[entry]) for entry in entries)])
+            held.append([_real(each.detach()) for each in (parameter, *(state[entry] for entry in entries))])
             kind = working(held[-1][0]), parameter.device
             if (row, kind) not in scalars:
                 scalars[row, kind] = torch.tensor(rows[row], dtype=kind[0]).to(kind[1]).unbind()
@@ -133,7 +145,7 @@ def by_torch(
             pair for old, kind in zip(held, order, strict=True) for pair in zip(old, next(stepped[kind]), strict=True)
         ]
 
-    return Whole(torch.no_grad()(compute), torch.no_grad()(torch.Tensor.copy_), late=late)
+    return Whole(compute, torch.Tensor.copy_, late=late)
 
 
 def _step(variant: Variant, dtype: torch.dtype, device: torch.device) -> Callable[..., Any]:

@@ -57,7 +57,8 @@ def _row(variant: Variant, numbers: Sequence[float], row: Row) -> tuple[torch.Te
     given = [torch.tensor(number, dtype=torch.float64) for number in numbers]
     for place, name in enumerate(variant.hyperparameters, 1):
         option = row.options.group.get(name)
-        if isinstance(option, torch.Tensor) and option.requires_grad:
+        here = row.decays or name != "weight_decay"
+        if here and isinstance(option, torch.Tensor) and option.requires_grad:
             given[place] = option.to(torch.float64)
     with torch.enable_grad():
         made = pytorch.build(variant.program.scalars, torch.float64)(*given)

@@ -56,9 +56,15 @@ class Base(torch.optim.Optimizer):
         closure: computes the loss and its gradients anew; what it returns is returned. A loss of NaN steps as any
         other, as in torch.optim. Raises InputError for gradients that cannot be used; nothing is changed then.
         """
-        if type(self).step is Base.step and (
-            _watched() or self._optimizer_step_pre_hooks or self._optimizer_step_post_hooks
-        ):
+        if torch.compiler.is_compiling():
+            return _outside_graphs(self, closure)
+        return self._hooked(closure)
+
+    def _hooked(self, closure: Callable[[], Any] | None) -> Any:
+        """torch.optim puts a profiler and the calls of hooks around the step of every class. They take longer than the
+        step of a small model, and so they are here only where they do something."""
+        hooks = self._optimizer_step_pre_hooks or self._optimizer_step_post_hooks
+        if type(self).step is Base.step and (hooks or _watched()):
             return _with_hooks(self) if closure is None else _with_hooks(self, closure)
         return self._advance(closure)
 
@@ -162,10 +168,10 @@ def _watched() -> bool:
     )
 
 
-# torch.optim puts this around the step of every class, which takes longer than to step a small model; so it is put
-# there only where it does something
 _with_hooks = torch.optim.Optimizer.profile_hook_step(Base._advance)
-Base.step.hooked = True  # type: ignore[attr-defined]
+Base.step.hooked = True  # type: ignore[attr-defined]  # it is not to be put there by torch
+# a graph of torch.compile ends before a step; torch.compiler.disable would load the compiler now
+_outside_graphs = torch._disable_dynamo(Base._hooked)  # type: ignore[attr-defined]
 
 
 class Optimizer(Base):

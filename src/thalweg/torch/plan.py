@@ -7,6 +7,7 @@ from operator import is_
 from typing import TYPE_CHECKING, Any
 
 import torch
+from torch.autograd.graph import increment_version
 
 from thalweg.engines.compiled import launch
 from thalweg.engines.pytorch_memory import takes
@@ -82,10 +83,10 @@ class Batch:
         assert kernels is not None
         pairs = [(dense(g, self.convention), p) for g, (p, _, _) in zip(gradients, members, strict=True)]
         lying = [g if lies_as(g, p) else fitted(g, p) for g, p in pairs]
-        if not kernels.ready:
-            return [by_numpy(self.variant, self.entries, members, lying, rows)]
         if kernels.stale:
             raise Stale
+        if not kernels.ready and kernels.apart:
+            return [by_numpy(self.variant, self.entries, members, lying, rows)]
         self.launched = kernels.place(lying) or kernels.place([fitted(g, p) for g, p in pairs])
         if self.launched:
             return self._launches(numbers)
@@ -119,6 +120,7 @@ class Plan:
         self.state = face.state
         self.states = list(face.state.values())
         self.clocks = [state[STEP] for state in self.clocked]
+        self.written = [parameter for batch in self.batches.values() for parameter, _, _ in batch.near]
 
     def _build(self, face: Base) -> None:
         rows, place = dict[Any, Row](), 0
@@ -183,7 +185,7 @@ class Plan:
     def step(self, gradients: list[Any]) -> None:
         stages = [stage for batch in self.batches.values() for stage in batch.stages(gradients)]
         launch.run(stages, self._count)
-        torch._C._increment_version([p for p, there in zip(self.parameters, self.present, strict=True) if there])
+        increment_version(self.written)  # so that autograd notices a graph that still needs what they were
 
     def _count(self) -> None:
         for batch in self.batches.values():

@@ -1,0 +1,140 @@
+"""Where tensors lie; what interrupts, forks and graphs do to a step."""
+
+import signal
+import subprocess
+import sys
+from types import FrameType
+
+import numpy as np
+import pytest
+import torch
+
+import thalweg as tw
+import thalweg.torch as face
+from thalweg.engines.compiled.tensors import resolver
+from thalweg.engines.pytorch_memory import TensorPlaces
+
+
+@pytest.mark.parametrize("ask", [False, True], ids=["exchanged", "asked"])
+def test_places(ask: bool) -> None:
+    resolver().wait()
+    p = torch.nn.Parameter(torch.zeros(4, 3))
+    places = TensorPlaces([p], 3, ask=ask)
+    g, m = torch.zeros(4, 3), torch.zeros(4, 3)
+    assert places.place([p, g, m])
+    assert places.pointers.tolist() == [[each.data_ptr() for each in (p, g, m)]]
+    freed = torch.zeros(4, 3)
+    freed.untyped_storage().resize_(0)
+    wrong = [
+        torch.zeros(3, 4),
+        torch.zeros(3, 4).T,
+        torch.zeros(4, 6)[:, ::2],
+        torch.zeros(4, 3, dtype=torch.float64),
+        torch.zeros(4, 3, device="meta"),
+        torch.zeros(4, 3).to_sparse(),
+        torch.zeros(1).expand(4, 3),
+        freed,
+        p.detach(),
+        m,
+        None,
+    ]
+    assert not any(places.place([p, each, m]) for each in wrong)
+
+
+def test_parameters_that_share_memory_step_after_each_other() -> None:
+    """As torch.optim has it, whatever form."""
+    ends = []
+    for kind in (face.SGD, torch.optim.SGD):
+        a = torch.nn.Parameter(torch.ones(3))
+        b = torch.nn.Parameter(a.detach())
+        optimizer = kind([a, b], lr=0.5, momentum=0.9)
+        for _ in range(3):
+            a.grad, b.grad = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([-3.0, 1.0, 2.0])
+            optimizer.step()
+        ends.append(a.detach())
+    torch.testing.assert_close(*ends)
+
+
+def test_an_interrupted_step_is_whole_or_not_begun() -> None:
+    params = [
+        torch.nn.Parameter(torch.zeros(5000)),
+        torch.nn.Parameter(torch.zeros(300, dtype=torch.float64)),
+        torch.nn.Parameter(torch.zeros(300, dtype=torch.bfloat16)),
+    ]
+    optimizer = face.Optimizer(params, tw.momentum(lr=1.0, momentum=0.0))
+    for each in params:
+        each.grad = -torch.ones_like(each)
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before, counts = signal.signal(signal.SIGALRM, interrupt), set()
+    try:
+        for turn in range(300):
+            try:
+                signal.setitimer(signal.ITIMER_REAL, 20e-6 + turn * 3e-6)
+                while True:
+                    optimizer.step()
+            except KeyboardInterrupt:
+                pass
+            seen = {each.detach().double().unique().tolist()[0] for each in params}
+            assert all(each.detach().unique().numel() == 1 for each in params)
+            assert seen == {float(optimizer.state[each].get("step", 0)) for each in params}
+            counts |= seen
+            if max(seen) > 100:  # bfloat16 counts to 256
+                for each in params:
+                    each.data.zero_()
+                    optimizer.state[each]["step"].zero_()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert len(counts) > 50
+
+
+def test_a_graph_that_needs_what_a_step_overwrote_is_noticed() -> None:
+    w = torch.nn.Parameter(torch.ones(3))
+    optimizer = face.Adam([w])
+    loss = (w**2).sum()
+    w.grad = torch.ones(3)
+    optimizer.step()
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        loss.backward()
+
+
+def test_the_bits_are_numpys_before_and_after_the_kernels_are_ready() -> None:
+    script = (
+        "import torch, thalweg.torch, hashlib\n"
+        "w = torch.nn.Parameter(torch.linspace(-1, 1, 1000))\n"
+        "opt = thalweg.torch.Adam([w], lr=0.1)\n"
+        "for t in range(60):\n"
+        "    w.grad = torch.sin(w.detach() * 9 + t)\n"
+        "    {wait}\n"
+        "    opt.step()\n"
+        "print(hashlib.sha256(w.detach().numpy().tobytes()).hexdigest())\n"
+    )
+    waits = "pass", "import thalweg as tw; tw.adam().compile()"
+    runs = [
+        subprocess.run([sys.executable, "-c", script.format(wait=w)], capture_output=True, text=True) for w in waits
+    ]
+    assert [run.stderr for run in runs] == ["", ""]
+    assert runs[0].stdout == runs[1].stdout
+
+
+def test_without_pytorch_its_absence_is_named() -> None:
+    script = "import sys; sys.modules['torch'] = None; import thalweg.torch"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert "MissingExtra: thalweg.torch needs PyTorch: pip install 'thalweg[torch]'" in run.stderr
+
+
+def test_channels_last() -> None:
+    w = torch.nn.Parameter(torch.linspace(-1, 1, 120).reshape(2, 3, 4, 5).to(memory_format=torch.channels_last))
+    flat = torch.nn.Parameter(w.detach().contiguous())
+    ours, theirs = face.Adam([w], lr=0.1), torch.optim.Adam([flat], lr=0.1)
+    for t in range(20):
+        w.grad = torch.sin(w.detach() + t)
+        if t % 2:
+            w.grad = w.grad.contiguous()  # lies otherwise than its parameter
+        flat.grad = torch.sin(flat.detach() + t)
+        ours.step(), theirs.step()
+    np.testing.assert_allclose(w.detach().numpy(), flat.detach().numpy(), rtol=2e-6, atol=1e-6)
+    assert w.is_contiguous(memory_format=torch.channels_last)
