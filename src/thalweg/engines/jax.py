@@ -55,12 +55,15 @@ def sign(a: Any) -> Any:
 @jax.custom_jvp
 def power(a: Any, n: Any) -> Any:
     """arithmetic.power: by repeated squaring where n is integral."""
+    a, n = jnp.broadcast_arrays(a, n)
     integral = (n == jnp.floor(n)) & (abs(n) < 2.0**BITS)
-    left = jnp.where(integral, abs(n), 0).astype(jnp.int32)
-    result, square = jnp.ones_like(a * n), a
-    for bit in range(BITS):
-        result = jnp.where(left >> bit & 1 == 1, result * square, result)
-        square = square * square
+    left = jnp.where(integral, abs(n), 0).astype(np.int32)
+    one, square, result = jnp.ones_like(a), a, jnp.ones_like(a)
+    bits = BITS if isinstance(left, jax.core.Tracer) else int(np.max(left, initial=0)).bit_length()
+    for bit in range(bits):  # by primitives, which are traced and compiled faster
+        taken = jax.lax.ne(jax.lax.bitwise_and(left, jnp.full_like(left, 1 << bit)), jnp.zeros_like(left))
+        result = jax.lax.mul(result, jax.lax.select(taken, square, one))
+        square = jax.lax.mul(square, square)
     return jnp.where(integral, jnp.where(n < 0, 1 / result, result), jnp.power(a, n))
 
 
