@@ -9,7 +9,8 @@ from thalweg.optimizer.rule import CATALOGUE
 
 @contextmanager
 def averaging() -> Iterator[dict[str, tw.Rule]]:
-    """Polyak's average; an average whose weight a scalar slot carries; SGD said to be evaluated where it is trained."""
+    """Polyak's average; an average whose weight a scalar slot carries; SGD evaluated on the other side of zero; SGD
+    said to be evaluated where it is trained."""
     before = dict(CATALOGUE)
 
     @tw.rule
@@ -36,6 +37,14 @@ def averaging() -> Iterator[dict[str, tw.Rule]]:
         return beta * x + (1 - beta) * z + 1e-3 * (weights - t * lr**2) + 1e-3 * (1 - beta**t)
 
     @tw.rule
+    def mirrored(x, g, t, *, lr=0.1):  # type: ignore[no-untyped-def]
+        return x - lr * g
+
+    @mirrored.evaluate
+    def _(x):  # type: ignore[no-untyped-def]
+        return -x
+
+    @tw.rule
     def the_same(x, g, t, *, lr=0.1):  # type: ignore[no-untyped-def]
         return x - lr * g
 
@@ -43,6 +52,6 @@ def averaging() -> Iterator[dict[str, tw.Rule]]:
     def _(x):  # type: ignore[no-untyped-def]
         return x
 
-    yield {rule.name: rule for rule in (polyak, between, the_same)}
+    yield {rule.name: rule for rule in (polyak, between, mirrored, the_same)}
     CATALOGUE.clear()
     CATALOGUE.update(before)
