@@ -3,9 +3,14 @@ change and large epsilons."""
 
 import itertools
 import math
+import os
 import pickle
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +18,7 @@ import torch
 
 import thalweg as tw
 from tests.like.conftest import Cases
+from tests.like.converted_in_jax import GIVEN
 from tests.like.of_tensorflow1 import tensorflow1_rows
 from tests.like.of_torch import torch_rows
 from tests.like.of_torch7 import torch7_rows
@@ -133,3 +139,21 @@ def test_the_record() -> None:
     there = tw.convert(tw.adam(lr=0.1), "torch")
     assert there.exact
     assert repr(there) == "torch.optim.Adam(params, lr=0.1, betas=(0.9, 0.999), eps=1e-08)"
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
+    """What tests/like/converted_in_jax.py writes."""
+    target = tmp_path_factory.mktemp("converted") / "paths.npz"
+    environment = {**os.environ, "JAX_PLATFORMS": "cpu", "KERAS_BACKEND": "jax", "KERAS_HOME": str(target.parent)}
+    command = [sys.executable, "-m", "tests.like.converted_in_jax", str(target)]
+    subprocess.run(command, check=True, cwd=Path(__file__).parents[2], env=environment)
+    return dict(np.load(target))
+
+
+@pytest.mark.parametrize("eps", EPSILONS)
+@pytest.mark.parametrize(("library", "name"), [(library, name) for library in GIVEN for name in GIVEN[library]])
+def test_keras_and_optax_with_the_converted_numbers(
+    library: str, name: str, eps: float, converted: Mapping[str, Any]
+) -> None:
+    assert apart(converted[f"{library} {name} {eps}"], path_of(GIVEN[library][name](eps))) < CLOSE

@@ -97,7 +97,7 @@ def _print(facts: ConventionFacts) -> None:
     columns = [("library", "left")]
     for heading in ("defaults", "same", "falling"):
         columns += [(heading, "right"), ("by", "right")]
-    printing.table(columns, [_row(each) for each in found.libraries[1:]])
+    printing.table(columns, [row_of(each) for each in found.libraries[1:]])
     first = found.libraries[0].library
     printing.remark(
         [f"The step from which a path is apart from {first}'s by more than rounding, and by how much: each with "
@@ -108,7 +108,7 @@ def _print(facts: ConventionFacts) -> None:
         printing.remark(["", f"{first}'s numbers in {each.library}, {each.converted}: {each.because}"])
 
 
-def _row(each: Convention) -> list[str]:
+def row_of(each: Convention) -> list[str]:
     row = [each.library]
     for setting in SETTINGS:
         run = each.runs.get(setting)

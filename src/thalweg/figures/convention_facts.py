@@ -66,6 +66,7 @@ class ConventionFacts:
             "optimizer": self.found.optimizer,
             "libraries": [each.library for each in self.found.libraries],
             "landscape": self.found.landscape,
+            "formula": self.surface.formula,
             "parameters": {key: float(value) for key, value in self.surface.parameters.items()},
             "start": list(self.found.start),
             "steps": self.found.steps,

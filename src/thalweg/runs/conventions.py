@@ -66,8 +66,8 @@ def conventions(
         optimizer: a name of the catalogue, as "adam". libraries: of "torch", "keras", "optax", "tensorflow1" and
             "torch7", the first being the one that the others are compared with; all that have it without it.
         steps: from 1 to a million. start: (x, y); the landscape's own without it.
-        lr: where all have the same numbers; without it the best of `tune` for our rule. eps: then too; without it the
-            first library's default.
+        lr: where all have the same numbers; without it four digits of the best of `tune` for our rule.
+        eps: then too; without it the first library's default.
 
     Each library runs with its own defaults, with the same numbers as the others (as far as it can be told them), and
     with these while the learning rate falls to a tenth halfway, for some differences show only then.
@@ -127,7 +127,7 @@ def _rate(optimizer: str, landscape: Surface, start: Point, lr: float | None, st
         return as_number(optimizer, "lr", lr, rule.ranges["lr"]), "as given"
     without = rule(weight_decay=0.0) if rule.defaults.get("weight_decay") is not None else rule()
     found = tune(landscape, [without], steps=steps, start=start)
-    return found.entries[0].lr, "tuned for our rule"
+    return float(f"{found.entries[0].lr:.4g}"), "tuned for our rule"
 
 
 def _needed(names: Iterable[str], optimizer: str, rate: float) -> dict[str, dict[str, float]]:

@@ -103,6 +103,8 @@ def written(tape: Tape, place: int, least: int = LOOSE) -> str:
         return f"{name}({', '.join(written(tape, operand) for operand in operands)})"
     sign, strength = INFIX[operation]
     left, right = operands
+    if operation == "mul" and tape.is_constant(left, 1.0):
+        return written(tape, right, least)
     tight = operation == "pow"
     first = written(tape, left, ATOM if tight else strength)
     second = written(tape, right, ATOM if tight else strength + (operation in ("sub", "div")))
