@@ -89,7 +89,8 @@ export function createSlider({ label, name = label, scale, onInput }) {
       show(shown, true);
     },
   });
-  const text = h("label", { for: id }, label);
+  const words = label.split(/(?<=_)/).flatMap((word) => [h("wbr", {}), word]); // a long name breaks after a _
+  const text = h("label", { for: id }, ...words);
   const element = h("div", { className: "slider" }, text, h("span", { className: "track" }, range, mark), number);
 
   /** @param {number} value @param {boolean} [anew] */
