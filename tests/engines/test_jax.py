@@ -109,6 +109,15 @@ def test_a_branch_that_is_not_taken_spoils_no_slope() -> None:
     assert slope(lambda a: engine.elementwise(run)(a)[0], 2.0) == -0.25
 
 
+def test_a_quotient_is_no_product_with_a_reciprocal() -> None:
+    """1 - 50 * (1 / 50), fused, is -1e-18, and its power NaN: a schedule that ends at 0 must end there."""
+    tape = Tape()
+    quotient = tape.add("div", tape.input("a"), tape.constant(50.0))
+    rest = tape.add("sub", tape.constant(1.0), quotient)
+    function = Function.of(tape, ("a",), (tape.add("power", rest, tape.constant(1.5)),))
+    assert on_jax(function, 50.0) == 0.0
+
+
 def test_float64_where_jax_has_it_disabled() -> None:
     """1 - 0.999**t of a float32 0.999 is 1e-5 off at t=1; and what comes out is float32 still."""
     tape = Tape()

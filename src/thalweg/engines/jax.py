@@ -27,11 +27,17 @@ from thalweg.recording.tape import Function
 DIALECT: source.Dialect = {
     **source.INFIX,
     "constant": "number({0!r})",
+    "div": "divide({0}, {1})",
     "and": "{0} & {1}",
     "or": "{0} | {1}",
     "not": "logical_not({0})",
 }
 BITS = 31  # of the largest step count that is met: an int32
+
+
+def divide(a: Any, b: Any) -> Any:
+    """a / b. XLA would multiply by the rounded reciprocal of a constant b: 50 / 50, fused with a sum, is then not 1."""
+    return a / (b if isinstance(b, jax.core.Tracer) else jax.lax.optimization_barrier(b))
 
 
 def sqrt(a: Any) -> Any:
@@ -78,6 +84,7 @@ def _slope_of_power(primals: tuple[Any, Any], tangents: tuple[Any, Any]) -> tupl
 
 
 NAMESPACE = {
+    "divide": divide,
     "sqrt": sqrt,
     "maximum": maximum,
     "minimum": minimum,

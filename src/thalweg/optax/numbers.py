@@ -15,6 +15,7 @@ from thalweg.errors import HyperparameterError, ReadError
 from thalweg.recording.normal import normalise
 from thalweg.recording.reading import read
 from thalweg.recording.tape import Function
+from thalweg.schedules.schedule import Schedule
 
 if TYPE_CHECKING:
     from thalweg.optimizer.optimizer import Optimizer
@@ -49,8 +50,10 @@ def number(optimizer: Optimizer, name: str, t: Any) -> float | jax.Array:
     value = optimizer.hyperparameters[name]
     if not callable(value):
         return float(value)
-    recorded = getattr(value, "recorded", None)  # a schedule of ours
-    given = _run(recorded, t) if recorded is not None else _asked(f"{optimizer.name}: the schedule of {name}", value, t)
+    if isinstance(value, Schedule) and not value.is_python:
+        given = _run(value.recorded, t)
+    else:
+        given = _asked(f"{optimizer.name}: the schedule of {name}", value, t)
     return _checked(optimizer, name, given)
 
 
@@ -62,7 +65,7 @@ def _run(recorded: Function, t: Any) -> jax.Array:
 def _asked(what: str, function: Callable[[Any], Any], t: Any) -> Any:
     """What a user's function answers to `t`: traced as it is, else as it can be recorded."""
     try:
-        return function(t)
+        return function(t.astype(jnp.result_type(int)))  # so that t / 100 is a float64 where JAX has it enabled
     except (TypeError, jax.errors.JAXIndexError) as error:
         if not isinstance(t, jax.core.Tracer):
             raise
@@ -70,7 +73,7 @@ def _asked(what: str, function: Callable[[Any], Any], t: Any) -> Any:
         if recorded is None:
             raise HyperparameterError(
                 f"{what} cannot be traced by JAX ({type(error).__name__}): write it with jax.numpy or thalweg's where, "
-                "sqrt, ..., or take one of thalweg.schedules"
+                "sqrt, ..., or as a schedule of thalweg.schedules"
             ) from error
         return _run(recorded, t)
 

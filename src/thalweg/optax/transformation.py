@@ -26,7 +26,7 @@ def to_optax(optimizer: Optimizer | Rule, **hyperparameters: Any) -> optax.Gradi
             learning rate that is an argument of a jitted function recompiles nothing, `jax.vmap` trains with many at
             once, and `jax.grad` differentiates by it. The range of a traced number is not checked.
 
-    A function of t gets the step, from 1, as a traced int32: it is to be written with jax.numpy, or with thalweg's
+    A function of t gets the step, from 1, as a traced integer: it is to be written with jax.numpy, or with thalweg's
     `where`, `sqrt`, ...; the schedules of `thalweg.schedules` serve as they are. (optax's schedules count from 0.)
 
     `update(grads, state, params)` needs the parameters. The state is a pair (t, slots), each slot nested as params.

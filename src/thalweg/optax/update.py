@@ -189,7 +189,7 @@ def _array(path: str, value: Any) -> jax.Array:
     """`value` as an array of floats."""
     try:
         array = jnp.asarray(value)
-    except TypeError:
+    except (TypeError, ValueError):
         raise InputError(f"{path} must be an array of floats, {type(value).__name__} was given") from None
     if not jnp.issubdtype(array.dtype, np.floating):
         raise InputError(f"{path} must be an array of floats, {array.dtype} was given: optax.masked leaves it out")
