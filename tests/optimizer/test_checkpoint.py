@@ -74,6 +74,21 @@ def test_every_precision(dtype: Any, file: Path) -> None:
     assert all_bits(*again[0]) == all_bits(*again[1])
 
 
+def test_how_arrays_lie_in_memory_does_not_matter(file: Path) -> None:
+    opt, values = tw.momentum(lr=0.1), np.arange(12.0).reshape(3, 4)
+    contents = []
+    for params in (
+        values.copy(),
+        np.asfortranarray(values),
+        np.repeat(values, 2, axis=1)[:, ::2],
+        values.astype(">f8"),
+    ):
+        tw.save_checkpoint(file, opt, params, opt.init(values))
+        contents.append(file.read_bytes())
+        np.testing.assert_array_equal(tw.load_checkpoint(file, opt, values)[0], values)
+    assert len(set(contents)) == 1
+
+
 def test_the_order_of_keys_does_not_matter(file: Path) -> None:
     opt, params = tw.momentum(lr=0.1), {"b": np.ones(2), "a": np.zeros(3)}
     half = stepped(opt, params, opt.init(params), range(1, 4))

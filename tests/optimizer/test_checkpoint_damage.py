@@ -67,6 +67,23 @@ def test_foreign_files(name: str, file: Path) -> None:
     foreign(file, CONTENTS[name])
 
 
+class Trap:
+    """What a pickle can do to whoever opens it."""
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+
+    def __reduce__(self) -> Any:
+        return Path.touch, (self.target,)
+
+
+def test_no_pickle_is_opened(tmp_path: Path) -> None:
+    file, target = tmp_path / "run.npz", tmp_path / "touched"
+    archive(file, thalweg=np.array([Trap(target)], dtype=object))
+    refused(file, "is no checkpoint")
+    assert not target.exists()
+
+
 def test_the_other_format(tmp_path: Path) -> None:
     for suffix, other in (FORMATS, FORMATS[::-1]):
         tw.save_checkpoint(tmp_path / f"run{suffix}", OPT, *half())
@@ -96,6 +113,7 @@ CHANGES: dict[str, Callable[[dict[str, Any], dict[str, Any]], Any]] = {
     "shape": lambda facts, arrays: arrays.update({"params/w": arrays["params/w"].reshape(3, 2)}),
     "names": lambda facts, arrays: arrays.update({"params/w": arrays["slots/m/w"], "slots/m/w": arrays["params/w"]}),
     "precision": lambda facts, arrays: arrays.update({"params/w": arrays["params/w"].view(np.int64)}),
+    "renamed": lambda facts, arrays: arrays.update({"params/ww": arrays.pop("params/w")}),
     "lost": lambda facts, arrays: arrays.pop("params/w"),
 }
 
@@ -106,6 +124,11 @@ def test_what_was_changed_is_seen(name: str, tmp_path: Path) -> None:
     tw.save_checkpoint(file, OPT, *half())
     rewritten(file, CHANGES[name], sign=False)
     refused(file, re.escape(f"{file} is damaged: it does not hold what was written; take an older checkpoint"))
+
+
+def other_version(facts: dict[str, Any], version: int) -> None:
+    facts.clear()  # it may say everything in another way
+    facts.update(version=version)
 
 
 @pytest.mark.parametrize("version", [0, 2])
