@@ -172,13 +172,15 @@ def test_a_rule_of_ones_own() -> None:
     @tw.rule
     def half(x, g, n, t, *, lr=0.1, slow=False):  # type: ignore[no-untyped-def]
         n = n + 1 / t
-        return x - lr * g / n if slow else x - lr * g, n
+        return x - lr * (1 / (1 + abs(g))) / n if slow else x - lr * g, n
 
     x, optimizer = np.array([1.0, 2.0]), half(lr=lambda t: 0.1 / t, slow=True)
     transformation = tw.to_optax(optimizer)
     state, ours_state, y = transformation.init(x), optimizer.init(x), x
     for _ in range(3):
-        updates, state = jax.jit(transformation.update)(y, state, y)
+        before = state
+        updates, state = jax.jit(transformation.update)(y, before, y)
+        np.testing.assert_allclose(transformation.update(y, before, y)[0], updates, rtol=1e-15)
         y = optax.apply_updates(y, updates)
         x, ours_state = optimizer.step(x, x, ours_state)
     np.testing.assert_allclose(y, x, rtol=1e-15)

@@ -1,7 +1,8 @@
 """The JAX engine: a recording traced by JAX, under jit, vmap, scan and grad.
 
 Special cases follow recording/arithmetic.py; only XLA's own choices differ: it may fuse a product and a sum into one
-rounding, and on CPU takes numbers below the smallest normal one for zero.
+rounding, divides lanes by what they share as a product with the reciprocal, and on CPU takes numbers below the smallest
+normal one for zero.
 
 Where a derivative has no value, one is chosen:
 
@@ -36,8 +37,10 @@ BITS = 31  # of the largest step count that is met: an int32
 
 
 def divide(a: Any, b: Any) -> Any:
-    """a / b. XLA would multiply by the rounded reciprocal of a constant b: 50 / 50, fused with a sum, is then not 1."""
-    return a / (b if isinstance(b, jax.core.Tracer) else jax.lax.optimization_barrier(b))
+    """a / b. By a constant XLA would multiply by the reciprocal: 1 - 50 * (1 / 50), fused, is less than 0."""
+    if not isinstance(b, jax.core.Tracer) and np.ndim(b) == 0:
+        b = jax.lax.optimization_barrier(jnp.broadcast_to(b, jnp.shape(a)))
+    return a / b
 
 
 def sqrt(a: Any) -> Any:
