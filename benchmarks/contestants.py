@@ -20,8 +20,19 @@ TORCH = {
     "adam": ("Adam", {}),
     "adamw": ("AdamW", {}),
     "amsgrad": ("Adam", {"amsgrad": True}),
+    "sgd": ("SGD", {}),
+    "adadelta": ("Adadelta", {}),
+    "adamax": ("Adamax", {}),
+    "nadam": ("NAdam", {}),
+    "radam": ("RAdam", {}),
+    "rprop": ("Rprop", {}),
 }
-SLOTS = {"momentum": 1, "nesterov": 1, "adagrad": 1, "rmsprop": 1, "adam": 2, "adamw": 2, "amsgrad": 3}
+SLOTS = {
+    **dict.fromkeys(("momentum", "nesterov", "adagrad", "rmsprop"), 1),
+    **dict.fromkeys(("adam", "adamw", "adadelta", "adamax", "nadam", "radam", "rprop"), 2),
+    "amsgrad": 3,
+    "sgd": 0,
+}
 Step = Callable[[], object]
 Arrays = list[np.ndarray]
 

@@ -1,7 +1,7 @@
 """What the benchmarks share: contestants in turn, each in a process of its own; medians; tables.
 
-A benchmark is a script with workers, functions that give a number of seconds, and a report that asks for them:
-`python benchmarks/step.py` prints the report, `python benchmarks/step.py worker NAME ...` prints one number.
+A benchmark is a script with workers, functions that give a number of seconds (or many), and a report that asks for
+them: `python benchmarks/step.py` prints the report, `python benchmarks/step.py worker NAME ...` prints one number.
 """
 
 import argparse
@@ -16,9 +16,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-CORES = os.cpu_count() or 1
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1  # as taskset allows
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), str(CORES))  # XLA takes them all
+CLOCK = time.perf_counter if CORES > 1 else time.process_time  # others on the one core do not lengthen the latter
 Seconds = dict[str, list[float]]
 
 
@@ -32,9 +34,9 @@ def median_seconds(
 
     def timed(turn: int) -> float:
         call = prepare(turn)
-        began = time.perf_counter()
+        began = CLOCK()
         call()
-        return time.perf_counter() - began
+        return CLOCK() - began
 
     turns = itertools.count()
     for _ in range(warm):  # compiles, allocates, brings up the threads
@@ -47,8 +49,8 @@ def median_seconds(
     return statistics.median(seconds)
 
 
-def run(command: Sequence[str], **environment: str) -> float:
-    """The number that a worker prints last. Its whole process group ends with us."""
+def answer(command: Sequence[str], **environment: str) -> Any:
+    """What a worker prints last. Its whole process group ends with us."""
     process = subprocess.Popen(
         command,
         env={**os.environ, **THREADS, **environment},
@@ -67,7 +69,11 @@ def run(command: Sequence[str], **environment: str) -> float:
     if process.returncode:
         reason = (errors.splitlines() or ["it said nothing"])[-1]
         raise SystemExit(f"\nfailed: {shlex.join(command)}: {reason}")
-    return float(json.loads(output.splitlines()[-1]))
+    return json.loads(output.splitlines()[-1])
+
+
+def run(command: Sequence[str], **environment: str) -> float:
+    return float(answer(command, **environment))
 
 
 def worker(file: str, name: str, *arguments: object) -> list[str]:
@@ -130,10 +136,10 @@ def options(*, only: bool) -> argparse.Namespace:
 
 
 def main(
-    report: Callable[[argparse.Namespace], str], workers: Mapping[str, Callable[..., float]], *, only: bool = False
+    report: Callable[[argparse.Namespace], str], workers: Mapping[str, Callable[..., Any]], *, only: bool = False
 ) -> None:
     if sys.argv[1:2] == ["worker"]:
-        print(workers[sys.argv[2]](*sys.argv[3:]))
+        print(json.dumps(workers[sys.argv[2]](*sys.argv[3:])))
         return
     try:
         text = report(options(only=only))

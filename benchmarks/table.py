@@ -11,7 +11,7 @@ from pathlib import Path
 
 import step
 import sweep
-import training
+import torch_training
 from measure import CORES, main
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -34,7 +34,7 @@ def processor() -> str:
 
 def report(options: argparse.Namespace) -> str:
     options.only = ""
-    titles = {"A step": step, "Sweeps": sweep, "Training": training}
+    titles = {"A step": step, "Sweeps": sweep, "Training in PyTorch": torch_training}
     sections = [f"## {title}\n\n{module.report(options)}" for title, module in titles.items()]
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     machine = f"{processor()}, {CORES} cores; {platform.system()}, Python {platform.python_version()}, {packages}."
