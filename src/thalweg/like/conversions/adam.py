@@ -46,6 +46,7 @@ HATTED = "epsilon is added to the root before its correction in one, after it in
 L2 = "its weight decay is L2: added to the gradient it passes through the scale, as no other decay does"
 ROOT = "its eps_root is an epsilon under the root, which no epsilon beside the root equals"
 NO_SCHEDULE = 1e5  # momentum_decay above which .96^(t momentum_decay) is 0 in float64
+DECAYS = Need(lambda h: h["weight_decay"] is not None, "")
 ABOVE_5 = math.nextafter(5.0, math.inf)
 
 
@@ -65,12 +66,12 @@ TABLE = (
     Relation(amsgrad, keras_amsgrad, HATTED, {"eps": HAT}, (absent("weight_decay", L2),)),
     Relation(keras_amsgrad, amsgrad, HATTED, {"eps": UNHAT}),
     Relation(adamw, decoupled(adam), "AdamW is Adam after a decoupled decay"),
-    Relation(decoupled(adam), adamw, "AdamW is Adam after a decoupled decay"),
+    Relation(decoupled(adam), adamw, "AdamW is Adam after a decoupled decay", {}, (DECAYS,)),
     Relation(adam, optax_adam, "without an eps_root", {"eps_root": 0.0}, (absent("weight_decay", L2),)),
     Relation(optax_adam, adam, "without an eps_root", {}, (equal("eps_root", 0, ROOT),)),
     Relation(
         decoupled(keras_adam), tensorflow1_adamw, "its decay is no multiple of the learning rate",
-        {"weight_decay": combined(times, a="weight_decay", b="lr")},
+        {"weight_decay": combined(times, a="weight_decay", b="lr")}, (DECAYS,),
     ),
     Relation(
         tensorflow1_adamw, decoupled(keras_adam), "its decay is no multiple of the learning rate",
@@ -139,7 +140,7 @@ TABLE = (
     Relation(signum, lion, "Lion with one beta is Signum", {"beta1": value_of("beta"), "beta2": value_of("beta")},
              (absent("weight_decay", "its weight decay is L2: it counts in the sign, Lion's does not"),)),
     Relation(lion, signum, "Lion with one beta is Signum", {"beta": value_of("beta1")},
-             (Need(lambda h: h["beta1"] == h["beta2"], "its step and its memory have two betas, Signum has one"),
+             (Need(lambda h: h["beta1"] in (0, h["beta2"]), "its step and its memory have two betas, Signum has one"),
               absent("weight_decay", "its weight decay is decoupled, Signum's is L2"))),
     Relation(
         schedule_free_adamw, keras_schedule_free_adamw, "Keras weighs all steps alike", {},

@@ -14,10 +14,6 @@ INSIDE = "the learning rate is inside the velocity in one, outside in the other"
 ROLLS = "its weight decay is L2: added to the gradient it stays in the momentum, as no other decay does"
 TWO_PLACES = "its momentum counts both in the buffer and ahead of it, so that none follows a learning rate that changes"
 DAMPED = Need(lambda h: not callable(h["dampening"]) and h["dampening"] < 1, "its dampening leaves no gradient")
-UNDAMPED = Need(
-    lambda h: not callable(h["momentum"]) and h["momentum"] <= 1 - h["dampening"],
-    "without dampening, step 2 needs a momentum of momentum / (1 - dampening), which is above 1",
-)
 ONCE = Need(lambda h: h["dampening"] != 0, "")
 
 
@@ -45,7 +41,7 @@ TABLE = (
     Relation(
         momentum, momentum, "dampening is a smaller learning rate from step 2 on",
         {"momentum": changing(undamped, "momentum", "dampening"), "lr": _damped, "dampening": 0.0},
-        (ONCE, absent("weight_decay", ROLLS), DAMPED, UNDAMPED),
+        (ONCE, DAMPED),
     ),
     Relation(keras_momentum, momentum, INSIDE, {"momentum": unless_constant(in_buffer), "dampening": 0.0}),
     Relation(nesterov, keras_nesterov, INSIDE, {}, (absent("weight_decay", ROLLS), constant("lr", TWO_PLACES))),

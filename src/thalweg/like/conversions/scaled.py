@@ -14,6 +14,8 @@ UNDER = "its epsilon is under the root, beside which no epsilon equals it"
 BESIDE = "its epsilon is beside the root, under which no epsilon equals it"
 CONSTANT_MEAN = "its alpha changes, so that no power of it says what is left of the first steps"
 PLAIN = {"eps_in_sqrt": False, "bias_correction": True, "v0": 0.0, "centered": False, "nesterov": False}
+OUTSIDE = Need(lambda h: not h["eps_in_sqrt"] or h["eps"] == 0, UNDER)
+INSIDE_ROOT = Need(lambda h: h["eps_in_sqrt"] or h["eps"] == 0, BESIDE)
 BARE = (equal("centered", False, ""), absent("momentum", ""))
 CORRECTED = (
     equal("bias_correction", True, ""), *BARE,
@@ -55,7 +57,7 @@ TABLE = (
     ),
     Relation(
         optax_rmsprop, rmsprop, INSIDE, {"momentum": unless_constant(in_buffer)},
-        (equal("eps_in_sqrt", False, UNDER), equal("bias_correction", False, "it is corrected for starting at 0"),
+        (OUTSIDE, equal("bias_correction", False, "it is corrected for starting at 0"),
          equal("nesterov", False, "it looks ahead"), equal("v0", 0, "its running mean of squares does not start at 0")),
     ),
     Relation(
@@ -89,12 +91,12 @@ TABLE = (
     Relation(
         optax_rmsprop, adam, "Adam without its first moment is RMSprop with the correction",
         {"beta1": 0.0, "beta2": value_of("alpha"), "weight_decay": None},
-        (equal("eps_in_sqrt", False, UNDER), *CORRECTED),
+        (OUTSIDE, *CORRECTED),
     ),
     Relation(
         optax_rmsprop, optax_adam, "Adam without its first moment is RMSprop with the correction",
         {"beta1": 0.0, "beta2": value_of("alpha"), "eps": 0.0, "eps_root": value_of("eps")},
-        (equal("eps_in_sqrt", True, BESIDE), *CORRECTED),
+        (INSIDE_ROOT, *CORRECTED),
     ),
     Relation(rprop, optax_rprop, "", {}, (never("optax 0.2.8 takes each step one gradient late"),)),
     Relation(optax_rprop, rprop, "", {}, (never("it takes each step one gradient late, as optax 0.2.8 does"),)),

@@ -107,7 +107,7 @@ def _neighbours(optimizer: Optimizer, obstacles: list[Obstacle], after: int) -> 
     inner = unwrapped(optimizer)
     if inner is None:
         return
-    if optimizer.hyperparameters.get("weight_decay") == 0 and optimizer.rule.made_by[0] is decoupled:  # type: ignore[index]  # it is made of another
+    if optimizer.hyperparameters.get("weight_decay") in (0, None) and optimizer.rule.made_by[0] is decoupled:  # type: ignore[index]  # it is made of another
         yield inner, "a decay of 0 is none"
     below: list[Obstacle] = []
     for found, why in _neighbours(inner, below, after):
