@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from thalweg.engines.compiled.tensors import EXCHANGED, GIVEN, Places
+import numpy as np
+
+from thalweg.engines.compiled.tensors import Places, resolver
 
 FLOAT32, FLOAT64 = 11, 12  # the kinds of the kernels
 MAJOR, DESCRIBE = 1, 40  # of the interface (dlpack.h, DLPackExchangeAPI): its version, where a function's address is
@@ -55,41 +57,50 @@ class TensorPlaces(Places):
         import torch
 
         self.exchanged = bool(exchange()) and not ask
-        reads = (
-            (EXCHANGED, id(torch.Tensor), id(torch.nn.Parameter), exchange()) if self.exchanged else (GIVEN, 0, 0, 0)
-        )
+        self.dtypes = [each.dtype for each in parameters] * columns
         kinds = [FLOAT32 if each.dtype == torch.float32 else FLOAT64 for each in parameters]
         sizes = [each.numel() for each in parameters]
-        super().__init__([len(parameters)], sizes, kinds, [each.nbytes for each in parameters], columns, reads)
+        resolve = resolver("exchanged" if self.exchanged else "given")
+        types = id(torch.Tensor), id(torch.nn.Parameter)
+        bytes = [each.nbytes for each in parameters]
+        super().__init__([len(parameters)], sizes, kinds, bytes, columns, resolve, (*types, exchange()))
 
     def place(self, objects: list[Any]) -> bool:
         """Find where they lie: the parameters, their gradients, then each slot. Whether all fit."""
-        if not self.exchanged:
-            return self._ask(objects) and super().place(objects)
         try:
-            return super().place(objects)
-        except (RuntimeError, BufferError):  # a tensor that cannot be described
+            return (self.exchanged or self._ask(objects)) and super().place(objects)
+        except (RuntimeError, BufferError):  # a tensor that cannot be described, as a sparse one
             return False
 
     def _ask(self, objects: list[Any]) -> bool:
-        import torch
+        from torch import Tensor, device
+        from torch.nn import Parameter
 
+        count, columns = self.pointers.shape
+        fits = (
+            {*map(type, objects)} <= {Tensor, Parameter}
+            and [each.dtype for each in objects] == self.dtypes
+            and {each.device for each in objects} == {device("cpu")}
+            and [*map(Tensor.size, objects)] == [*map(Tensor.size, objects[:count])] * columns
+            and self._alike([*map(Tensor.stride, objects)], objects)
+        )
+        if not fits:
+            return False
+        found = [*map(Tensor.data_ptr, objects)]
+        self.pointers[:] = np.array(found, dtype=np.int64).reshape(columns, count).T
+        return not (self.sizes > 0)[(self.pointers == 0).any(axis=1)].any()
+
+    def _alike(self, strides: list[Any], objects: list[Any]) -> bool:
+        """Whether all lie as their parameters do, and those as they did when they were seen."""
+        count, columns = self.pointers.shape
+        parameters = objects[:count]
+        return (
+            all(map(gap_free, parameters))
+            and [each.numel() for each in parameters] == self.sizes.tolist()
+            and (strides == strides[:count] * columns or self._alike_but_empty(strides, objects))
+        )
+
+    def _alike_but_empty(self, strides: list[Any], objects: list[Any]) -> bool:
         count = len(self.sizes)
-        dtypes = {FLOAT32: torch.float32, FLOAT64: torch.float64}
-        for place, tensor in enumerate(objects):
-            leaf, column = place % count, place // count
-            like = objects[leaf]
-            fits = (
-                type(tensor) in (torch.nn.Parameter, torch.Tensor)
-                and tensor.layout is torch.strided
-                and tensor.device.type == "cpu"
-                and tensor.dtype is dtypes[int(self.kinds[leaf])]
-                and tensor.shape == like.shape
-                and (tensor.stride() == like.stride() or tensor.numel() == 0)
-                and tensor.numel() == self.sizes[leaf]
-                and gap_free(tensor)
-            )
-            if not fits or (tensor.numel() and not tensor.data_ptr()):
-                return False
-            self.pointers[leaf, column] = tensor.data_ptr()
-        return True
+        pairs = enumerate(zip(strides, objects, strict=True))
+        return all(stride == strides[place % count] or not each.numel() for place, (stride, each) in pairs)

@@ -10,7 +10,6 @@ import torch
 
 from thalweg.engines import arrays, plain, pytorch
 from thalweg.engines.compiled import launch
-from thalweg.engines.compiled.tensors import resolver
 from thalweg.engines.pytorch_memory import TensorPlaces, takes
 from thalweg.errors import InputError
 from thalweg.optimizer.overlap import check_apart
@@ -34,14 +33,14 @@ class Kernels:
         self.stages = launch.launches(variant.program, self.rows, self.places, row_of)
         self.objects = list[Any]()
         self.ready = False
-        resolver().start()
+        self.places.resolve.start()
         for each in self.stages:
             each.start()
 
     def place(self, gradients: list[Any]) -> bool:
         """Find where everything lies now. False where the kernels are not compiled yet, or cannot take it."""
         if not self.ready:
-            self.ready = resolver().ready and all(each.ready for each in self.stages)
+            self.ready = self.places.resolve.ready and all(each.ready for each in self.stages)
             if not self.ready:
                 return False
         objects = self.parameters + gradients

@@ -68,11 +68,11 @@ class _Compiler:
 
 
 class Kernel:
-    """Machine code of a source's function `kernel(table, part)`, once it is ready."""
+    """Machine code of a source's function `kernel(table, part)`, or of that name, once it is ready."""
 
-    def __init__(self, source: str, *, reads_objects: bool = False) -> None:
+    def __init__(self, source: str, *, name: str = "kernel", reads_objects: bool = False) -> None:
         """`reads_objects` where it reads Python's own objects, which no other thread may change meanwhile."""
-        self.source = source
+        self.source, self.name = source, name
         self.address: int | None = None
         self._prototype = _HOLDING if reads_objects else _RELEASING
         self._code: Any = None  # what the address points into
@@ -104,7 +104,7 @@ class Kernel:
         def decorate(function: Callable[..., Any], keep: bool) -> Any:
             return cfunc(void(int64, int64), cache=keep, error_model="numpy")(function)
 
-        self._code = modules.compiled(self.source, "kernel", decorate)
+        self._code = modules.compiled(self.source, self.name, decorate)
         self._entry = self._prototype(self._code.address)
         self.address = self._code.address
 

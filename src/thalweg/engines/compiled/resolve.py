@@ -10,7 +10,6 @@ libraries describe themselves as DLTensor, by the exchange interface of DLPack
 from thalweg.engines.compiled.prelude import describe, inline, int32_at, int64, int64_at, uint8_at
 
 FITS, MISFIT, UNSORTED, ALIASED = 0, 1, 2, 3
-ARRAYS, EXCHANGED, GIVEN = 0, 1, 2
 CONTIGUOUS, ALIGNED, WRITEABLE = 0x3, 0x100, 0x400  # flags: C or Fortran order, ...
 NATIVE = 61  # "=", a byte order
 GRADIENT = 1  # the column that is only read
@@ -43,7 +42,7 @@ def _fits(it, like, kind, array, head, writes):
 @inline
 def _places(at, leaves, columns):
     """Fill the table of addresses. Whether every leaf's arrays are of its kind and size and lie alike."""
-    pointers, sizes, kinds, head, array = int64_at(at[1]), int64_at(at[2]), int64_at(at[3]), at[6], at[13]
+    pointers, sizes, kinds, head, array = int64_at(at[1]), int64_at(at[2]), int64_at(at[3]), at[6], at[12]
     objects = int64_at(int64_at(at[0] + head + 8)[0])  # a list: its length, then where its items' addresses are
     first, stride = int64_at(at[10]), int64_at(at[11])
     for leaf in range(leaves):
@@ -65,9 +64,9 @@ def _places(at, leaves, columns):
 @inline
 def _described(at, it, out, kind):
     """Whether an object is a tensor of this kind in this machine's own memory; its description is at `out` then."""
-    if int64_at(it + at[6] - 8)[0] != at[13] and int64_at(it + at[6] - 8)[0] != at[14]:
+    if int64_at(it + at[6] - 8)[0] != at[12] and int64_at(it + at[6] - 8)[0] != at[13]:
         return False
-    if describe(at[15], it, out) != 0:
+    if describe(at[14], it, out) != 0:
         return False
     bits = 32 if kind == FLOAT32 else 64
     if uint8_at(out + 20)[0] != FLOAT or uint8_at(out + 21)[0] != bits or uint8_at(out + 22)[0] != ONE_LANE:
@@ -108,7 +107,7 @@ def _exchanged(at, leaves, columns):
     pointers, sizes, kinds, head = int64_at(at[1]), int64_at(at[2]), int64_at(at[3]), at[6]
     objects = int64_at(int64_at(at[0] + head + 8)[0])
     first, stride = int64_at(at[10]), int64_at(at[11])
-    like, out = at[16], at[16] + DESCRIPTION
+    like, out = at[15], at[15] + DESCRIPTION
     for leaf in range(leaves):
         if not _described(at, objects[first[leaf]], like, kinds[leaf]) or _gap_free(like) != sizes[leaf]:
             return False
@@ -156,18 +155,28 @@ def _gradients_apart(at, leaves, columns):
     return True
 
 
-def kernel(table: int, result: int) -> None:
-    at = int64_at(table)
-    leaves, columns, placed = at[8], at[9], True
-    if at[12] == ARRAYS:
-        placed = _places(at, leaves, columns)
-    elif at[12] == EXCHANGED:
-        placed = _exchanged(at, leaves, columns)
-    code = FITS
+@inline
+def _checked(at, placed):
+    leaves, columns = at[8], at[9]
     if not placed:
-        code = MISFIT
-    elif not _apart(at, columns):
-        code = UNSORTED
-    elif not _gradients_apart(at, leaves, columns):
-        code = ALIASED
-    int64_at(result)[0] = code
+        return MISFIT
+    if not _apart(at, columns):
+        return UNSORTED
+    return FITS if _gradients_apart(at, leaves, columns) else ALIASED
+
+
+def kernel(table: int, result: int) -> None:
+    """Of NumPy's arrays."""
+    at = int64_at(table)
+    int64_at(result)[0] = _checked(at, _places(at, at[8], at[9]))
+
+
+def exchanged(table: int, result: int) -> None:
+    """Of tensors that describe themselves."""
+    at = int64_at(table)
+    int64_at(result)[0] = _checked(at, _exchanged(at, at[8], at[9]))
+
+
+def given(table: int, result: int) -> None:
+    """Where the addresses are there."""
+    int64_at(result)[0] = _checked(int64_at(table), True)

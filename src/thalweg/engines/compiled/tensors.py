@@ -14,17 +14,14 @@ KINDS: dict[np.dtype[Any], int] = {np.dtype(np.float32): 11, np.dtype(np.float64
 HEAD = object.__basicsize__  # bytes before an object's own fields
 GRADIENT = 1
 FITS, MISFIT, UNSORTED, ALIASED = range(4)
-ARRAYS, EXCHANGED, GIVEN = range(3)
-"""How objects are read, with what belongs to it: (ARRAYS, NumPy's type, 0, 0); (EXCHANGED, a type, another, the address
-of the function of DLPack's exchange interface that describes an object); (GIVEN, 0, 0, 0), the pointers are there."""
 
 Integers = NDArray[np.int64]
 
 
 @cache
-def resolver() -> Kernel:
-    """The kernel that reads and checks array objects."""
-    return Kernel((files(__package__) / "resolve.py").read_text(), reads_objects=True)
+def resolver(objects: str = "kernel") -> Kernel:
+    """The kernel that reads and checks array objects: NumPy's, or those that another function of resolve.py reads."""
+    return Kernel((files(__package__) / "resolve.py").read_text(), name=objects, reads_objects=True)
 
 
 class Places:
@@ -34,8 +31,18 @@ class Places:
     of another kind or shape than their parameter, with gaps, read-only, or sharing memory with one that is written.
     """
 
-    def __init__(self, lengths: Sequence[int], sizes: Any, kinds: Any, bytes: Any, columns: int, reads: Any) -> None:
-        """`lengths` are those of the groups; `reads` says how objects are read: see `ARRAYS`."""
+    def __init__(
+        self,
+        lengths: Sequence[int],
+        sizes: Any,
+        kinds: Any,
+        bytes: Any,
+        columns: int,
+        resolve: Kernel,
+        reads: tuple[int, int, int],
+    ) -> None:
+        """`lengths`: of the groups; `reads`: the addresses of two types of objects and of what describes them."""
+        self.resolve = resolve
         count, group = len(sizes), np.array(lengths, dtype=np.int64)
         self._stride = np.repeat(group, group)
         begins = np.repeat(np.cumsum(group) - group, group)
@@ -58,11 +65,10 @@ class Places:
     def place(self, objects: list[Any]) -> bool:
         """Find where the objects lie: each group's parameters, its gradients, then each slot. Whether all fit."""
         self._table[0] = id(objects)
-        resolve = resolver()
-        resolve(*self._addresses)
+        self.resolve(*self._addresses)
         if self._result[0] == UNSORTED:
             self.order[:] = self.order[np.argsort(self.pointers.ravel()[self.order], kind="stable")]
-            resolve(*self._addresses)
+            self.resolve(*self._addresses)
         return bool(self._result[0] == FITS)
 
 
@@ -77,7 +83,8 @@ class Tensors(Places):
             [KINDS.get(each.dtype, -1) for each in parameters],
             [each.nbytes for each in parameters],
             columns,
-            (ARRAYS, id(np.ndarray), 0, 0),
+            resolver(),
+            (id(np.ndarray), 0, 0),
         )
 
 
