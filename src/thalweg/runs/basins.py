@@ -101,7 +101,8 @@ def basins(
         progress: a bar; without it, on a terminal, when it takes over a second.
 
     The minima are the landscape's own and those that a coarse grid of runs leads to, refined by Newton's method. A run
-    has reached one when it ends within a hundredth of the view's diagonal from it (less where two minima are close).
+    has reached one when it ends within a hundredth of the view's diagonal from it (less where two minima are close); it
+    ends where its rule has the model evaluated.
     Raises InputError for a bad resolution, steps or view, and where no minimum is found.
 
     >>> import thalweg as tw

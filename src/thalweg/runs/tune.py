@@ -3,8 +3,8 @@
 A shared logarithmic grid of 60, continued for all while any method's best lies on its edge; then each method's best
 refined with as many further evaluations for each. The criterion is
 the first step after which the distance to the nearest known minimum stays under 5 % of the start's, to the end of the
-budget; without a known minimum, the loss gap to the lowest value found, under 1 %. Ties go to the rate with the
-smaller mean over the budget.
+budget; without a known minimum, the loss gap to the lowest value found, under 1 %. Both are measured where the rule has
+its model evaluated. Ties go to the rate with the smaller mean over the budget.
 """
 
 from collections.abc import Callable, Iterable
