@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from thalweg.errors import InputError
 from thalweg.landscapes.landscape import Point
+from thalweg.optimizer.files import write_whole
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.rule import Rule
 from thalweg.runs import archive
 from thalweg.runs.axes import row_of
 from thalweg.runs.descend import check_start, gradients_of
-from thalweg.optimizer.files import write_whole
 from thalweg.runs.lanes import Array
 from thalweg.runs.surface import Surface
 from thalweg.runs.sweep import sweep

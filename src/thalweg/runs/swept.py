@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thalweg.errors import InputError, did_you_mean
+from thalweg.optimizer.files import write_whole
 from thalweg.runs import archive
 from thalweg.runs.axes import Axes
-from thalweg.optimizer.files import write_whole
 
 KEEP = ("final", "loss", "best", "settled", "diverged")
 MOST_BYTES = 4 * 2**30
