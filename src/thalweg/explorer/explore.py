@@ -20,6 +20,7 @@ from thalweg.figures import facts
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
 from thalweg.landscapes.landscape import Landscape, Point
 from thalweg.landscapes.parsing import parse
+from thalweg.optimizer.files import write_whole
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.rule import Rule
 from thalweg.problems.line import LineProblem, old_faithful
@@ -28,7 +29,6 @@ from thalweg.recording.tape import Function
 from thalweg.rules import CATALOGUE as RULES
 from thalweg.rules import adam, sgd
 from thalweg.runs.descend import check_start, descend
-from thalweg.optimizer.files import write_whole
 from thalweg.runs.tune import tune
 
 MOST_STEPS = 2000  # of a run in the page

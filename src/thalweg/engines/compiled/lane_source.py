@@ -76,7 +76,7 @@ class Writer:
         self.raised = [f"p{k}" for k in range(len(self.powers))]
         self.measured = ["ex", "ey"] if recipe.apart else ["x", "y"]
         kept = {"ex": recipe.apart, "ey": recipe.apart, "best": recipe.best}
-        kept |= {"last": recipe.settling, "limit": recipe.settling}
+        kept |= dict.fromkeys(("last", "limit"), bool(recipe.settling))
         self.outer = ["x", "y", *self.axes, "ended", *(name for name, wanted in kept.items() if wanted)]
         self.fields = (*FIXED, *["evaluated"] * recipe.apart, *self.outer)
         self.traced = [*["px", "py"] * recipe.trace, *["qx", "qy"] * (recipe.trace and recipe.apart)]
