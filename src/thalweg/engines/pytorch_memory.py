@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from thalweg.engines.compiled.kernel import Kernel
 from thalweg.engines.compiled.tensors import Places, resolver
 
 FLOAT32, FLOAT64 = 11, 12  # the kinds of the kernels
@@ -28,6 +29,11 @@ def exchange() -> int:
     if ctypes.c_uint32.from_address(interface).value != MAJOR:
         return 0
     return ctypes.c_void_p.from_address(interface + DESCRIBE).value or 0
+
+
+def reader(*, ask: bool = False) -> Kernel:
+    """The kernel that finds tensors and checks them."""
+    return resolver("exchanged" if exchange() and not ask else "given")
 
 
 def takes(tensor: Any) -> bool:
@@ -60,10 +66,9 @@ class TensorPlaces(Places):
         self.dtypes = [each.dtype for each in parameters] * columns
         kinds = [FLOAT32 if each.dtype == torch.float32 else FLOAT64 for each in parameters]
         sizes = [each.numel() for each in parameters]
-        resolve = resolver("exchanged" if self.exchanged else "given")
         types = id(torch.Tensor), id(torch.nn.Parameter)
         bytes = [each.nbytes for each in parameters]
-        super().__init__([len(parameters)], sizes, kinds, bytes, columns, resolve, (*types, exchange()))
+        super().__init__([len(parameters)], sizes, kinds, bytes, columns, reader(ask=ask), (*types, exchange()))
 
     def place(self, objects: list[Any]) -> bool:
         """Find where they lie: the parameters, their gradients, then each slot. Whether all fit."""

@@ -26,7 +26,7 @@ class Kernels:
         self.variant, self.entries = variant, entries
         self.parameters = [parameter for parameter, _, _ in members]
         self.states = [state for _, state, _ in members]
-        self.kinds = [(parameter.dtype, parameter.numel()) for parameter in self.parameters]
+        self.kinds = [(parameter.dtype, parameter.shape) for parameter in self.parameters]
         self.rows = launch.Rows(variant.program, rows)
         self.places = TensorPlaces(self.parameters, 2 + len(entries))
         row_of = np.array([row for *_, row in members], dtype=np.int64)
@@ -53,8 +53,8 @@ class Kernels:
     def stale(self) -> bool:
         """Whether a parameter, or its state, became another kind of tensor than it was."""
         alike = zip(self.parameters, self.kinds, strict=True)
-        return any(not takes(each) or (each.dtype, each.numel()) != kind for each, kind in alike) or any(
-            state.get(entry) is None or state[entry].dtype != kind[0] or state[entry].numel() != kind[1]
+        return any(not takes(each) or (each.dtype, each.shape) != kind for each, kind in alike) or any(
+            state.get(entry) is None or state[entry].dtype != kind[0] or state[entry].shape != kind[1]
             for state, kind in zip(self.states, self.kinds, strict=True)
             for entry in self.entries
         )

@@ -10,6 +10,7 @@ from thalweg.errors import HyperparameterError
 from thalweg.like.torch.names import within
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.rule import Rule
+from thalweg.optimizer.variant import Variant
 
 IDLE = ("foreach", "fused")
 """Options of torch's that choose nothing here: there is one way to step, and it is the fast one."""
@@ -73,3 +74,7 @@ class Options:
         if self.made is None or torch.Tensor in map(type, values) or values != self.seen:
             self.made, self.seen = self.convention.optimizer(group), values
         return self.made
+
+    def kind(self) -> tuple[Variant, bool]:
+        """What is computed: by which variant of the rule, and whether gradients flow through it."""
+        return self.optimizer().variant, bool(self.group.get("differentiable"))

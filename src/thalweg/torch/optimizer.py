@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch.optim import optimizer as torch_optimizer
 
+from thalweg.engines.pytorch_memory import reader
 from thalweg.errors import InputError
 from thalweg.optimizer.optimizer import Optimizer as Made
 from thalweg.torch import saved
@@ -91,6 +92,12 @@ class Base(torch.optim.Optimizer):
         except Stale:  # a parameter was cast, moved or resized
             self._plan = Plan(self, plan.parameters, plan.present)
             self._plan.step(gradients)
+
+    def compile(self) -> None:
+        """Wait until the kernels are ready. Until then a step takes longer, and computes the same bits."""
+        for group in self.param_groups:
+            self.convention.optimizer(group).compile()
+        reader().wait()
 
     @property
     def norms(self) -> Norms:

@@ -16,7 +16,7 @@ from thalweg.optimizer.variant import Variant
 from thalweg.torch.batch import Kernels, Member, Whole, by_numpy, by_torch, scalars
 from thalweg.torch.convention import Options
 from thalweg.torch.differentiable import by_autograd
-from thalweg.torch.members import check, dense, fill, fitted, lies_as
+from thalweg.torch.members import dense, fill, fitted, lies_as
 from thalweg.torch.rows import STEP, Clock, Row, clock_of
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ class Stale(Exception):
 class Batch:
     """All parameters of one variant of a rule."""
 
-    def __init__(self, face: Base, variant: Variant) -> None:
-        self.variant, self.convention = variant, face.convention
+    def __init__(self, face: Base, variant: Variant, differentiable: bool) -> None:
+        self.variant, self.convention, self.differentiable = variant, face.convention, differentiable
         self.entries = [face.convention.entry(slot) for slot in variant.slots]
         self.rows = list[Row]()
         self.near, self.far = list[Member](), list[Member]()  # what the kernels take, and the rest
@@ -42,7 +42,7 @@ class Batch:
     def add(self, parameter: torch.Tensor, state: dict[str, Any], row: Row, place: int) -> None:
         if row not in self.rows:
             self.rows.append(row)
-        near = takes(parameter) and not row.options.group.get("differentiable")
+        near = takes(parameter) and not self.differentiable
         (self.near if near else self.far).append((parameter, state, self.rows.index(row)))
         self.places[0 if near else 1].append(place)
 
@@ -98,7 +98,7 @@ class Batch:
     def _far(self, gradients: list[Any], numbers: Any, rows: Any) -> Whole:
         pairs = zip(gradients, self.far, strict=True)
         ready = [dense(gradient, self.convention) for gradient, _ in pairs]
-        if any(row.options.group.get("differentiable") for row in self.rows):
+        if self.differentiable:
             return by_autograd(self.variant, self.entries, self.far, ready, numbers, self.rows)
         return by_torch(self.variant, self.entries, self.far, ready, rows)
 
@@ -113,8 +113,8 @@ class Plan:
     def __init__(self, face: Base, parameters: list[torch.Tensor], present: list[bool]) -> None:
         self.parameters, self.present = parameters, present
         self.options = [Options(face.convention, group) for group in face.param_groups]
-        self.variants = [each.optimizer().variant for each in self.options]
-        self.batches = {variant: Batch(face, variant) for variant in self.variants}
+        self.kinds = [each.kind() for each in self.options]
+        self.batches = {kind: Batch(face, *kind) for kind in self.kinds}
         self.clocked = list[dict[str, Any]]()
         self._build(face)
         self.state = face.state
@@ -125,11 +125,9 @@ class Plan:
     def _build(self, face: Base) -> None:
         rows, place = dict[Any, Row](), 0
         for options, group in zip(self.options, face.param_groups, strict=True):
-            optimizer, names = options.optimizer(), group.get("param_names")
-            batch = self.batches[optimizer.variant]
+            optimizer, batch = options.optimizer(), self.batches[options.kind()]
             for parameter in group["params"]:
                 if self.present[place]:
-                    check(parameter, names[place] if names and place < len(names) else f"parameter {place}")
                     state, row = self._member(face, parameter, options, optimizer, rows)
                     batch.add(parameter, state, row, place)
                 place += 1
@@ -175,7 +173,7 @@ class Plan:
             and all(map(is_, parameters, self.parameters))
             and len(self.options) == len(face.param_groups)
             and all(mine.group is group for mine, group in zip(self.options, face.param_groups, strict=True))
-            and all(mine.optimizer().variant is v for mine, v in zip(self.options, self.variants, strict=True))
+            and [mine.kind() for mine in self.options] == self.kinds
             and face.state is self.state
             and len(face.state) == len(self.states)
             and all(map(is_, face.state.values(), self.states))
