@@ -1,8 +1,10 @@
 """Where tensors lie; what interrupts, forks and graphs do to a step."""
 
+import gc
 import signal
 import subprocess
 import sys
+import weakref
 from types import FrameType
 
 import numpy as np
@@ -138,3 +140,33 @@ def test_channels_last() -> None:
         ours.step(), theirs.step()
     np.testing.assert_allclose(w.detach().numpy(), flat.detach().numpy(), rtol=2e-6, atol=1e-6)
     assert w.is_contiguous(memory_format=torch.channels_last)
+
+
+def test_gradients_are_let_go() -> None:
+    """Their memory is free for the next forward pass."""
+    w = torch.nn.Parameter(torch.ones(1000))
+    optimizer = face.Adam([w])
+    optimizer.compile()
+    for _ in range(3):
+        w.grad = torch.ones(1000)
+        gone = weakref.ref(w.grad)
+        optimizer.step()
+        optimizer.zero_grad()
+        gc.collect()
+        assert gone() is None
+
+
+def test_a_beta_that_is_a_tensor_may_change_where_it_is() -> None:
+    ends = []
+    for kind in (face.Adam, torch.optim.Adam):
+        w = torch.nn.Parameter(torch.ones(3, dtype=torch.float64))
+        betas = torch.tensor(0.9, dtype=torch.float64), torch.tensor(0.99, dtype=torch.float64)
+        optimizer = kind(
+            [w], lr=torch.tensor(0.1, dtype=torch.float64) if kind is torch.optim.Adam else 0.1, betas=betas
+        )
+        for t in range(20):
+            betas[0].fill_(0.9 - t / 100)
+            w.grad = torch.sin(w.detach() * 3 + t)
+            optimizer.step()
+        ends.append(w.detach())
+    torch.testing.assert_close(*ends, rtol=1e-9, atol=0)

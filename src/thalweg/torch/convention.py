@@ -60,6 +60,11 @@ def _number(value: Any) -> Any:
     return value
 
 
+def _live(values: tuple[Any, ...]) -> bool:
+    """Whether there are tensors among them, which may change where they are."""
+    return torch.Tensor in map(type, values) or any(_live(each) for each in values if type(each) is tuple)
+
+
 class Options:
     """The optimizer of one parameter group, made anew when the group's options change."""
 
@@ -71,7 +76,7 @@ class Options:
     def optimizer(self) -> Optimizer:
         group = self.group
         values = tuple([group.get(name) for name in (*self.convention.options, "capturable")])
-        if self.made is None or torch.Tensor in map(type, values) or values != self.seen:
+        if self.made is None or _live(values) or values != self.seen:
             self.made, self.seen = self.convention.optimizer(group), values
         return self.made
 

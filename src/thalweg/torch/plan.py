@@ -103,6 +103,9 @@ class Batch:
         return by_torch(self.variant, self.entries, self.far, ready, rows)
 
     def end(self) -> None:
+        """Count the step, and let go of the gradients."""
+        if self.kernels:
+            self.kernels.objects = []
         for place, row in enumerate(self.rows):
             row.end(self.kernels.made(place) if self.launched and self.kernels else self.made[place])
 

@@ -139,6 +139,7 @@ def _states(face: Base, state_dict: dict[str, Any], groups: list[dict[str, Any]]
     entries, clocks = dict(state_dict["state"]), dict[Any, Clock]()
     for number, (group, saved) in enumerate(zip(groups, state_dict["param_groups"], strict=True)):
         optimizer, convention = face.convention.optimizer(group), face.convention
+        slots = {*map(convention.entry, optimizer.variant.slots)}
         for place, (parameter, key) in enumerate(zip(group["params"], saved["params"], strict=True)):
             entry = entries.pop(key, None)
             if not entry:
@@ -153,7 +154,7 @@ def _states(face: Base, state_dict: dict[str, Any], groups: list[dict[str, Any]]
                     f"the state is not one of {_name(face)} with these options: parameter {place} of group {number} "
                     f"has {holds}, and no {', '.join(lacking)}"
                 )
-            made = {name: _taken(parameter, name, value) for name, value in entry.items()}
+            made = {name: _taken(parameter, name, value, name in slots) for name, value in entry.items()}
             _, clock = clock_of(made, optimizer, convention)
             age = number, parameter in face.undecayed, clock.t, *clock.read()
             clocks.setdefault(age, clock).into(made, convention)
@@ -161,14 +162,12 @@ def _states(face: Base, state_dict: dict[str, Any], groups: list[dict[str, Any]]
     return type(face.state)(dict, {**state, **entries})
 
 
-def _taken(parameter: torch.Tensor, name: str, value: Any) -> Any:
-    """A value of the state as this parameter keeps it."""
+def _taken(parameter: torch.Tensor, name: str, value: Any, slot: bool) -> Any:
+    """A value of the state as this parameter keeps it: a slot has its shape, anything else stays what it is."""
     if not isinstance(value, torch.Tensor):
         return value
-    if name == STEP or (value.ndim == 0 and parameter.ndim):
-        return value.detach().clone().cpu()
-    if value.ndim == 0 and not parameter.ndim and value.dtype != working(parameter):
-        return value.detach().clone().to(parameter.device)
+    if not slot:
+        return value.detach().clone().cpu() if value.ndim == 0 else value.detach().clone()
     if value.shape != parameter.shape:
         raise InputError(
             f"the state's {name} has shape {tuple(value.shape)}, its parameter {tuple(parameter.shape)}: it is of "
