@@ -70,6 +70,7 @@ def test_every_precision(dtype: Any, file: Path) -> None:
     loaded = tw.load_checkpoint(file, tw.adam(lr=0.1), params)
     assert all_bits(*loaded)[1:] == all_bits(*half)[1:]
     assert type(loaded[0]["w"]) is type(half[0]["w"])
+    assert dtype is float or (loaded[0]["w"].flags.writeable and loaded[0]["w"].flags.owndata)
     again = [stepped(tw.adam(lr=0.1), *each, range(9, 20)) for each in (loaded, half)]
     assert all_bits(*again[0]) == all_bits(*again[1])
 
