@@ -10,6 +10,11 @@ import thalweg as tw
 from tests.like.paths import apart, path_of
 from tests.like.rows import rate
 from thalweg.errors import HyperparameterError, InputError, NoConversion, UnknownName
+from thalweg.like.conversions.changing import Changing
+from thalweg.like.conversions.relations import Relation
+from thalweg.like.conversions.search import Found, search
+from thalweg.like.conversions.steps import over
+from thalweg.like.formulas.sgd import keras_momentum
 
 Fit = Callable[[float, float], tw.Optimizer]
 KERAS, TORCH, OPTAX, TF = tw.like.keras, tw.like.torch, tw.like.optax, tw.like.tensorflow1
@@ -120,6 +125,25 @@ def test_what_cannot_be_is_said_in_one_line(given: tw.Optimizer, library: str, e
     assert "\n" not in str(raised.value)
 
 
+def test_what_is_exact_is_preferred() -> None:
+    """TensorFlow's start at 1 is an option of optax, as well as an epsilon that changes."""
+    found = tw.convert(TF.rmsprop(learning_rate=0.1, epsilon=1e-2), "optax")
+    assert repr(found) == "optax.rmsprop(learning_rate=0.1, decay=0.9, eps=0.01, initial_scale=1)"
+    assert found.exact
+    assert not tw.convert(TF.rmsprop(learning_rate=0.1, epsilon=1e-2), "keras").exact
+    assert tw.convert(OPTAX.rmsprop(learning_rate=0.1, eps_in_sqrt=False, bias_correction=True), "torch").exact
+    assert tw.convert(tw.adam(beta1=0.0), "optax").function == "adam"
+
+
+def test_a_longer_way_by_numbers_is_preferred_to_a_shorter_by_functions(monkeypatch: pytest.MonkeyPatch) -> None:
+    short = Relation(tw.nesterov, keras_momentum, "short", {"momentum": lambda h: Changing.of(over, a=1.0, b=2.0)})
+    long = (Relation(tw.nesterov, tw.momentum, "long"), Relation(tw.momentum, keras_momentum, "way"))
+    monkeypatch.setattr("thalweg.like.conversions.search.TABLE", (short, *long))
+    found = search(tw.nesterov(lr=0.1, weight_decay=0.1), "keras")
+    assert isinstance(found, Found)
+    assert found.link.why == ("long", "way")
+
+
 def test_where_the_number_allows_it_there_is_one() -> None:
     """The same pairs as above, at the values at which the difference is nothing."""
     for given, library in (
@@ -142,6 +166,11 @@ def test_where_the_number_allows_it_there_is_one() -> None:
         (tw.rmsprop(lr=rate, alpha=0.9, eps=1e-2), "keras"),
         (tw.adam(lr=rate, beta1=0.0, eps=1e-2), "torch"),
         (tw.adabelief(lr=rate, eps=1e-3), "optax"),
+        *((given, library) for library in ("torch", "keras", "optax") for given in (
+            tw.sgd(lr=rate, weight_decay=0.0), tw.adam(lr=rate, weight_decay=0.0),
+            tw.momentum(lr=rate, weight_decay=0.0), tw.rmsprop(lr=rate, momentum=0.0, weight_decay=0.0),
+            tw.adamw(lr=rate, weight_decay=0.0),
+        )),
     ):  # fmt: skip
         ours, theirs = path_of(given), path_of(tw.convert(given, library).optimizer)
         assert np.array_equal(np.isnan(ours), np.isnan(theirs))  # without an epsilon, a gradient of 0 is divided by 0

@@ -69,7 +69,7 @@ class Found:
 
 def search(given: Optimizer, library: str) -> Found | str:
     """How a library says it, or why it cannot."""
-    order, obstacles = count(), list[Obstacle]()
+    given, order, obstacles = _without_zeros(given), count(), list[Obstacle]()
     heap = [(Link(given).cost, next(order), Link(given))]
     seen: list[Optimizer] = []
     while heap:
@@ -85,10 +85,16 @@ def search(given: Optimizer, library: str) -> Found | str:
     return _reason(given, library, seen, obstacles)
 
 
+def _without_zeros(optimizer: Optimizer) -> Optimizer:
+    """Options that are 0 (a weight decay, a momentum) left out, as libraries' functions leave them out."""
+    rule, given = optimizer.rule, optimizer.hyperparameters
+    zeros = [name for name in rule.ranges if rule.choices(name) == (None,) and given[name] == 0]
+    return Optimizer(rule, {**given, **dict.fromkeys(zeros)}) if zeros else optimizer
+
+
 def _beyond(link: Link, obstacles: list[Obstacle]) -> Iterator[Link]:
     for optimizer, why in _neighbours(link.optimizer, obstacles, len(link.why)):
-        itself = optimizer.rule is link.optimizer.rule and why not in link.why
-        if itself or optimizer.rule not in [each.rule for each in link.before]:
+        if optimizer.rule not in [each.rule for each in link.before]:
             yield Link(optimizer, (*link.why, why), (*link.before, link.optimizer))
 
 
