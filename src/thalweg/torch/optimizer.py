@@ -94,8 +94,10 @@ class Base(torch.optim.Optimizer):
             self._plan.step(gradients)
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        """Forget the gradients; with set_to_none=False, make them zero. As torch.optim's, whose profiler costs more than
-        what it measures where nobody watches."""
+        """Forget the gradients; with set_to_none=False, make them zero.
+
+        As torch.optim's, whose profiler costs more than what it measures where nobody watches.
+        """
         if not set_to_none or _watched():
             super().zero_grad(set_to_none)
             return
