@@ -33,13 +33,14 @@ DIALECT: source.Dialect = {
     "or": "{0} | {1}",
     "not": "logical_not({0})",
 }
+unfolded: Callable[[Any], Any] = jax.lax.optimization_barrier
 BITS = 31  # of the largest step count that is met: an int32
 
 
 def divide(a: Any, b: Any) -> Any:
     """a / b. By a constant XLA would multiply by the reciprocal: 1 - 50 * (1 / 50), fused, is less than 0."""
     if not isinstance(b, jax.core.Tracer) and np.ndim(b) == 0:
-        b = jax.lax.optimization_barrier(jnp.broadcast_to(b, jnp.shape(a)))
+        b = unfolded(jnp.broadcast_to(b, jnp.shape(a)))
     return a / b
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jax
@@ -38,19 +39,6 @@ class Update:
     @property
     def variant(self) -> Variant:
         return self.optimizer.variant
-
-    @cached_property
-    def sign_and_elements(self) -> tuple[int, Function]:
-        """The element part with the change of x for its first result, times a sign; 0 where that result is the new x.
-
-        A rule that ends in x - s changes x by -s: as optax, it then loses no digit to x, and x + (-s) is x - s.
-        """
-        whole = self.variant.program.elements
-        x, *slots = whole.outputs
-        operation, operands, _ = whole.nodes[x]
-        if operation == "sub" and whole.nodes[operands[0]].value == "x":
-            return -1, Function(whole.inputs, whole.nodes, (operands[1], *slots))
-        return 0, whole
 
     def init(self, params: Any) -> State:
         paths, leaves, tree = _flat(params)
@@ -144,7 +132,7 @@ class Update:
         for name, other in {"gradient": gradient, **dict(zip(self.variant.slots, slots, strict=True))}.items():
             if jnp.shape(other) != x.shape:
                 raise InputError(f"{path} has shape {x.shape}, its {name} {jnp.shape(other)}: they must be the same")
-        sign, elements = self.sign_and_elements
+        sign, elements = _change(self.variant.program.elements)
         first, *new = _elements(elements, x, gradient, *slots, *row)
         change = sign * first if sign else first - x
         return change.astype(x.dtype), *new
@@ -154,15 +142,36 @@ def _is_state(value: Any) -> bool:
     return isinstance(value, State)
 
 
+@lru_cache(maxsize=1024)
+def _change(whole: Function) -> tuple[int, Function]:
+    """The element part with the change of x for its first result, times a sign; 0 where that result is the new x.
+
+    A rule that ends in x - s changes x by -s: as in optax, it then loses no digit to x, and x + (-s) is x - s.
+    """
+    x, *slots = whole.outputs
+    operation, operands, _ = whole.nodes[x]
+    if operation == "sub" and whole.nodes[operands[0]].value == "x":
+        return -1, Function(whole.inputs, whole.nodes, (operands[1], *slots))
+    return 0, whole
+
+
 def _elements(function: Function, x: jax.Array, *inputs: Any) -> tuple[Any, ...]:
     """The element part in float32 or better; all results have x's shape."""
     dtype = _working(x)
+    results: tuple[Any, ...] = _compiled(function, dtype)(*(jnp.asarray(value, dtype) for value in (x, *inputs)))
+    return results
 
-    def run(*arrays: Any) -> tuple[Any, ...]:
-        results = build(function, dtype)(*arrays)
-        return tuple(jnp.broadcast_to(jnp.asarray(result, dtype), x.shape) for result in results)
 
-    return elementwise(run)(*(jnp.asarray(value, dtype) for value in (x, *inputs)))
+@lru_cache(maxsize=1024)
+def _compiled(function: Function, dtype: Any) -> Callable[..., tuple[Any, ...]]:
+    """Traced once for all parameters of one shape: a model of many is traced sooner, and one step is no slow one where
+    nothing around it is compiled."""
+    run = build(function, dtype)
+
+    def of(*arrays: Any) -> tuple[Any, ...]:
+        return tuple(jnp.broadcast_to(jnp.asarray(result, dtype), arrays[0].shape) for result in run(*arrays))
+
+    return jax.jit(elementwise(of))
 
 
 def _working(x: jax.Array) -> Any:
