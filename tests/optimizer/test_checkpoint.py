@@ -75,6 +75,15 @@ def test_every_precision(dtype: Any, file: Path) -> None:
     assert all_bits(*again[0]) == all_bits(*again[1])
 
 
+def test_slots_of_another_precision_are_saved_as_the_next_step_takes_them(file: Path) -> None:
+    opt, params, slot = tw.momentum(lr=0.1), np.ones(3), np.float32([0.1, 0.2, 0.3])
+    state = tw.State(4, {"b": slot})
+    tw.save_checkpoint(file, opt, params, state)
+    loaded = tw.load_checkpoint(file, opt, params)
+    assert loaded[1].slots["b"].dtype == np.float64
+    assert all_bits(*opt.step(loaded[0], params, loaded[1])) == all_bits(*opt.step(params, params, state))
+
+
 def test_how_arrays_lie_in_memory_does_not_matter(file: Path) -> None:
     opt, values = tw.momentum(lr=0.1), np.arange(12.0).reshape(3, 4)
     contents = []

@@ -128,6 +128,13 @@ except tw.load_checkpoint.__globals__["FileError"] as error:
     assert file.read_bytes() == before and [*file.parent.iterdir()] == [file]
 
 
+def test_the_old_file_is_replaced_not_written_over(file: Path) -> None:
+    before = file.read_bytes()
+    with file.open("rb") as opened:  # whoever reads it meanwhile has it whole
+        tw.save_checkpoint(file, OPT, *stepped(OPT, *half(), range(4, 9)))
+        assert opened.read() == before != file.read_bytes()
+
+
 def test_a_killed_writer_leaves_a_whole_file(file: Path) -> None:
     code = """
 params = np.ones(400_000)
