@@ -12,7 +12,7 @@ import pytest
 import torch
 
 import thalweg as tw
-from tests.optimizer.checkpoints import FORMATS, OPT, PARAMS, all_bits, half, parameters, refused
+from tests.optimizer.checkpoints import FORMATS, OPT, PARAMS, all_bits, half, parameters, refused, stepped
 from tests.permissions import unprivileged
 from thalweg.errors import FileError, InputError, MissingExtra
 
