@@ -9,6 +9,7 @@ import pytest
 
 import thalweg as tw
 from tests.optax.paths import apart, given, pace, traced_path
+from thalweg.optimizer.derived import ascent, decoupled
 
 pytestmark = pytest.mark.usefixtures("x64")
 FLOAT64 = 1e-12
@@ -44,6 +45,14 @@ SAME: dict[str, Pair] = {
     "signum": lambda e: (tw.signum(lr=pace), optax.signum(late)),
     "schedule-free SGD": lambda e: (tw.schedule_free_sgd(lr=0.02), optax.contrib.schedule_free_sgd(0.02)),
     "schedule-free AdamW": lambda e: (tw.schedule_free_adamw(lr=0.02, eps=e, weight_decay=0.1), free_adamw(e)),
+    "decoupled(adam)": lambda e: (
+        decoupled(tw.adam)(lr=pace, eps=e, weight_decay=0.1),
+        optax.adamw(late, eps=e, weight_decay=0.1),
+    ),
+    "ascent(adam)": lambda e: (
+        ascent(tw.adam)(lr=pace, eps=e),
+        optax.chain(optax.scale(-1.0), optax.adam(late, eps=e)),
+    ),
     "adagrad, like": lambda e: (like.adagrad(learning_rate=pace, eps=e), optax.adagrad(late, eps=e)),
     "rmsprop, like": lambda e: (
         like.rmsprop(learning_rate=pace, eps=e, momentum=0.9),
