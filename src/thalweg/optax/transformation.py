@@ -24,7 +24,8 @@ def to_optax(optimizer: Optimizer | Rule, **hyperparameters: Any) -> optax.Gradi
         optimizer: an optimizer, as `tw.adam(lr=1e-3)`, or a rule, for its defaults.
         hyperparameters: take the place of the optimizer's. Numbers may be JAX arrays of shape (), traced ones too: so a
             learning rate that is an argument of a jitted function recompiles nothing, `jax.vmap` trains with many at
-            once, and `jax.grad` differentiates by it. The range of a traced number is not checked.
+            once, and `jax.grad` differentiates by it. The range of a traced number is not checked. For optax's injection:
+            `optax.inject_hyperparams(lambda lr: tw.to_optax(tw.adam, lr=lr))(lr=1e-3)`.
 
     A function of t gets the step, from 1, as a traced integer: it is to be written with jax.numpy, or with thalweg's
     `where`, `sqrt`, ...; the schedules of `thalweg.schedules` serve as they are. (optax's schedules count from 0.)
