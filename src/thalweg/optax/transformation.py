@@ -24,7 +24,7 @@ def to_optax(optimizer: Optimizer | Rule, **hyperparameters: Any) -> optax.Gradi
         optimizer: an optimizer, as `tw.adam(lr=1e-3)`, or a rule, for its defaults.
         hyperparameters: take the place of the optimizer's. Numbers may be JAX arrays of shape (), traced ones too: so a
             learning rate that is an argument of a jitted function recompiles nothing, `jax.vmap` trains with many at
-            once, and `jax.grad` differentiates by it. The range of a traced number is not checked. For optax's injection:
+            once, and `jax.grad` differentiates by it. The range of a traced number is not checked. optax injects as in
             `optax.inject_hyperparams(lambda lr: tw.to_optax(tw.adam, lr=lr))(lr=1e-3)`.
 
     A function of t gets the step, from 1, as a traced integer: it is to be written with jax.numpy, or with thalweg's
@@ -35,10 +35,13 @@ def to_optax(optimizer: Optimizer | Rule, **hyperparameters: Any) -> optax.Gradi
     slots are float32. A gradient of None leaves its parameter and slots as they were.
 
     Updates are what `optax.apply_updates` adds. Where a rule ends in x - s, that is -s, and x + (-s) has the bits of
-    x - s. Elsewhere (schedule-free) it is the new x minus the old one: exact where neither is more than twice the
-    other, else off by one rounding of itself. What is computed once a step, as 1 - beta2**t, is computed in float64
-    even where JAX has float64 disabled; slots that are one number for all parameters (NAdam's product, schedule-free's
-    sum of weights) are stored in the widest float that JAX has enabled.
+    x - s. Elsewhere (decay that shrinks x, schedule-free) it is the new x minus the old one: exact where neither is more
+    than twice the other, else off by one rounding of itself. Of a 16-bit parameter it is rounded to 16 bits, and the new
+    x may be one unit in its last place from the rule's.
+
+    What is computed once a step, as 1 - beta2**t, is computed in float64 even where JAX has float64 disabled; slots that
+    are one number for all parameters (NAdam's product, schedule-free's sum of weights) are stored in the widest float
+    that JAX has enabled.
 
     Derivatives go through a step: by gradients, parameters, slots and traced hyperparameters. That of sqrt at 0 is
     taken as 0, so a step has finite ones at g = 0 where eps > 0.
