@@ -35,13 +35,13 @@ def to_optax(optimizer: Optimizer | Rule, **hyperparameters: Any) -> optax.Gradi
     slots are float32. A gradient of None leaves its parameter and slots as they were.
 
     Updates are what `optax.apply_updates` adds. Where a rule ends in x - s, that is -s, and x + (-s) has the bits of
-    x - s. Elsewhere (decay that shrinks x, schedule-free) it is the new x minus the old one: exact where neither is more
-    than twice the other, else off by one rounding of itself. Of a 16-bit parameter it is rounded to 16 bits, and the new
-    x may be one unit in its last place from the rule's.
+    x - s. Elsewhere (decay that shrinks x, schedule-free) it is the new x minus the old one: exact where neither is
+    more than twice the other, else off by one rounding of itself. Of a 16-bit parameter it is rounded to 16 bits, and
+    the new x may be one unit in its last place from the rule's.
 
-    What is computed once a step, as 1 - beta2**t, is computed in float64 even where JAX has float64 disabled; slots that
-    are one number for all parameters (NAdam's product, schedule-free's sum of weights) are stored in the widest float
-    that JAX has enabled.
+    What is computed once a step, as 1 - beta2**t, is computed in float64 even where JAX has float64 disabled; slots
+    that are one number for all parameters (NAdam's product, schedule-free's sum of weights) are stored in the widest
+    float that JAX has enabled.
 
     Derivatives go through a step: by gradients, parameters, slots and traced hyperparameters. That of sqrt at 0 is
     taken as 0, so a step has finite ones at g = 0 where eps > 0.
