@@ -21,11 +21,12 @@ HEADER = (
     "our iteration", "torch's best / ours", "torch's default / ours",
 )  # fmt: skip
 NOTES = """\
-One process for each rule, float32, {threads}. In it the contestants take turns, {rounds} rounds after one that is not counted; a turn gives the median of its calls, a ratio is taken within a round, and the
-median over rounds is shown. torch's best: the fastest of its for-loop, foreach, fused where there is one for the CPU,
-and on the MLP the `torch.compile`d step where there is none; it may be another one for the step than for the
-iteration. Its default on a CPU is the for-loop. An iteration draws a batch, goes forward, backward and steps, in one
-clock; a step by itself is repeated on the same gradients. **Bold**: an iteration of torch's best takes less than
+One process for each rule, float32, {threads}. In it the contestants take turns, {rounds} rounds after one that is not
+counted; a turn gives the median of its calls, a ratio is taken within a round, and the median over rounds is shown.
+torch's best: the fastest of its for-loop, foreach, fused where there is one for the CPU, and on the MLP the
+`torch.compile`d step where there is none; it may be another one for the step than for the iteration. Its default on a
+CPU is the for-loop. An iteration draws a batch, goes forward, backward and steps, in one clock; a step by itself is
+repeated on the same gradients. **Bold**: an iteration of torch's best takes less than
 {least} of ours. {control}
 
 The models: a perceptron 64-32-10 on batches of 32, one 784-512-512-10 on batches of 128, and the examples'
