@@ -109,7 +109,7 @@ def polynomial(t: Any, value: float, *, steps: int, power: float = 1.0, final: f
     PyTorch: `PolynomialLR(total_iters=steps, power=power)`, down to 0. optax: `polynomial_schedule(value, final, power,
     transition_steps=steps)`, and `linear_schedule`.
     """
-    left = 1 - minimum(t - 1, steps) / steps
+    left = (steps - minimum(t - 1, steps)) / steps  # 0 at the end, even where a compiler takes steps' reciprocal
     return final + (value - final) * left**power
 
 
