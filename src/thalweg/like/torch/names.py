@@ -1,6 +1,7 @@
 """PyTorch's names: for our hyperparameters, and for what it keeps of a parameter."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from thalweg.like.made import Library
@@ -35,13 +36,13 @@ STATE: Mapping[str, Mapping[str, str]] = {
 """Optimizer -> slot of ours -> its entry in the state of a parameter. All but sgd keep "step" there too."""
 
 
-def within(rule: Rule, **hyperparameters: Any) -> Optimizer:
-    """The rule with these hyperparameters, of which lr may be 0, as torch allows: schedules end there."""
+def within(make: Callable[..., Optimizer], **hyperparameters: Any) -> Optimizer:
+    """What `make` makes of these, of which lr may be 0, as torch allows: schedules end there."""
     lr = hyperparameters.get("lr")
     if not isinstance(lr, bool) and isinstance(lr, int | float) and lr == 0:
-        made = TORCH.make(rule, **{**hyperparameters, "lr": 1.0})
-        return Optimizer(rule, {**made.hyperparameters, "lr": 0.0})
-    return TORCH.make(rule, **hyperparameters)
+        made = make(**{**hyperparameters, "lr": 1.0})
+        return Optimizer(made.rule, {**made.hyperparameters, "lr": 0.0})
+    return make(**hyperparameters)
 
 
 def make(
@@ -51,5 +52,6 @@ def make(
     if maximize:
         rule = ascent(rule)
     if isinstance(weight_decay, int | float) and weight_decay == 0:
-        return within(rule, **hyperparameters)
-    return within(decoupled(rule) if decouple else rule, weight_decay=weight_decay, **hyperparameters)
+        return within(partial(TORCH.make, rule), **hyperparameters)
+    rule = decoupled(rule) if decouple else rule
+    return within(partial(TORCH.make, rule), weight_decay=weight_decay, **hyperparameters)
