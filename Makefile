@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help test lint browser format bench picture clean
+.PHONY: help test lint browser format bench picture docs clean
 
 help: ## show the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ picture: $(STAMP) browser ## the README's pictures and the contact sheet of hard
 	$(BIN)/thalweg basins himmelblau -o adam:lr=0.1 --width 1200 --out docs/images/himmelblau-basins.png
 	$(BIN)/python -m tests.figures.sheet docs/images/contact-sheet.png
 	$(BIN)/python -m tests.explorer.shots docs/images/explore.png
+
+docs: $(STAMP) ## the pages that commands write: docs/conventions.md
+	$(BIN)/python -m tests.cli.conventions_page
 
 $(STAMP): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there: install Python 3.11 or newer, or name yours, as in make PYTHON=python3.12 test" >&2; exit 1; }

@@ -80,6 +80,19 @@ def test_any_number_may_change() -> None:
     assert apart(path, our_path(optimizer, x0, grads)) <= 1e-14
 
 
+def test_a_converted_momentum_that_passes_1() -> None:
+    ours = tw.convert(tw.momentum(lr=rates.piecewise([0.01, 0.1], until=[3]), momentum=0.9), "keras").optimizer
+    assert ours.at(4)[1] == pytest.approx(9.0)
+    transformation = tw.to_optax(ours)
+    x, expected = jnp.ones(2), np.ones(2)
+    state, held = transformation.init(x), ours.init(expected)
+    for _ in range(6):
+        updates, state = transformation.update(x, state, x)  # not traced, so that the range is looked at
+        x = optax.apply_updates(x, updates)
+        expected, held = ours.step(expected, expected, held)
+    np.testing.assert_allclose(x, expected, rtol=1e-13)
+
+
 def test_a_slot_that_starts_at_a_hyperparameter() -> None:
     lr = jnp.array([0.1, 0.2])
     state = jax.vmap(lambda lr: tw.to_optax(tw.rprop, lr=lr).init(jnp.ones(3)))(lr)

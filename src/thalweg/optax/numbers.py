@@ -91,7 +91,7 @@ def _recorded(function: Callable[[Any], Any]) -> Function | None:
 
 
 def _checked(optimizer: Optimizer, name: str, given: Any) -> float | jax.Array:
-    allowed = optimizer.rule.ranges[name].closed  # a schedule may end at 0
+    allowed = optimizer.allowed(name)
     array = given if isinstance(given, jax.Array) else np.asarray(given)
     if array.shape != () or not any(jnp.issubdtype(array.dtype, kind) for kind in REAL):
         kind = f"{array.dtype} of shape {array.shape}"

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from thalweg.engines import arrays, plain
 from thalweg.errors import HyperparameterError, InputError
+from thalweg.optimizer.hyperparameters import Interval
 from thalweg.optimizer.inplace import compile_kernels, step_groups_
 from thalweg.optimizer.state import State as State
 from thalweg.optimizer.tree import Leaf, as_leaf, flatten, leaves_like, rebuild
@@ -92,12 +93,17 @@ class Optimizer:
             number = float(given)
         except (TypeError, ValueError):
             number = math.nan
-        allowed = getattr(value, "allowed", self.rule.ranges[name].closed)  # a schedule may end at 0, or know better
+        allowed = self.allowed(name)
         if not (math.isfinite(number) and number in allowed):
             raise HyperparameterError(
                 f"{self.name}: the schedule of {name} must give a number in {allowed}, {given!r} at t={t}"
             )
         return number
+
+    def allowed(self, name: str) -> Interval:
+        """What a function of t may give for a hyperparameter: a schedule may end at 0, or bring a range of its own."""
+        own: Interval = getattr(self.hyperparameters[name], "allowed", self.rule.ranges[name].closed)
+        return own
 
     def start_of(self, slot: str) -> float | str:
         """Where a slot starts: a number, or "x"."""
