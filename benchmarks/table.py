@@ -1,6 +1,6 @@
 """All benchmarks against peers, written to docs/benchmarks.md; with --quick only printed.
 
-python benchmarks/table.py [--processes 5] [--quick]
+python benchmarks/table.py [--processes 5] [--quick] [--only SECTION]     # the other sections stay as they are
 """
 
 import argparse
@@ -16,6 +16,7 @@ from measure import CORES, main
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 PACKAGES = ("thalweg", "numpy", "numba", "torch", "jax", "optax")
+SECTIONS = {"A step": step, "Sweeps": sweep, "Training in PyTorch": torch_training}
 HOW = """\
 What is timed is the public call with all checks on, float32 for steps and float64 for sweeps, new gradient arrays
 every step. Every contestant runs in a process of its own with as many threads as there are cores, warms up outside the
@@ -32,17 +33,27 @@ def processor() -> str:
     return found[1] if found else platform.processor()
 
 
-def report(options: argparse.Namespace) -> str:
-    options.only = ""
-    titles = {"A step": step, "Sweeps": sweep, "Training in PyTorch": torch_training}
-    sections = [f"## {title}\n\n{module.report(options)}" for title, module in titles.items()]
+def _page(options: argparse.Namespace, sections: dict[str, str]) -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     machine = f"{processor()}, {CORES} cores; {platform.system()}, Python {platform.python_version()}, {packages}."
-    page = "\n\n".join(["# Benchmarks", HOW.format(processes=options.processes), machine, *sections]) + "\n"
+    if len(sections) < len(SECTIONS):
+        head, *parts = PAGE.read_text(encoding="utf-8").rstrip("\n").split("\n\n## ")
+        sections = dict(part.split("\n\n", 1) for part in parts) | sections
+    else:
+        head = "\n\n".join(["# Benchmarks", HOW.format(processes=options.processes), machine])
+    return "\n\n".join([head, *(f"## {title}\n\n{sections[title]}" for title in SECTIONS)]) + "\n"
+
+
+def report(options: argparse.Namespace) -> str:
+    chosen = {title: module for title, module in SECTIONS.items() if options.only in title}
+    if not chosen:
+        raise SystemExit(f"no section holds {options.only!r}; there are {', '.join(SECTIONS)}")
+    options.only = ""
+    page = _page(options, {title: module.report(options) for title, module in chosen.items()})
     if not options.quick:
         PAGE.write_text(page, encoding="utf-8")
     return page
 
 
 if __name__ == "__main__":
-    main(report, {})
+    main(report, {}, only=True)

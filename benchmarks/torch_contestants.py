@@ -39,7 +39,7 @@ class Contestant:
         self.step = self.optimizer.step
         self.iterate()  # makes the state, which a compiled step then finds
         if library is not torch.optim:
-            self.optimizer.convention.optimizer(self.optimizer.param_groups[0]).compile()
+            self.optimizer.compile()
         if compiled:
             torch._dynamo.config.error_on_recompile = True  # a step that falls back to Python is not this contestant
             self.step = torch.compile(self.optimizer.step)
