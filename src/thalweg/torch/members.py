@@ -48,7 +48,10 @@ def fill(parameter: torch.Tensor, state: dict[str, Any], optimizer: Optimizer, c
 def _started(parameter: torch.Tensor, start: float | str) -> torch.Tensor:
     like = parameter.detach()
     made = torch.empty_like(like, dtype=working(parameter), memory_format=torch.preserve_format, requires_grad=False)
-    return made.copy_(like) if isinstance(start, str) else made.fill_(start)
+    if isinstance(start, str):
+        return made.copy_(like)
+    (torch.view_as_real(made) if made.is_complex() else made).fill_(start)
+    return made
 
 
 def dense(gradient: torch.Tensor, convention: Convention) -> torch.Tensor:
