@@ -83,14 +83,12 @@ def draw(curves: Mapping[str, list[float]], title: str, file: Path) -> None:
     looks = {"thalweg": {"color": "#0072B2", "lw": 3.5, "alpha": 0.45}, "torch": {"color": "#D55E00", "lw": 1.0}}
     for name, losses in curves.items():
         axes[0, 0].plot(range(1, 1 + len(losses)), losses, label=name, **looks[name])
-    axes[0, 0].set(yscale="log", ylabel="loss of the batch", title=title)
+    axes[0, 0].set(ylabel="loss of the batch", title=title)
     axes[0, 0].legend(frameon=False)
     if two:
         apart = [abs(a - b) for a, b in zip(*curves.values(), strict=True)]
         axes[1, 0].plot(range(1, 1 + len(apart)), [each or float("nan") for each in apart], ".", ms=3, color="#444444")
-        axes[1, 0].set(ylabel="difference\n(none drawn: the same)")
-        if any(apart):
-            axes[1, 0].set(yscale="log")
+        axes[1, 0].set(ylabel="difference\n(none drawn: the same)", ylim=(0, None))
     axes[-1, 0].set(xlabel="step")
     for each in axes.flat:
         each.spines[["top", "right"]].set_visible(False)
