@@ -13,7 +13,13 @@ from thalweg.optimizer.optimizer import Optimizer
 
 @dataclass(frozen=True, repr=False)
 class Conversion:
-    """A library's function with the hyperparameters by which it does what the given optimizer does."""
+    """A library's function with the hyperparameters by which it does what the given optimizer does.
+
+    hyperparameters: by the library's names. A function among them counts t from 1. The library does not: of Keras or
+        optax, that count from 0, a schedule f is to be given as `lambda count: f(count + 1)`; where the library takes
+        a number only, set `at(t)` before step t.
+    kind: "exact" or "per step"; why: how the two formulas are one; optimizer: what the library then computes.
+    """
 
     library: str
     function: str  # by our name: `getattr(tw.like.keras, function)(**hyperparameters)` is `optimizer`
@@ -45,7 +51,12 @@ class Conversion:
         return self.kind == "exact"
 
     def at(self, t: int) -> dict[str, Any]:
-        """The library's hyperparameters at step t, from 1: what to set before each step where they change."""
+        """The library's hyperparameters at step t, from 1: what to set before each step where they change.
+
+        >>> import thalweg as tw
+        >>> print(f"{tw.convert(tw.adam(beta2=0.99), 'keras').at(1)['epsilon']:.3g}")
+        1e-09
+        """
         return {name: _at(value, t) for name, value in self.hyperparameters.items()}
 
 
@@ -63,8 +74,8 @@ def convert(optimizer: Optimizer, library: str) -> Conversion:
         library: "torch", "keras", "optax", "tensorflow1" or "torch7".
 
     Gives a `Conversion`, "exact" where numbers do, "per step" where one of them is another at each step t, from 1: then
-    it is a function of t, whose formula is shown. Same means in exact arithmetic, from the first step and from a fresh
-    state; in floating point it is the same within rounding.
+    it is a function of t, whose formula is shown; `Conversion` says how to tell it to the library. Same means in exact
+    arithmetic, from the first step and from a fresh state; in floating point it is the same within rounding.
     Raises NoConversion, with the reason, where there is none, UnknownName for an unknown library, InputError for
     what is no optimizer.
 

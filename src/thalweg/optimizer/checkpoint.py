@@ -40,8 +40,8 @@ def save_checkpoint(file: str | os.PathLike[str], optimizer: Optimizer, params: 
     Arguments
         file: ends in .npz, or in .safetensors, which needs the extra `safetensors`. One that exists is replaced when
             the new one is complete.
-        params: as for `Optimizer.init`, of float16, bfloat16, float32 or float64; keys of dicts are strings or whole
-            numbers.
+        params: as for `Optimizer.init`, NumPy's arrays, of float16, bfloat16, float32 or float64; keys of dicts are
+            strings or whole numbers.
         state: what `step` returned or `step_` changed.
 
     Raises FileError where it cannot be written, InputError for parameters or a state that do not fit the optimizer,
@@ -56,7 +56,8 @@ def save_checkpoint(file: str | os.PathLike[str], optimizer: Optimizer, params: 
     >>> params, state
     ({'w': array([0.9, 0.9])}, State(t=1, slots={'b': {'w': array([1., 1.])}}))
 
-    PyTorch's `torch.save` writes pickles, of slots by the place of their parameter; JAX leaves it to Orbax.
+    What `thalweg.torch` and `tw.to_optax` train is no such state: keep it by `torch.save` of `state_dict`, which writes
+    pickles, of slots by the place of their parameter, and as any JAX tree, for which there is Orbax.
     """
     target, leaves = _path(file), _leaves(optimizer, params)
     variant = optimizer.variant
