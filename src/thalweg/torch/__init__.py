@@ -34,3 +34,23 @@ from thalweg.torch.further import ScheduleFreeSGD as ScheduleFreeSGD
 from thalweg.torch.further import Signum as Signum
 from thalweg.torch.further import Yogi as Yogi
 from thalweg.torch.optimizer import Optimizer as Optimizer
+
+__all__ = [
+    "SGD",
+    "AdaBelief",
+    "Adadelta",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "Adamax",
+    "Lion",
+    "NAdam",
+    "Optimizer",
+    "RAdam",
+    "RMSprop",
+    "Rprop",
+    "ScheduleFreeAdamW",
+    "ScheduleFreeSGD",
+    "Signum",
+    "Yogi",
+]
