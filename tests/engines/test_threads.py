@@ -1,10 +1,12 @@
 """Parallel launches, on both of Numba's own threading layers: the same bits from any number of threads."""
 
 import signal
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import numpy as np
 import pytest
 
 import thalweg as tw
@@ -29,6 +31,28 @@ def three_at_once(layer: str) -> None:
 @pytest.mark.parametrize("layer", LAYERS)
 def test_python_threads_may_step_at_once(layer: str) -> None:
     run(three_at_once, layer, THALWEG_THREADING_LAYER=layer, NUMBA_NUM_THREADS="2")
+
+
+def one_state_by_three_at_once() -> None:
+    sys.setswitchinterval(1e-6)
+    ADAM.compile()
+    params = [np.ones(500) for _ in range(20)]
+    state = ADAM.init(params)
+
+    def steps(seed: int) -> None:
+        rng = np.random.default_rng(seed)
+        for _ in range(2000):
+            ADAM.step_(params, [rng.normal(size=500) for _ in range(20)], state)
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(steps, range(3)))
+    assert all(np.isfinite(each).all() for each in params)
+    assert 2000 <= state.t <= 6000
+
+
+def test_one_state_stepped_by_several_threads_reads_no_memory_of_others() -> None:
+    """What comes out depends on their turns, but nothing that one has freed is read: it crashed."""
+    run(one_state_by_three_at_once)
 
 
 def by_any_number_of_threads(layer: str) -> None:

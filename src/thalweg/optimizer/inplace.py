@@ -40,20 +40,27 @@ def step_groups_(groups: Sequence[Group]) -> None:
     if not groups:
         return None
     state = groups[0][3]
-    arrays = state.plan.place(groups) if state.plan is not None else None
-    if state.plan is None or arrays is None:
-        variant = groups[0][0].variant
-        for optimizer, *_ in groups:
-            if optimizer.variant is not variant:
-                names = f"{groups[0][0].name} and {optimizer.name}"
-                raise InputError(f"groups share one rule and its flags: {names} were given")
-        state.plan = Plan(groups)
-        arrays = state.plan.place(groups)
-        if arrays is None:
-            return _by_numpy(groups)
-    state.plan.run(groups)
-    del arrays  # until here no other thread may free them
-    return None
+    plan = vars(state).pop("plan", None)  # at once, so that a thread that steps the same state makes one of its own
+    try:
+        arrays = plan.place(groups) if plan is not None else None
+        if plan is None or arrays is None:
+            _check_variants(groups)
+            plan = Plan(groups)
+            arrays = plan.place(groups)
+            if arrays is None:
+                return _by_numpy(groups)
+        plan.run(groups)
+        del arrays  # until here no other thread may free them
+        return None
+    finally:
+        state.plan = plan
+
+
+def _check_variants(groups: Sequence[Group]) -> None:
+    first = groups[0][0]
+    for optimizer, *_ in groups:
+        if optimizer.variant is not first.variant:
+            raise InputError(f"groups share one rule and its flags: {first.name} and {optimizer.name} were given")
 
 
 def compile_kernels(variant: Variant) -> None:
