@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from tests.torch.faces import FULL, PLAIN, Case
+from tests.torch.faces import FACE, FULL, PLAIN, Case
 from tests.torch.training import Apart, gradient
 
 Layout = Callable[[torch.Tensor], torch.Tensor]
@@ -92,6 +92,19 @@ def test_a_gap_between_strided_numbers_is_not_written(case: Case) -> None:
         optimizer.step()
     assert torch.all(wide[:, 1::2] == 7)
     assert torch.all(wide[:, ::2] != 7)
+
+
+def test_what_an_overlapping_parameter_does_not_hold_is_not_written() -> None:
+    """Its strides reach as far as if it filled the memory: 0 1 1 2 5 6 6 7."""
+    flat = torch.zeros(8)
+    x = flat.as_strided((2, 2, 2), (1, 1, 5)).requires_grad_()
+    optimizer = FACE.SGD([x], lr=1.0)
+    getattr(optimizer, "compile", lambda: None)()  # torch's has no kernels
+    for _ in range(3):
+        x.grad = torch.ones(8).as_strided((2, 2, 2), (1, 1, 5))
+        optimizer.step()
+    assert flat[3] == flat[4] == 0
+    assert x[0, 0, 0] != 0
 
 
 @pytest.mark.parametrize("case", FULL, ids=str)

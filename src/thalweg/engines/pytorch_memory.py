@@ -46,13 +46,18 @@ def takes(tensor: Any) -> bool:
         and tensor.layout is torch.strided
         and tensor.dtype in (torch.float32, torch.float64)
         and gap_free(tensor)
+        and not tensor.is_neg()  # else its numbers lie there negated
     )
 
 
 def gap_free(tensor: Any) -> bool:
-    """Whether a tensor fills a stretch of memory, in whatever order."""
-    reach = sum((n - 1) * stride for n, stride in zip(tensor.shape, tensor.stride(), strict=True))
-    return tensor.numel() == 0 or bool(reach == tensor.numel() - 1)
+    """Whether a tensor fills a stretch of memory, in whatever order, no place of it twice."""
+    filled = 1
+    for stride, n in sorted(zip(tensor.stride(), tensor.shape, strict=True)):
+        if n > 1 and stride != filled:
+            return bool(tensor.numel() == 0)
+        filled *= n
+    return True
 
 
 class TensorPlaces(Places):

@@ -76,15 +76,18 @@ def _described(at, it, out, kind):
 
 @inline
 def _gap_free(out):
-    """The size of a tensor that fills a stretch of memory, -1 if it does not."""
+    """The size of a tensor that fills a stretch of memory, no place of it twice, -1 if it does not."""
     shape, stride = int64_at(int64_at(out + 24)[0]), int64_at(int64_at(out + 32)[0])
-    size, last = int64(1), int64(0)
-    for axis in range(int64(int32_at(out + 16)[0])):
+    dimensions, size, fills = int64(int32_at(out + 16)[0]), int64(1), True
+    for axis in range(dimensions):
         size *= shape[axis]
-        last += (shape[axis] - 1) * stride[axis]
-        if shape[axis] > 1 and stride[axis] <= 0:
-            return int64(-1)
-    return size if size == 0 or last == size - 1 else int64(-1)
+        within = int64(1)  # how far its steps must be: over all that lies closer
+        for other in range(dimensions):
+            closer = stride[other] < stride[axis] or (stride[other] == stride[axis] and other < axis)
+            if shape[other] > 1 and closer:
+                within *= shape[other]
+        fills = fills and (shape[axis] == 1 or stride[axis] == within)
+    return size if size == 0 or fills else int64(-1)
 
 
 @inline
