@@ -27,6 +27,7 @@ class Kernels:
         self.parameters = [parameter for parameter, _, _ in members]
         self.states = [state for _, state, _ in members]
         self.kinds = [(parameter.dtype, parameter.shape) for parameter in self.parameters]
+        self.single = [parameter for parameter in self.parameters if parameter.numel() == 1]
         self.rows = launch.Rows(variant.program, rows)
         self.places = TensorPlaces(self.parameters, 2 + len(entries))
         row_of = np.array([row for *_, row in members], dtype=np.int64)
@@ -43,6 +44,9 @@ class Kernels:
             self.ready = self.places.resolve.ready and all(each.ready for each in self.stages)
             if not self.ready:
                 return False
+        # the kernels read memory as it is; parts of conjugated numbers, of one element, may lie there negated
+        if any(map(torch.Tensor.is_neg, self.single + gradients)):
+            return False
         objects = self.parameters + gradients
         for entry in self.entries:
             objects += [state.get(entry) for state in self.states]
@@ -134,9 +138,9 @@ def by_torch(
             held.append([_real(each.detach()) for each in (parameter, *(state[entry] for entry in entries))])
             kind = working(held[-1][0]), parameter.device
             if (row, kind) not in scalars:
-                scalars[row, kind] = torch.tensor(rows[row], dtype=kind[0]).to(kind[1]).unbind()
+                scalars[row, kind] = torch.tensor(rows[row], dtype=kind[0], device=kind[1]).unbind()
             first, *slots = held[-1]
-            arguments = [each.to(kind[0]) for each in (first, _real(gradient.detach()), *slots)]
+            arguments = [each.to(kind[0]) for each in (first, _real(gradient.detach().resolve_conj()), *slots)]
             leaves.setdefault(kind, []).append((arguments, scalars[row, kind]))
             order.append(kind)
         stepped = {kind: iter(_step(variant, *kind)(*zip(*each, strict=True))) for kind, each in leaves.items()}

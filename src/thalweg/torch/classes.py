@@ -55,7 +55,7 @@ class OfTorch(Base):
 @cache
 def _defaults(of: Callable[..., torch.optim.Optimizer]) -> dict[str, Any]:
     """What torch's class keeps in its groups, of which not all is in its signature."""
-    return of([torch.zeros(1)]).defaults
+    return of([torch.zeros(1, device="cpu")]).defaults
 
 
 class Adam(OfTorch, make=like.adam):

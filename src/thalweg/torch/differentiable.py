@@ -54,7 +54,7 @@ def by_autograd(
 
 def _row(variant: Variant, numbers: Sequence[float], row: Row) -> tuple[torch.Tensor, ...]:
     """The scalars, in float64, of numbers that may be tensors."""
-    given = [torch.tensor(number, dtype=torch.float64) for number in numbers]
+    given = [torch.tensor(number, dtype=torch.float64, device="cpu") for number in numbers]
     for place, name in enumerate(variant.hyperparameters, 1):
         option = row.options.group.get(name)
         here = row.decays or name != "weight_decay"
@@ -62,4 +62,4 @@ def _row(variant: Variant, numbers: Sequence[float], row: Row) -> tuple[torch.Te
             given[place] = option.to(torch.float64)
     with torch.enable_grad():
         made = pytorch.build(variant.program.scalars, torch.float64)(*given)
-    return tuple(torch.as_tensor(each, dtype=torch.float64) for each in made[: variant.program.row])
+    return tuple(torch.as_tensor(each, dtype=torch.float64, device="cpu") for each in made[: variant.program.row])

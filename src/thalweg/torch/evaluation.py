@@ -30,7 +30,7 @@ def points(face: Base) -> list[torch.Tensor]:
             _, clock = clock_of(state, optimizer, face.convention)
             t = max(clock.t, 1)
             row = plain.build(program.scalars)(float(t), *optimizer.at(t), *clock.read())
-            scalars = torch.tensor(row, dtype=working(x)).to(x.device).unbind()
+            scalars = torch.tensor(row, dtype=working(x), device=x.device).unbind()
             held = [each.to(working(x)) for each in (x, *(state[entry] for entry in entries))]
             found.append(pytorch.build(program.elements, working(x))(*held, *scalars)[0].to(x.dtype))
     return found

@@ -37,7 +37,8 @@ def fill(parameter: torch.Tensor, state: dict[str, Any], optimizer: Optimizer, c
         if state.get(entry) is None:
             state[entry] = _started(parameter, optimizer.start_of(slot))
         elif state[entry].shape == parameter.shape:
-            state[entry] = state[entry].to(parameter.device, working(parameter))  # the model may have been cast since
+            kept = state[entry].to(parameter.device, working(parameter))  # the model may have been cast since
+            state[entry] = kept.resolve_neg()
         else:
             raise InputError(
                 f"a parameter of shape {tuple(parameter.shape)} has {entry} of shape {tuple(state[entry].shape)} in "
@@ -84,4 +85,5 @@ def lies_as(gradient: torch.Tensor, parameter: torch.Tensor) -> bool:
         and gradient.device == parameter.device
         and gradient.shape == parameter.shape
         and gradient.stride() == parameter.stride()
+        and not gradient.is_neg()
     )

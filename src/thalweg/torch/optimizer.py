@@ -18,7 +18,7 @@ from thalweg.torch.decay import Exempt, exempt
 from thalweg.torch.evaluation import points
 from thalweg.torch.members import check
 from thalweg.torch.norms import Norms, measured
-from thalweg.torch.plan import Plan, Stale
+from thalweg.torch.plan import Plan
 
 
 class Base(torch.optim.Optimizer):
@@ -77,21 +77,17 @@ class Base(torch.optim.Optimizer):
         parameters = [parameter for group in self.param_groups for parameter in group["params"]]
         gradients = [parameter.grad for parameter in parameters]
         present = [gradient is not None for gradient in gradients]
-        plan = self._plan
-        if plan is None or len(plan.parameters) != len(parameters) or not plan.holds(self, parameters, present):
-            plan = self._plan = Plan(self, parameters, present)
-        if self._measure:
-            self._norms = measured(parameters, lambda: self._take(plan, gradients))
-        else:
-            self._take(plan, gradients)
-        return loss
-
-    def _take(self, plan: Plan, gradients: list[Any]) -> None:
+        plan = vars(self).pop("_plan", None)  # at once, so that a thread that steps meanwhile makes one of its own
         try:
-            plan.step(gradients)
-        except Stale:  # a parameter was cast, moved or resized
-            self._plan = Plan(self, plan.parameters, plan.present)
-            self._plan.step(gradients)
+            if plan is None or len(plan.parameters) != len(parameters) or not plan.holds(self, parameters, present):
+                plan = Plan(self, parameters, present)
+            if self._measure:
+                self._norms = measured(parameters, lambda: plan.step(self, gradients))
+            else:
+                plan.step(self, gradients)
+        finally:
+            self._plan = plan
+        return loss
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget the gradients; with set_to_none=False, make them zero.

@@ -115,14 +115,17 @@ class Plan:
 
     def __init__(self, face: Base, parameters: list[torch.Tensor], present: list[bool]) -> None:
         self.parameters, self.present = parameters, present
+        self._see(face)
+
+    def _see(self, face: Base) -> None:
         self.options = [Options(face.convention, group) for group in face.param_groups]
         self.kinds = [each.kind() for each in self.options]
         self.batches = {kind: Batch(face, *kind) for kind in self.kinds}
-        self.clocked = list[dict[str, Any]]()
+        self.clocked = list[tuple[dict[str, Any], str]]()
         self._build(face)
         self.state = face.state
         self.states = list(face.state.values())
-        self.clocks = [state[STEP] for state in self.clocked]
+        self.clocks = [state[name] for state, name in self.clocked]
         self.written = [parameter for batch in self.batches.values() for parameter, _, _ in batch.near]
 
     def _build(self, face: Base) -> None:
@@ -154,8 +157,8 @@ class Plan:
             rows[key] = Row(options, clock, decays)
         rows[key].clock.into(state, convention)
         fill(parameter, state, optimizer, convention)
-        if convention.counts:
-            self.clocked.append(state)
+        names = [STEP] * convention.counts + [*map(convention.entry, variant.scalar_slots)]
+        self.clocked += [(state, name) for name in names]
         return state, rows[key]
 
     def _leave_behind(self, face: Base, rows: dict[Any, Row]) -> None:
@@ -163,7 +166,7 @@ class Plan:
         if all(self.present) or not face.convention.counts:
             return
         shared = {id(row.clock.steps): row.clock for row in rows.values()}
-        stepping, copies = set(map(id, self.clocked)), dict[int, Clock]()
+        stepping, copies = {id(state) for state, _ in self.clocked}, dict[int, Clock]()
         for state in face.state.values():
             mine = id(state.get(STEP)) if isinstance(state, dict) else 0
             if mine in shared and id(state) not in stepping:
@@ -180,10 +183,17 @@ class Plan:
             and face.state is self.state
             and len(face.state) == len(self.states)
             and all(map(is_, face.state.values(), self.states))
-            and all(map(is_, [state.get(STEP) for state in self.clocked], self.clocks))
+            and all(map(is_, [state.get(name) for state, name in self.clocked], self.clocks))
         )
 
-    def step(self, gradients: list[Any]) -> None:
+    def step(self, face: Base, gradients: list[Any]) -> None:
+        try:
+            self._step(gradients)
+        except Stale:  # a parameter was cast, moved or resized
+            self._see(face)
+            self._step(gradients)
+
+    def _step(self, gradients: list[Any]) -> None:
         stages = [stage for batch in self.batches.values() for stage in batch.stages(gradients)]
         launch.run(stages, self._count)
         increment_version(self.written)  # so that autograd notices a graph that still needs what they were

@@ -18,18 +18,29 @@ class Clock:
 
     def __init__(self, steps: torch.Tensor, scalars: dict[str, torch.Tensor]) -> None:
         self.steps, self.scalars = steps, scalars
-        self._steps = steps.numpy()
-        self._scalars = [each.numpy() for each in scalars.values()]
+        self._look()
+
+    def _look(self) -> None:
+        self._steps, self._address = self.steps.numpy(), self.steps.data_ptr()
+        self._scalars = [each.numpy() for each in self.scalars.values()]
+        self._addresses = [each.data_ptr() for each in self.scalars.values()]
 
     @classmethod
     def at(cls, steps: float, scalars: dict[str, float]) -> Clock:
-        return cls(torch.tensor(float(steps)), {k: torch.tensor(v, dtype=torch.float64) for k, v in scalars.items()})
+        wide = torch.get_default_dtype() is torch.float64
+        count = torch.tensor(float(steps), dtype=torch.float64 if wide else torch.float32, device="cpu")
+        made = {k: torch.tensor(v, dtype=torch.float64, device="cpu") for k, v in scalars.items()}
+        return cls(count, made)
 
     @property
     def t(self) -> int:
+        if self.steps.data_ptr() != self._address:  # moved, as into memory that processes share
+            self._look()
         return int(self._steps)
 
     def read(self) -> list[float]:
+        if [each.data_ptr() for each in self.scalars.values()] != self._addresses:
+            self._look()
         return [float(each) for each in self._scalars]
 
     def write(self, t: int, scalars: list[float]) -> None:
