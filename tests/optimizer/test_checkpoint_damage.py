@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,18 @@ def test_no_pickle_is_opened(tmp_path: Path) -> None:
     assert not target.exists()
 
 
+def test_a_small_file_that_inflates_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "run.npz"
+    np.savez_compressed(file, w=np.zeros(30_000_000))
+    assert file.stat().st_size < 500_000
+    tracemalloc.start()
+    try:
+        refused(file, "is no checkpoint")
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+
+
 def test_the_other_format(tmp_path: Path) -> None:
     for suffix, other in (FORMATS, FORMATS[::-1]):
         tw.save_checkpoint(tmp_path / f"run{suffix}", OPT, *half())
@@ -149,6 +162,10 @@ SIGNED: dict[str, Callable[[dict[str, Any], dict[str, Any]], Any]] = {
     "slots of lists": lambda facts, arrays: facts.update(slots=[[]]),
     "bfloat16": lambda facts, arrays: facts.update(bfloat16=[{}]),
     "scalars": lambda facts, arrays: facts.update(scalars=[1]),
+    "t without end": lambda facts, arrays: facts.update(t=10**400),
+    "a rule of two lines": lambda facts, arrays: facts.update(rule="adam\n\x1b[2J"),
+    "a slot of two lines": lambda facts, arrays: facts.update(slots=["m\nv"]),
+    "a scalar for a slot": lambda facts, arrays: facts["scalars"].update(m=1.0),
     "scalars as text": lambda facts, arrays: facts.update(scalars={"p": "1"}),
 }
 

@@ -32,6 +32,7 @@ ADAM = "lr, beta1, beta2, eps, weight_decay"
         (lambda: tw.adam(lr=True), "adam: lr must be a number in (0, inf), True was given"),
         (lambda: tw.adam(lr=None), "adam: lr must be a number in (0, inf), None was given"),
         (lambda: tw.adam(lr=1j), "adam: lr must be a number in (0, inf), 1j was given"),
+        (lambda: tw.adam(lr=10**400), f"adam: lr must be a number in (0, inf), 1{'0' * 59} was given"),
         (lambda: tw.adam(lr=[0.1]), "adam: lr must be a number in (0, inf), [0.1] was given"),
         (lambda: tw.rmsprop(centered=1), "rmsprop: centered must be False or True, 1 was given"),
         (lambda: tw.rmsprop(centered=None), "rmsprop: centered must be False or True, None was given"),

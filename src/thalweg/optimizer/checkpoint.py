@@ -109,7 +109,9 @@ def load_checkpoint(file: str | os.PathLike[str], optimizer: Optimizer, params: 
     rule, slots = facts["rule"], facts["slots"]
     if rule != optimizer.name or set(slots) != optimizer.variant.all_slots:
         needed = f"{optimizer.name} with {_listed(optimizer.variant.all_slots)}"
-        raise FileError(f"{source} was saved by {rule} with {_listed(slots)}, {needed} was given")
+        raise FileError(f"{source} was saved by {rule:.60} with {_listed(slots):.200}, {needed} was given")
+    if facts["scalars"].keys() != set(optimizer.variant.scalar_slots):
+        raise FileError(f"{source} is damaged: its slots of one number are not those of {rule}")
     expected = _expected(optimizer, leaves)
     if difference := sorted(expected.keys() ^ arrays.keys()):
         first, more = difference[0], f" and {len(difference) - 1} more" if len(difference) > 1 else ""

@@ -21,6 +21,7 @@ Arrays = Mapping[str, NDArray[Any]]
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 OF_SAFETENSORS = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2"}
 OURS = "thalweg"  # the key of our facts
+MOST_STEPS = 2**53  # beyond it t + 1 is t
 
 
 def encode(suffix: str, facts: Mapping[str, Any], arrays: Arrays) -> bytes:
@@ -52,13 +53,17 @@ def is_sound(facts: Mapping[str, Any]) -> bool:
     """Whether facts, which another program may have signed, have the kinds of ours."""
     t, lists, scalars = facts.get("t"), (facts.get("slots"), facts.get("bfloat16")), facts.get("scalars")
     return (
-        isinstance(facts.get("rule"), str)
+        _is_name(facts.get("rule"))
         and type(t) is int
-        and t >= 0
-        and all(isinstance(each, list) and all(isinstance(name, str) for name in each) for each in lists)
+        and 0 <= t <= MOST_STEPS
+        and all(isinstance(each, list) and all(map(_is_name, each)) for each in lists)
         and isinstance(scalars, dict)
         and all(type(value) is float for value in scalars.values())
     )
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and value.isprintable()  # it may stand in a message
 
 
 def digest(facts: Mapping[str, Any], arrays: Arrays) -> str:
@@ -82,6 +87,8 @@ def _bits(array: NDArray[Any]) -> NDArray[Any]:
 def _from_npz(data: bytes) -> tuple[str, dict[str, NDArray[Any]]]:
     arrays = dict[str, NDArray[Any]]()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(member.file_size for member in archive.infolist()) > len(data):
+            raise ValueError("more than the file's own size: nothing of ours is compressed")
         for member in archive.namelist():  # np.load would take params/.npy for one of two
             with archive.open(member) as stream:
                 arrays[member.removesuffix(".npy")] = np.lib.format.read_array(stream, allow_pickle=False)

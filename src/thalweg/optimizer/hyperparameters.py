@@ -67,10 +67,13 @@ def intervals(names: tuple[str, ...], stated: Mapping[str, str]) -> dict[str, In
 def as_number(owner: str, name: str, value: object, allowed: Interval) -> float:
     """`value` as a float in its range, or HyperparameterError."""
     if isinstance(value, numbers.Real) and not isinstance(value, bool):
-        number = float(value)
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
         if math.isfinite(number) and number in allowed:
             return number
-    raise HyperparameterError(f"{owner}: {name} must be a number in {allowed}, {value!r} was given")
+    raise HyperparameterError(f"{owner}: {name} must be a number in {allowed}, {value!r:.60} was given")
 
 
 def named(hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
