@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from comparing import compare, draw
 from loop import IN_BOTH, LIBRARIES, OURS_ONLY, Refused, Run, Settings, Task, until_interrupted
@@ -44,8 +45,13 @@ def rate(text: str) -> float:
     return value
 
 
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG, f"{self.prog}: {message}; --help shows examples\n")
+
+
 def options(script: str, about: str, arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=script,
         description=about,
         epilog=EXAMPLES.format(script=script),
