@@ -121,3 +121,10 @@ def test_other_commands_take_it_too(command: tuple[str, ...], thalweg: Callable[
 def test_a_page_says_that_it_cannot(thalweg: Callable[..., Said]) -> None:
     done = thalweg("explore", "-o", "sgd:lr=cosine(0.01, steps=300)", "--out", "page.html")
     assert done.code == 2 and "lr is a schedule, which a page cannot show" in done.err
+
+
+def test_a_run_that_leaves_at_once_is_drawn_without_a_warning(thalweg: Callable[..., Said]) -> None:
+    said = thalweg("draw", "valley", "--steps", "3", "-o", "adam:lr=exponential(1e308, factor=1e308, every=1)")
+    assert said.code == 0
+    assert said.err == ""
+    assert "Adam diverges at step 1." in said.out

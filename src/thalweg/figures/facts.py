@@ -129,13 +129,15 @@ def _panel(path: Path, paths: tuple[Path, ...], index: int, *, shown: int, view:
     outside = ~((x >= view[0]) & (x <= view[1]) & (y >= view[2]) & (y <= view[3]))
     label = wording.verdict(path, paths[0], shown) if index else wording.first_remark(path, shown)
     twins = sum(other.optimizer == path.optimizer for other in paths) > 1
+    with np.errstate(all="ignore"):  # a run that leaves at once may be at no number
+        progress = np.concatenate([[0.0], np.cumsum(ruler.along(drawn))]) / ruler.whole
     return PanelFacts(
         optimizer=path.optimizer,
         title=wording.title(path, len(paths)) + (f", {wording.rate(path)}" if twins else ""),
         label=label,
         colour=theme.colour(path.optimizer, index) if not twins else theme.colour("", index),
         path=drawn,
-        progress=np.concatenate([[0.0], np.cumsum(ruler.along(drawn))]) / ruler.whole,
+        progress=progress,
         ruler=ruler.name,
         left_map_at=int(np.argmax(outside)) if outside.any() else None,
     )
