@@ -6,13 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import numpy as np
+
+from thalweg.errors import HyperparameterError
 from thalweg.optimizer.hyperparameters import ANY, Interval
 from thalweg.recording.functions import maximum
 from thalweg.recording.operand import Listener, Operand
 from thalweg.recording.tape import Function, Tape
 
-LOOSE, SUM, PRODUCT, SIGN, POWER, ATOM = range(6)
-INFIX = {"add": ("+", SUM), "sub": ("-", SUM), "mul": ("*", PRODUCT), "div": ("/", PRODUCT), "pow": ("**", POWER)}
+LOOSE, CHOICE, EQUAL, SUM, PRODUCT, SIGN, POWER, ATOM = range(8)
+INFIX = {
+    "add": ("+", SUM), "sub": ("-", SUM), "mul": ("*", PRODUCT), "div": ("/", PRODUCT), "pow": ("**", POWER),
+    "eq": ("==", EQUAL),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,13 @@ class Changing:
         return cls(function, tuple(given.items()))
 
     def __call__(self, t: Any) -> Any:
-        return self.function(t, **{name: _at(value, t) for name, value in self.given})
+        try:
+            return self.function(t, **{name: _at(value, t) for name, value in self.given})
+        except ZeroDivisionError:
+            raise HyperparameterError(
+                f"no number does the same at step {t}: {self.formula} divides by 0 there; give a learning rate that is "
+                "not 0 before that"
+            ) from None
 
     def __repr__(self) -> str:
         return f"lambda t: {self.formula}"
@@ -76,7 +88,8 @@ class Before:
 
 
 def _at(value: Any, t: Any) -> Any:
-    return value(t) if callable(value) else value
+    found = value(t) if callable(value) else value
+    return found.item() if isinstance(found, np.generic) else found  # NumPy's own would divide by 0 with a warning
 
 
 def _operand(value: Any, t: Operand, *, record: bool) -> Any:
@@ -98,6 +111,9 @@ def written(tape: Tape, place: int, least: int = LOOSE) -> str:
         return str(value)
     if operation == "constant" and isinstance(value, float):
         return bracketed(number(value), ATOM if value >= 0 else SIGN, least)
+    if operation == "where":
+        condition, then, other = (written(tape, operand, CHOICE + 1) for operand in operands)
+        return bracketed(f"{then} if {condition} else {other}", CHOICE, least)
     if operation not in INFIX:
         name = {"maximum": "max", "minimum": "min"}.get(operation, operation)
         return f"{name}({', '.join(written(tape, operand) for operand in operands)})"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from thalweg.like.conversions.changing import Changing
-from thalweg.like.conversions.needs import absent, changing, constant, unless_constant
+from thalweg.like.conversions.needs import FROM_STEP_1, absent, changing, constant, unless_constant
 from thalweg.like.conversions.relations import Given, Need, Relation
 from thalweg.like.conversions.steps import damped, in_buffer, in_velocity, undamped
 from thalweg.like.formulas.sgd import keras_momentum, keras_nesterov, torch7_nag
@@ -36,7 +36,7 @@ TABLE = (
     Relation(
         momentum, keras_momentum, INSIDE,
         {"momentum": unless_constant(in_velocity), "lr": _damped},
-        (absent("weight_decay", ROLLS), DAMPED),
+        (absent("weight_decay", ROLLS), DAMPED, FROM_STEP_1),
     ),
     Relation(
         momentum, momentum, "dampening is a smaller learning rate from step 2 on",

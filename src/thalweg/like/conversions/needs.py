@@ -64,3 +64,17 @@ def combined(function: Callable[..., Any], **names: str) -> Change:
         return Changing.of(function, **values) if any(map(callable, values.values())) else function(1, **values)
 
     return change
+
+
+def _rolls_from_step_1(given: Given) -> bool:
+    if given["momentum"] is None or not callable(given["lr"]):
+        return True
+    no_momentum = not callable(given["momentum"]) and given["momentum"] == 0
+    return no_momentum or given["lr"](1) != 0
+
+
+FROM_STEP_1 = Need(
+    _rolls_from_step_1,
+    "its learning rate is 0 at step 1: a velocity that has the rate inside loses the first gradient, which the "
+    "momentum here keeps; begin with a rate above 0",
+)

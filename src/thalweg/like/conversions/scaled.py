@@ -2,7 +2,16 @@
 
 from thalweg.like.conversions.adam import L2
 from thalweg.like.conversions.descent import INSIDE
-from thalweg.like.conversions.needs import absent, changing, constant, equal, never, unless_constant, value_of
+from thalweg.like.conversions.needs import (
+    FROM_STEP_1,
+    absent,
+    changing,
+    constant,
+    equal,
+    never,
+    unless_constant,
+    value_of,
+)  # fmt: skip
 from thalweg.like.conversions.relations import Need, Relation
 from thalweg.like.conversions.steps import falling, forgetting, hatted, in_buffer, in_velocity, unhatted
 from thalweg.like.formulas.adam import keras_adam, optax_adam
@@ -43,7 +52,7 @@ TABLE = (
         Need(lambda h: h["eps"] != 0 or h["v0"] != 0, "without epsilon and start Keras divides 0 by 0"),)),
     Relation(
         rmsprop, keras_rmsprop, f"without an epsilon; {INSIDE}", {"momentum": unless_constant(in_velocity), "v0": 0.0},
-        (absent("weight_decay", L2), equal("eps", 0, BESIDE)),
+        (absent("weight_decay", L2), FROM_STEP_1, equal("eps", 0, BESIDE)),
     ),
     Relation(
         keras_rmsprop, rmsprop, f"without an epsilon; {INSIDE}", {"momentum": unless_constant(in_buffer)},
@@ -53,7 +62,7 @@ TABLE = (
     Relation(
         rmsprop, optax_rmsprop, INSIDE,
         {"momentum": unless_constant(in_velocity), **PLAIN, "bias_correction": False, "centered": value_of("centered")},
-        (absent("weight_decay", L2),),
+        (absent("weight_decay", L2), FROM_STEP_1),
     ),
     Relation(
         optax_rmsprop, rmsprop, INSIDE, {"momentum": unless_constant(in_buffer)},

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from thalweg.recording.functions import maximum, minimum, sqrt
+from thalweg.recording.functions import maximum, minimum, sqrt, where
+from thalweg.recording.operand import Operand
 
 
 def hatted(t: Any, eps: Any, beta2: Any) -> Any:
@@ -17,17 +18,17 @@ def unhatted(t: Any, eps: Any, beta2: Any) -> Any:
 
 def in_velocity(_: Any, momentum: Any, lr: Any, lr_before: Any) -> Any:
     """The momentum of a velocity that has the learning rate in it, where it stood outside."""
-    return momentum * (lr / lr_before)
+    return momentum * over(_, lr, lr_before)
 
 
 def in_buffer(_: Any, momentum: Any, lr: Any, lr_before: Any) -> Any:
     """The other way."""
-    return momentum * (lr_before / lr)
+    return momentum * over(_, lr_before, lr)
 
 
 def rescaled(_: Any, weight_decay: Any, lr: Any, new_lr: Any) -> Any:
     """The decay whose product with the new learning rate is what it was with the old one."""
-    return weight_decay * (lr / new_lr)
+    return weight_decay * over(_, lr, new_lr)
 
 
 def times(_: Any, a: Any, b: Any) -> Any:
@@ -35,7 +36,11 @@ def times(_: Any, a: Any, b: Any) -> Any:
 
 
 def over(_: Any, a: Any, b: Any) -> Any:
-    return a / b
+    """0 / 0 is 0, as it is for a rate that stays 0, with which nothing moves any more."""
+    none = a == 0
+    if isinstance(none, Operand):
+        return a / where(none, 1, b)
+    return a / (1 if none else b)
 
 
 def falling(t: Any, lr: Any, lr_decay: Any) -> Any:
