@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from thalweg.errors import HyperparameterError
-from thalweg.optimizer.derived import decoupled
+from thalweg.optimizer.derived import decoupled, spoken
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.rule import Rule
 
@@ -25,7 +25,7 @@ class Library:
         try:
             return rule(**hyperparameters)
         except HyperparameterError as error:
-            text = str(error)
+            text = str(error).replace(rule.name, spoken(rule), 1)
             for ours, theirs in self.names.items():
                 text = text.replace(f": {ours} must be", f": {theirs} must be")
             raise HyperparameterError(text) from None

@@ -62,6 +62,20 @@ def decoupled(rule: Rule) -> Rule:
     return _around(rule, decaying, decoupled)
 
 
+def spoken(rule: Rule) -> str:
+    """What messages call a rule: what it is made of by its name, and how it was made in words.
+
+    >>> import thalweg as tw
+    >>> from thalweg.optimizer.derived import ascent, decoupled, spoken
+    >>> spoken(ascent(decoupled(tw.adam)))
+    'ascending adam with decoupled weight decay'
+    """
+    if rule.made_by is None:
+        return rule.name
+    by, (inner,) = rule.made_by
+    return f"ascending {spoken(inner)}" if by is ascent else f"{spoken(inner)} with decoupled weight decay"
+
+
 def _around(rule: Rule, function: Callable[..., Any], by: Callable[[Rule], Rule]) -> Rule:
     made = Rule(
         function,

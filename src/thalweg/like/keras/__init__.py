@@ -22,19 +22,6 @@ from thalweg.like.keras.kin import schedule_free_adamw as schedule_free_adamw
 from thalweg.like.keras.moments import adam as adam
 from thalweg.like.keras.moments import adamw as adamw
 from thalweg.like.keras.moments import amsgrad as amsgrad
+from thalweg.like.offered import offer as _offer
 
-__all__ = [
-    "adadelta",
-    "adagrad",
-    "adam",
-    "adamax",
-    "adamw",
-    "amsgrad",
-    "lion",
-    "momentum",
-    "nadam",
-    "nesterov",
-    "rmsprop",
-    "schedule_free_adamw",
-    "sgd",
-]
+_offer(globals())

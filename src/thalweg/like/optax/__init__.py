@@ -8,6 +8,7 @@ starts of accumulators [0, inf). Every function raises HyperparameterError for a
 of t, which counts from 1; optax's schedules count from 0.
 """
 
+from thalweg.like.offered import offer as _offer
 from thalweg.like.optax.adaptive import adadelta as adadelta
 from thalweg.like.optax.adaptive import adagrad as adagrad
 from thalweg.like.optax.adaptive import rmsprop as rmsprop
@@ -28,24 +29,4 @@ from thalweg.like.optax.signs import lion as lion
 from thalweg.like.optax.signs import rprop as rprop
 from thalweg.like.optax.signs import signum as signum
 
-__all__ = [
-    "adabelief",
-    "adadelta",
-    "adagrad",
-    "adam",
-    "adamax",
-    "adamw",
-    "amsgrad",
-    "lion",
-    "momentum",
-    "nadam",
-    "nesterov",
-    "radam",
-    "rmsprop",
-    "rprop",
-    "schedule_free_adamw",
-    "schedule_free_sgd",
-    "sgd",
-    "signum",
-    "yogi",
-]
+_offer(globals())

@@ -3,6 +3,7 @@
 `thalweg.torch` trains PyTorch's own modules by them.
 """
 
+from thalweg.like.offered import offer as _offer
 from thalweg.like.torch.moments import adam as adam
 from thalweg.like.torch.moments import adamax as adamax
 from thalweg.like.torch.moments import adamw as adamw
@@ -16,3 +17,5 @@ from thalweg.like.torch.others import nesterov as nesterov
 from thalweg.like.torch.others import rmsprop as rmsprop
 from thalweg.like.torch.others import rprop as rprop
 from thalweg.like.torch.others import sgd as sgd
+
+_offer(globals())

@@ -9,6 +9,7 @@ learningRateDecay [0, inf). Every function raises HyperparameterError for a valu
 t, which counts from 1.
 """
 
+from thalweg.like.offered import offer as _offer
 from thalweg.like.torch7.adaptive import adadelta as adadelta
 from thalweg.like.torch7.adaptive import adagrad as adagrad
 from thalweg.like.torch7.adaptive import adam as adam
@@ -20,4 +21,4 @@ from thalweg.like.torch7.descent import nag as nag
 from thalweg.like.torch7.descent import nesterov as nesterov
 from thalweg.like.torch7.descent import sgd as sgd
 
-__all__ = ["adadelta", "adagrad", "adam", "adamax", "momentum", "nag", "nesterov", "rmsprop", "rprop", "sgd"]
+_offer(globals())
