@@ -129,3 +129,18 @@ def test_an_option_changed_by_hand_counts_from_the_next_step() -> None:
         optimizer.param_groups[0].update(maximize=True, weight_decay=0)
         paths.append([*path, *train(optimizer, params, range(31, 61))])
     assert apart(*paths) <= 1e-12
+
+
+@pytest.mark.parametrize("case", EVERY, ids=str)
+def test_a_parameter_moved_to_a_group_of_other_options_goes_on_by_itself(case: Case) -> None:
+    paths = []
+    for make in (case.ours, case.theirs):
+        params = parameters()
+        optimizer = make(params)
+        path = train(optimizer, params, range(1, 11))
+        first = optimizer.param_groups[0]
+        second = {"betas": (0.5, 0.8)} if case.name in BETAS else {"lr": 0.07}
+        optimizer.param_groups.append({**first, **second, "params": first["params"][2:]})
+        first["params"] = first["params"][:2]
+        paths.append([*path, *train(optimizer, params, range(11, 41))])
+    assert apart(*paths) <= 1e-12
