@@ -32,6 +32,10 @@ def record(name: str = "adam", *libraries: str, eps: float | None = None, lr: fl
             "TensorFlow 1's RMSprop is not PyTorch's: same numbers, .* apart",
         ),
         (("yogi", "optax"), "Yogi in optax"),
+        (
+            ("schedule_free_adamw", "keras", "optax"),
+            "Schedule-Free AdamW goes the same way in both libraries while the rate stays",
+        ),
     ],
 )
 def test_headline(given: tuple[str, ...], said: str) -> None:
@@ -45,7 +49,7 @@ def test_much() -> None:
 
 @pytest.mark.parametrize(("name", "eps"), [("adam", 1e-2), ("momentum", None)])
 def test_lines_are_those_of_the_record(name: str, eps: float | None) -> None:
-    """Of momentum with the same numbers there is rounding to see."""
+    """Of momentum with the same numbers there is only rounding, which is not drawn."""
     found = record(name, "torch", "keras", "optax", eps=eps, lr=0.005)
     facts = draw(found).facts
     axes = {each.get_gid(): each for each in convention_ink(facts).axes}
@@ -53,12 +57,33 @@ def test_lines_are_those_of_the_record(name: str, eps: float | None) -> None:
         for k, each in enumerate(found.libraries):
             (path,) = [line for line in axes[f"map-{setting}"].lines if line.get_gid() == f"path-{setting}-{k}"]
             assert np.allclose(path.get_xydata(), each.runs[setting].points, rtol=0, atol=1e-9)
-        (line,) = [line for line in axes[f"distances-{setting}"].lines if line.get_gid() == f"distance-{setting}-1"]
+        drawn = [line for line in axes[f"distances-{setting}"].lines if line.get_gid() == f"distance-{setting}-1"]
+        assert len(drawn) == (found["keras"].runs[setting].parts_at is not None)
+        if not drawn:
+            assert (name, setting) == ("momentum", "equal")
+            continue
+        (line,) = drawn
         distances = found["keras"].runs[setting].distances[1:]
         assert np.array_equal(line.get_ydata(), np.where(distances > 1e-17, distances, np.nan), equal_nan=True)
         assert line.get_xdata().tolist() == list(range(1, 41))
         assert axes[f"distances-{setting}"].get_yscale() == "log"
         assert not [line for line in axes[f"distances-{setting}"].lines if line.get_gid() == f"distance-{setting}-2"]
+
+
+def test_the_same_is_written_where_nothing_is_drawn() -> None:
+    figure = convention_ink(draw(record("momentum", "torch", "keras", lr=0.005)).facts)
+    said = {text.get_gid() for text in figure.texts if text.get_text() == "the same"}
+    assert said == {"same-equal"}
+    alike = convention_ink(draw(record("sgd", "torch", "optax", lr=0.005)).facts)
+    assert sum(text.get_text() == "the same" for text in alike.texts) == 3
+
+
+def test_why_a_run_was_not_made() -> None:
+    said = "No run with a falling rate (n/a): optax can only be told a number for it here."
+    for libraries in (("keras", "optax"), ("optax", "keras")):
+        assert said in draw(record("schedule_free_adamw", *libraries)).facts.small_print
+    assert "No run" not in draw(record("schedule_free_adamw", "keras")).facts.small_print
+    assert "No run" not in draw(record("adam", "keras", "torch")).facts.small_print
 
 
 @pytest.mark.parametrize("name", ["rmsprop", "momentum", "yogi", "schedule_free_adamw"])

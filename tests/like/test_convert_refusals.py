@@ -116,6 +116,16 @@ def mine(x, g, t, *, lr=0.1):
         (mine(), "torch", NoConversion, "torch has neither mine nor what would do the same"),
         (tw.lion(), "torch", NoConversion, "torch has neither lion nor what would do the same"),
         (tw.like.torch.adam(maximize=True), "keras", NoConversion, "keras only descends"),
+        (
+            tw.nadam(),
+            "keras",
+            NoConversion,
+            "keras cannot be told a momentum that grows otherwise (momentum_decay), 0.004",
+        ),
+        (tw.nadam(), "optax", NoConversion, "optax's NAdam has one momentum for all"),
+        (tw.adamax(eps=0.1), "tensorflow1", NoConversion, "kept in the maximum, there only to what is divided by"),
+        (KERAS.adamax(epsilon=0.1), "optax", NoConversion, "divided by, there to |g| and kept in the maximum"),
+        (KERAS.adamax(epsilon=0.1), "torch7", NoConversion, "divided by, there to |g| and kept in the maximum"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_line(given: tw.Optimizer, library: str, error: type, said: str) -> None:

@@ -155,7 +155,7 @@ def test_a_diverging_run_is_compared_as_far_as_it_goes() -> None:
         (
             {"optimizer": "radam", "libraries": ("torch", "keras")},
             UnknownName,
-            "keras has no radam; torch, optax has it",
+            "keras has no radam; torch, optax have it",
         ),
         ({"optimizer": "adam", "libraries": ()}, InputError, "name libraries as"),
         ({"optimizer": "adam", "libraries": "torch"}, InputError, "name libraries as"),

@@ -34,6 +34,7 @@ class Line:
     points: Array  # (n + 1, 2)
     distances: Array  # (m,) after each step; NaN where it is nothing
     first: bool
+    same: bool  # as the first's, but for rounding
     label: str
 
 
@@ -91,7 +92,7 @@ def gather_conventions(found: Conventions, surface: Surface | None = None) -> Co
         headline=headline(found),
         subtitle=f"{wording.describe(surface)}. {phrases.steps(found.steps)} from {phrases.point(found.start)}.",
         small_print=f"Same numbers: {numbers}; lr {found.lr_rule}. Without a default of its own, a library has the "
-        "first other one's learning rate.",
+        f"first other one's learning rate.{_not_run(found)}",
     )
 
 
@@ -106,7 +107,7 @@ def _line(found: Conventions, each: Convention, setting: Setting) -> Line:
         label = f"{name}: the same"
     else:
         label = f"{name}: apart from step {run.parts_at}, by {much(run.largest)} at most"
-    return Line(name, COLOURS[each.library], run.points, distances, first, label)
+    return Line(name, COLOURS[each.library], run.points, distances, first, run.parts_at is None, label)
 
 
 def much(distance: float) -> str:
@@ -135,4 +136,14 @@ def headline(found: Conventions) -> str:
             return f"{who}: {said.format(much(apart[furthest]))}"
     them = f"{phrases.count(len(others) + 1)} libraries" if len(others) > 1 else "both libraries"
     own = any(here["defaults"].parts_at is not None for here in runs.values())
-    return f"{name} is the same in {them}" + (", but for its defaults" if own else ", defaults included")
+    ran = all(setting in here for here in runs.values() for setting in SETTINGS)
+    said = f"{name} is the same in {them}" if ran else f"{name} goes the same way in {them} while the rate stays"
+    return said + (", but for its defaults" if own else ", defaults included" if ran else "")
+
+
+def _not_run(found: Conventions) -> str:
+    """Whose rate cannot fall, so that there is no such run."""
+    first, *others = found.libraries
+    lack = [each for each in ([first] if "falling" not in first.runs else others) if "falling" not in each.runs]
+    who = " and ".join(NAMES[each.library] for each in lack)
+    return f" No run with a falling rate (n/a): {who} can only be told a number for it here." if lack else ""

@@ -78,8 +78,11 @@ def _draw_distances(
 ) -> None:
     left, bottom, width, height = box
     axes = plot(canvas, box, Scale(0.0, float(facts.found.steps), log=False), y, f"distances-{setting}")
+    if all(line.same for line in lines):
+        canvas.write(left + width / 2, bottom + height / 2, "the same", 25, theme.QUIET, ha="center", va="center",
+                     fit=width, gid=f"same-{setting}")  # fmt: skip
     for k, line in enumerate(lines):
-        if not line.first and np.isfinite(line.distances).any():
+        if not line.same and np.isfinite(line.distances).any():
             draw_line(
                 axes, np.arange(1.0, len(line.distances) + 1), line.distances, line.colour, f"distance-{setting}-{k}"
             )
@@ -102,8 +105,8 @@ def _dash(k: int) -> Any:
 
 
 def _scale(facts: ConventionFacts) -> Scale:
-    """One for all, so that a difference of rounding looks like one."""
-    seen = np.concatenate([line.distances for lines in facts.lines for line in lines])
+    """One for all, so that a small distance looks like one."""
+    seen = np.concatenate([np.zeros(0), *(line.distances for lines in facts.lines for line in lines if not line.same)])
     seen = seen[np.isfinite(seen)]
     if not seen.size:
         return Scale(SMALLEST, 1.0)

@@ -115,10 +115,14 @@ def check_libraries(optimizer: str, libraries: Iterable[str] | None) -> tuple[st
             raise UnknownName(f"no library is called {name!r}{did_you_mean(str(name), LIBRARIES)} "
                               f"(there are {', '.join(LIBRARIES)})")  # fmt: skip
         if name not in there[optimizer]:
-            raise UnknownName(f"{name} has no {optimizer}; {', '.join(there[optimizer]) or 'no library'} has it")
+            raise UnknownName(f"{name} has no {optimizer}; {_who_has(there[optimizer])} it")
     if len(set(names)) < len(names):
         raise InputError(f"each library once, {', '.join(names)} was given")
     return names
+
+
+def _who_has(libraries: tuple[str, ...]) -> str:
+    return f"{', '.join(libraries) or 'no library'} {'have' if len(libraries) > 1 else 'has'}"
 
 
 def _rate(optimizer: str, landscape: Surface, start: Point, lr: float | None, steps: int) -> tuple[float, str]:

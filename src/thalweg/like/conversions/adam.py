@@ -110,11 +110,11 @@ TABLE = (
     Relation(
         adamax, keras_adamax, "without an epsilon", {},
         (absent("weight_decay", L2),
-         equal("eps", 0, "its epsilon is added to |g| and kept in the maximum, Keras's only to what is divided by")),
+         equal("eps", 0, "its epsilon is added to |g| and kept in the maximum, there only to what is divided by")),
     ),
     Relation(
         keras_adamax, adamax, "without an epsilon", {},
-        (equal("eps", 0, "its epsilon is only added to what is divided by, torch's is kept in the maximum"),),
+        (equal("eps", 0, "its epsilon is only added to what is divided by, there to |g| and kept in the maximum"),),
     ),
     Relation(
         radam, optax_radam, f"{HATTED}; optax scales from the threshold on, torch above it",

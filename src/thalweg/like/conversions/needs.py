@@ -70,7 +70,7 @@ def _rolls_from_step_1(given: Given) -> bool:
     if given["momentum"] is None or not callable(given["lr"]):
         return True
     no_momentum = not callable(given["momentum"]) and given["momentum"] == 0
-    return no_momentum or given["lr"](1) != 0
+    return no_momentum or bool(given["lr"](1) != 0)
 
 
 FROM_STEP_1 = Need(

@@ -49,7 +49,7 @@ TABLE = (
     Relation(keras_adagrad, optax_adagrad, "where all gradients are zero neither moves", {}, (
         Need(lambda h: h["eps"] != 0 or h["v0"] != 0, "without epsilon and start it divides 0 by 0"),)),
     Relation(optax_adagrad, keras_adagrad, "where all gradients are zero neither moves", {}, (
-        Need(lambda h: h["eps"] != 0 or h["v0"] != 0, "without epsilon and start Keras divides 0 by 0"),)),
+        Need(lambda h: h["eps"] != 0 or h["v0"] != 0, "without epsilon and start 0 is divided by 0 there"),)),
     Relation(
         rmsprop, keras_rmsprop, f"without an epsilon; {INSIDE}", {"momentum": unless_constant(in_velocity), "v0": 0.0},
         (absent("weight_decay", L2), FROM_STEP_1, equal("eps", 0, BESIDE)),

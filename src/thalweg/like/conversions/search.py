@@ -129,10 +129,13 @@ def _reason(given: Optimizer, library: str, seen: list[Optimizer], obstacles: li
     plain = unwrapped(given)
     if plain is not None and isinstance(search(plain, library), Found):
         return LACKS[given.rule.made_by[0]].format(library)  # type: ignore[index]  # it is made of another
-    known = given.name in functions(library)
-    stood = [each for each in obstacles if each.rule in spelled] or (obstacles if known else [])
-    if stood:
+    if stood := [each for each in obstacles if each.rule in spelled]:
         return min(stood, key=lambda each: each.after).because
+    return _fixed(library, seen) or _farther(given, library, obstacles)
+
+
+def _fixed(library: str, seen: list[Optimizer]) -> str | None:
+    """What a form that the library has of the rule cannot be told."""
     for optimizer in seen:
         near = [form.fixed(optimizer) for form in forms(library) if form.rule is optimizer.rule]
         if near and (fixed := min(near, key=len)):
@@ -141,4 +144,10 @@ def _reason(given: Optimizer, library: str, seen: list[Optimizer], obstacles: li
             return (
                 f"{library} cannot be told {' and '.join(said)}" if said else f"{library} cannot leave out {lacks[0]}"
             )
+    return None
+
+
+def _farther(given: Optimizer, library: str, obstacles: list[Obstacle]) -> str:
+    if obstacles and given.name in functions(library):
+        return min(obstacles, key=lambda each: each.after).because
     return f"{library} has neither {given.name} nor what would do the same"
