@@ -19,10 +19,6 @@ def update(grads: Any = {"w": ONE}, state: Any = STATE, params: Any = {"w": ONE}
     return ADAM.update(grads, state, params)
 
 
-def train_on_floats() -> Any:
-    return tw.adam().init({"w": 1.0})
-
-
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -31,7 +27,8 @@ def train_on_floats() -> Any:
         (lambda: update(grads={"w": jnp.ones(3)}), r"params\['w'\] has shape \(2,\), its gradient \(3,\): "),
         (lambda: update(grads={"w": {"deep": ONE}}), r"grads\['w'\] must be an array of floats, dict was given"),
         (lambda: update(grads={"w": ONE + 1j}), r"grads\['w'\] must be an array of floats, complex64 was given: "),
-        (lambda: update(state=train_on_floats()), "adam needs a state with m, v, one with State was given: make it "),
+        (lambda: update(state={}), "adam needs a state with m, v, one with dict was given: make it "),
+        (lambda: update(state=tw.lion().init({"w": 1.0})), "adam needs a state with m, v, one with m was given: make "),
         (lambda: update(state=tw.to_optax(tw.sgd).init(ONE)), "adam needs a state with m, v, one with no slots was gi"),
         (lambda: ADAM.init({"w": jnp.arange(3)}), r"params\['w'\] must be an array of floats, int32 was given: optax"),
         (lambda: ADAM.init({"w": "text"}), r"params\['w'\] must be an array of floats, str was given"),

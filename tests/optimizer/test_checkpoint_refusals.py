@@ -72,7 +72,7 @@ UNFIT: dict[str, tuple[Any, str]] = {
     "nesting": ((OPT, W, STATE), "nested as params are"),
     "shape": ((OPT, {"w": np.ones(6), "b": 0.5}, STATE), r"slots/m/w has shape \(2, 3\), \(6,\) is needed"),
     "integers": ((tw.sgd(), {"w": np.ones(3, int)}, tw.sgd().init([])), "w must be a float or an array of floats"),
-    "torch": ((tw.sgd(), torch.ones(3), tw.sgd().init([])), "params must be a float .* Tensor was given"),
+    "torch": ((tw.sgd(), torch.ones(3), tw.sgd().init([])), "params must be a float .* a tensor of PyTorch was given"),
     "long": ((tw.sgd(), np.ones(3, np.longdouble), tw.sgd().init([])), "holds float16, bfloat16, float32, float64"),
     "a rule": ((tw.adam, PARAMS, STATE), "a rule with its hyperparameters, as tw.adam.lr=0.1., not <rule adam>"),
     "no step": ((OPT, PARAMS, tw.State(-1, STATE.slots)), "the state's t is -1, which no step gives"),

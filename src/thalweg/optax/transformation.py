@@ -34,6 +34,9 @@ def to_optax(optimizer: Optimizer | Rule, **hyperparameters: Any) -> optax.Gradi
     Parameters: any tree of floating arrays; None is left out. float16 and bfloat16 are for storage: arithmetic and
     slots are float32. A gradient of None leaves its parameter and slots as they were.
 
+    Files: `tw.save_checkpoint(file, optimizer, jax.device_get(params), state.to_numpy())` writes it; `update` takes the
+    parameters and the state that `tw.load_checkpoint` gives as they are, under jit too.
+
     Updates are what `optax.apply_updates` adds. Where a rule ends in x - s, that is -s, and x + (-s) has the bits of
     x - s. Elsewhere (decay that shrinks x, schedule-free) it is the new x minus the old one: exact where neither is
     more than twice the other, else off by one rounding of itself. Of a 16-bit parameter it is rounded to 16 bits, and

@@ -15,6 +15,7 @@ import optax
 from thalweg.engines.jax import build, elementwise, in_float64
 from thalweg.errors import InputError
 from thalweg.optax.numbers import number
+from thalweg.optimizer.state import State as Ours
 from thalweg.recording.hoisting import Program
 from thalweg.recording.tape import Function
 
@@ -28,6 +29,16 @@ class State(NamedTuple):
 
     t: jax.Array
     slots: dict[str, Any]
+
+    def to_numpy(self) -> Ours:
+        """The same as `tw.save_checkpoint` and the steps on NumPy's arrays take it."""
+        slots = jax.device_get(self.slots)
+        numbers = {slot: tree.item() for slot, tree in slots.items() if getattr(tree, "shape", None) == ()}
+        return Ours(int(self.t), {**slots, **numbers})
+
+
+# A state of NumPy's arrays, as tw.load_checkpoint gives it, may be an argument of a jitted function too.
+jax.tree_util.register_pytree_node(Ours, lambda state: ((state.t, state.slots), None), lambda _, parts: Ours(*parts))
 
 
 @dataclass(frozen=True)
@@ -56,8 +67,8 @@ class Update:
             return jnp.array(x, _working(x))  # a copy: both may be donated
         return jnp.full_like(x, self._start(slot), dtype=_working(x))
 
-    def update(self, grads: Any, state: State, params: Any = None) -> tuple[Any, State]:
-        self._check(params, state)
+    def update(self, grads: Any, state: State | Ours, params: Any = None) -> tuple[Any, State]:
+        state = self._checked(params, state)
         paths, leaves, tree = _flat(params)
         gradients = _along(tree, grads, "grads")
         old = [_along(tree, state.slots[slot], f"slot {slot}") for slot in self.variant.slots]
@@ -71,20 +82,20 @@ class Update:
         slots = dict(zip(self.variant.slots, new[1:], strict=True))
         return new[0], State(t, {**slots, **dict(zip(self.variant.scalar_slots, scalar_slots, strict=True))})
 
-    def state_in(self, opt_state: Any) -> State:
+    def state_in(self, opt_state: Any) -> State | Ours:
         """The one state of this optimizer among those that optax has nested."""
         leaves = jax.tree.leaves(opt_state, is_leaf=_is_state)
-        states = [leaf for leaf in leaves if isinstance(leaf, State)]
+        states = [leaf for leaf in leaves if isinstance(leaf, State | Ours)]
         found = [state for state in states if state.slots.keys() == self.variant.all_slots]
         if len(found) != 1:
             raise InputError(f"opt_state must hold one state of {self.optimizer.name}, {len(found)} were found")
         return found[0]
 
-    def evaluation_point(self, params: Any, state: State) -> Any:
+    def evaluation_point(self, params: Any, state: State | Ours) -> Any:
         program = self.variant.evaluation
         if program is None:
             return params
-        self._check(params, state)
+        state = self._checked(params, state)
         paths, leaves, tree = _flat(params)
         old = [_along(tree, state.slots[slot], f"slot {slot}") for slot in self.variant.slots]
         row, _ = self._scalars(program, jnp.maximum(state.t, 1), state)
@@ -95,16 +106,22 @@ class Update:
             points.append(x if masked else _elements(program.elements, x, *slots, *row)[0].astype(x.dtype))
         return tree.unflatten(points)
 
-    def _check(self, params: Any, state: State) -> None:
+    def _checked(self, params: Any, state: State | Ours) -> State:
+        """The state in JAX's arrays, of the types that `init` gives."""
         name, slots = self.optimizer.name, self.variant.all_slots
         if params is None:
             raise InputError(f"{name} needs the parameters: call update(grads, state, params)")
-        if not isinstance(state, State) or state.slots.keys() != slots:
-            given = ", ".join(state.slots) or "no slots" if isinstance(state, State) else type(state).__name__
+        if not _is_state(state) or state.slots.keys() != slots:
+            given = ", ".join(state.slots) or "no slots" if _is_state(state) else type(state).__name__
             raise InputError(
                 f"{name} needs a state with {', '.join(sorted(slots)) or 'no slots'}, one with {given} was given: "
                 "make it with this transformation's init"
             )
+        if isinstance(state, State):
+            return state
+        single = {slot: jnp.asarray(state.slots[slot], jnp.result_type(float)) for slot in self.variant.scalar_slots}
+        nested = {slot: jax.tree.map(jnp.asarray, state.slots[slot]) for slot in self.variant.slots}
+        return State(jnp.asarray(state.t, jnp.int32), {**nested, **single})
 
     def _scalars(self, program: Program, t: jax.Array, state: State) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         """What is computed once a step, in float64: the row of scalars, and the scalar slots' new values."""
@@ -139,7 +156,7 @@ class Update:
 
 
 def _is_state(value: Any) -> bool:
-    return isinstance(value, State)
+    return isinstance(value, State | Ours)
 
 
 @lru_cache(maxsize=1024)

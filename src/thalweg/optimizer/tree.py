@@ -88,9 +88,14 @@ def as_leaf(path: str, value: Any) -> Leaf:
         return float(value)
     if isinstance(value, np.ndarray | np.generic) and is_floating(value.dtype):
         return np.asarray(value)
-    kind = (
-        f"{type(value).__name__} of {value.dtype}"
-        if isinstance(value, np.ndarray | np.generic)
-        else type(value).__name__
-    )
-    raise InputError(f"{path} must be a float or an array of floats, {kind} was given")
+    raise InputError(f"{path} must be a float or an array of floats, {_kind(value)}")
+
+
+def _kind(value: Any) -> str:
+    """What was given, and where it belongs."""
+    kind, module = type(value).__name__, type(value).__module__.partition(".")[0]
+    if module in ("jax", "jaxlib"):
+        return "an array of JAX was given: tw.to_optax trains those, jax.device_get makes NumPy's of them"
+    if module == "torch":
+        return "a tensor of PyTorch was given: thalweg.torch trains those, .detach().numpy() makes NumPy's of them"
+    return f"{kind} of {value.dtype} was given" if isinstance(value, np.ndarray | np.generic) else f"{kind} was given"
