@@ -15,9 +15,10 @@ from thalweg.optimizer.optimizer import Optimizer
 class Conversion:
     """A library's function with the hyperparameters by which it does what the given optimizer does.
 
-    hyperparameters: by the library's names. A function among them counts t from 1. The library does not: of Keras or
-        optax, that count from 0, a schedule f is to be given as `lambda count: f(count + 1)`; where the library takes
-        a number only, set `at(t)` before step t.
+    hyperparameters: by the library's names. A function among them is of the step t, from 1, for `tw.like` and for
+        `at`. Of these libraries only optax calls a function of a count, of its learning rate and from 0: `call` writes
+        it as `lambda count: f(count + 1)`, in `jnp` where it has to compute. Where the library takes a number, and
+        Keras a function without a count, the repr says so: set `at(t)` before step t.
     kind: "exact" or "per step"; why: how the two formulas are one; optimizer: what the library then computes.
     """
 
@@ -32,7 +33,9 @@ class Conversion:
         object.__setattr__(self, "hyperparameters", MappingProxyType(dict(self.hyperparameters)))
 
     def __repr__(self) -> str:
-        return self.call
+        from thalweg.like.conversions.names import before_each_step
+
+        return self.call + before_each_step(self.library, self.hyperparameters)
 
     def __reduce__(self) -> tuple[Any, ...]:
         told = dict(self.hyperparameters)
@@ -40,7 +43,12 @@ class Conversion:
 
     @property
     def call(self) -> str:
-        """As it is written there."""
+        """As it is written there, without the repr's comment on what to set before each step.
+
+        >>> import thalweg as tw
+        >>> print(tw.convert(tw.sgd(lr=tw.schedules.cosine(0.1, steps=9)), "optax").call)
+        optax.sgd(learning_rate=lambda count: cosine(0.1, steps=9)(count + 1))
+        """
         from thalweg.like.conversions.names import call
 
         return call(self.library, self.function, self.hyperparameters)
@@ -82,7 +90,7 @@ def convert(optimizer: Optimizer, library: str) -> Conversion:
     >>> import thalweg as tw
     >>> tw.convert(tw.momentum(lr=0.1), "keras")
     keras.optimizers.SGD(learning_rate=0.1, momentum=0.9)
-    >>> tw.convert(tw.adam(beta2=0.99), "keras")
+    >>> print(tw.convert(tw.adam(beta2=0.99), "keras").call)
     keras.optimizers.Adam(learning_rate=0.001, beta_1=0.9, beta_2=0.99, epsilon=lambda t: 1e-08 * sqrt(1 - 0.99**t))
     >>> tw.convert(tw.adam(weight_decay=0.1), "keras")
     Traceback (most recent call last):

@@ -200,7 +200,7 @@ def _convention(
     function, own = functions(library)[name], made["defaults"]
     try:
         conversion = convert(reference, library)
-        converted, because = str(conversion.kind), conversion.call
+        converted, because = str(conversion.kind), repr(conversion)
     except NoConversion as error:
         converted, because = "none", str(error).partition("because ")[2]
     spelled = ((form, form.spelled(own)) for form in plainest_first(library, own.rule, name))

@@ -1,6 +1,7 @@
 """How the rules of two libraries relate, as data.
 
 changing     a hyperparameter that is another number at each step, with its formula
+writing      a formula as Python, JAX and Lua write it
 steps        those that conversions need
 relations    "this rule is that one with these hyperparameters", and where not, why
 table        all relations

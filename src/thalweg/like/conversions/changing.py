@@ -9,16 +9,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from thalweg.errors import HyperparameterError
+from thalweg.like.conversions.writing import PYTHON, Dialect, called, written
 from thalweg.optimizer.hyperparameters import ANY, Interval
 from thalweg.recording.functions import maximum
 from thalweg.recording.operand import Listener, Operand
 from thalweg.recording.tape import Function, Tape
-
-LOOSE, CHOICE, EQUAL, SUM, PRODUCT, SIGN, POWER, ATOM = range(8)
-INFIX = {
-    "add": ("+", SUM), "sub": ("-", SUM), "mul": ("*", PRODUCT), "div": ("/", PRODUCT), "pow": ("**", POWER),
-    "eq": ("==", EQUAL),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,23 +53,24 @@ class Changing:
     @property
     def formula(self) -> str:
         """In t, as Python writes it; a function of someone else's stands by its name."""
-        tape, (place,) = self._tape()
-        return written(tape, place)
+        return self.written()
+
+    def written(self, dialect: Dialect = PYTHON, *, count: bool = False) -> str:
+        """In t as a language writes it, or in a `count` of the steps that were made before."""
+        tape = Tape()
+        t = Operand(tape, tape.input("count" if count else "t"), Listener())
+        result = t.lift(self._on(t + 1 if count else t, dialect))
+        return written(tape, result, dialect)
 
     @property
     def recorded(self) -> Function:
         """As a recorded function of t, which any engine can run."""
-        tape, outputs = self._tape(record=True)
-        return Function.of(tape, ("t",), outputs)
-
-    def _tape(self, *, record: bool = False) -> tuple[Tape, tuple[int, ...]]:
         tape = Tape()
         t = Operand(tape, tape.input("t"), Listener())
-        result = self._on(t, record=record)
-        return tape, (t.lift(result),)
+        return Function.of(tape, ("t",), (t.lift(self._on(t, None)),))
 
-    def _on(self, t: Operand, *, record: bool) -> Any:
-        return self.function(t, **{name: _operand(value, t, record=record) for name, value in self.given})
+    def _on(self, t: Operand, dialect: Dialect | None) -> Any:
+        return self.function(t, **{name: _operand(value, t, dialect) for name, value in self.given})
 
 
 @dataclass(frozen=True)
@@ -92,45 +88,12 @@ def _at(value: Any, t: Any) -> Any:
     return found.item() if isinstance(found, np.generic) else found  # NumPy's own would divide by 0 with a warning
 
 
-def _operand(value: Any, t: Operand, *, record: bool) -> Any:
-    """The value at step t as something to record: what only its author can compute stands by its name."""
+def _operand(value: Any, t: Operand, dialect: Dialect | None) -> Any:
+    """The value at step t as something to record: what only its author can compute stands by its name in a dialect."""
     if isinstance(value, Changing):
-        return value._on(t, record=record)
+        return value._on(t, dialect)
     if isinstance(value, Before):
-        return _operand(value.of, maximum(t - 1, 1), record=record)
-    if record or not callable(value):
+        return _operand(value.of, maximum(t - 1, 1), dialect)
+    if dialect is None or not callable(value):
         return _at(value, t)
-    name = getattr(value, "__name__", type(value).__name__)
-    return Operand(t.tape, t.tape.input(f"{name}({written(t.tape, t.place)})"), t.listener)
-
-
-def written(tape: Tape, place: int, least: int = LOOSE) -> str:
-    """What is computed at a place, as an operand of something that binds with strength `least`."""
-    operation, operands, value = tape.nodes[place]
-    if operation == "input":
-        return str(value)
-    if operation == "constant" and isinstance(value, float):
-        return bracketed(number(value), ATOM if value >= 0 else SIGN, least)
-    if operation == "where":
-        condition, then, other = (written(tape, operand, CHOICE + 1) for operand in operands)
-        return bracketed(f"{then} if {condition} else {other}", CHOICE, least)
-    if operation not in INFIX:
-        name = {"maximum": "max", "minimum": "min"}.get(operation, operation)
-        return f"{name}({', '.join(written(tape, operand) for operand in operands)})"
-    sign, strength = INFIX[operation]
-    left, right = operands
-    if operation == "mul" and tape.is_constant(left, 1.0):
-        return written(tape, right, least)
-    tight = operation == "pow"
-    first = written(tape, left, ATOM if tight else strength)
-    second = written(tape, right, ATOM if tight else strength + (operation in ("sub", "div")))
-    return bracketed(f"{first}**{second}" if tight else f"{first} {sign} {second}", strength, least)
-
-
-def bracketed(text: str, strength: int, least: int) -> str:
-    return text if strength >= least else f"({text})"
-
-
-def number(value: float) -> str:
-    """As short as reads back."""
-    return repr(value).removesuffix(".0")
+    return Operand(t.tape, t.tape.input(f"{called(value)}({written(t.tape, t.place, dialect)})"), t.listener)

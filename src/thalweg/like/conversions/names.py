@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from thalweg.like.conversions.changing import Changing, number
+from thalweg.like.conversions.changing import Changing
+from thalweg.like.conversions.writing import JAX, LUA, called, number
 
 TORCH = "torch.optim.{}(params, "
 KERAS = "keras.optimizers.{}("
@@ -50,17 +51,47 @@ NAMES: Mapping[str, Mapping[str, str]] = {
 def call(library: str, function: str, hyperparameters: Mapping[str, Any]) -> str:
     """As it is written there."""
     begin, lua = NAMES[library][function], library == "torch7"
-    said = ", ".join(f"{name}={_written(value, lua=lua)}" for name, value in hyperparameters.items())
+    said = ", ".join(f"{name}={_written(library, name, value)}" for name, value in hyperparameters.items())
     return f"{begin}{said}{'})' if lua else ')'}"
 
 
-def _written(value: Any, *, lua: bool) -> str:
+def before_each_step(library: str, hyperparameters: Mapping[str, Any]) -> str:
+    """A comment on what the library takes as a number only; nothing where there is none."""
+    changing = {
+        name: value for name, value in hyperparameters.items()
+        if not _takes_functions(library, name)
+        and any(map(callable, value if isinstance(value, tuple) else (value,)))
+    }  # fmt: skip
+    if not changing:
+        return ""
+    if library != "torch7":
+        return f"  # set {', '.join(changing)} before each step t, from 1"
+    said = (f"{name} = {_in_lua(value)}" for name, value in changing.items())
+    return f"  -- set before each step t, from 1: {', '.join(said)}"
+
+
+def _takes_functions(library: str, name: str) -> bool:
+    """optax's schedules, of a count from 0. Keras calls a function without a count, torch and others call none."""
+    return library == "optax" and name == "learning_rate"
+
+
+def _written(library: str, name: str, value: Any) -> str:
+    lua = library == "torch7"
     if isinstance(value, tuple):
-        return f"({', '.join(_written(each, lua=lua) for each in value)})"
+        return f"({', '.join(_written(library, name, each) for each in value)})"
+    if callable(value) and lua:
+        return name
+    if callable(value) and _takes_functions(library, name):
+        inner = value.written(JAX, count=True) if isinstance(value, Changing) else f"{called(value)}(count + 1)"
+        return f"lambda count: {inner}"
     if isinstance(value, Changing):
-        return value.formula if lua else repr(value)
+        return repr(value)
     if callable(value):
-        return str(getattr(value, "__name__", type(value).__name__))
+        return called(value)
     if isinstance(value, bool):
         return str(value).lower() if lua else str(value)
     return number(value)
+
+
+def _in_lua(value: Any) -> str:
+    return value.written(LUA) if isinstance(value, Changing) else f"{called(value)}(t)"

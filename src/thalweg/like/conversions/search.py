@@ -131,7 +131,10 @@ def _reason(given: Optimizer, library: str, seen: list[Optimizer], obstacles: li
         return LACKS[given.rule.made_by[0]].format(library)  # type: ignore[index]  # it is made of another
     if stood := [each for each in obstacles if each.rule in spelled]:
         return min(stood, key=lambda each: each.after).because
-    return _fixed(library, seen) or _farther(given, library, obstacles)
+    fixed = _fixed(library, seen)
+    if obstacles and given.name in functions(library) and not (fixed and given.rule in spelled):
+        return min(obstacles, key=lambda each: each.after).because
+    return fixed or f"{library} has neither {given.name} nor what would do the same"
 
 
 def _fixed(library: str, seen: list[Optimizer]) -> str | None:
@@ -145,9 +148,3 @@ def _fixed(library: str, seen: list[Optimizer]) -> str | None:
                 f"{library} cannot be told {' and '.join(said)}" if said else f"{library} cannot leave out {lacks[0]}"
             )
     return None
-
-
-def _farther(given: Optimizer, library: str, obstacles: list[Obstacle]) -> str:
-    if obstacles and given.name in functions(library):
-        return min(obstacles, key=lambda each: each.after).because
-    return f"{library} has neither {given.name} nor what would do the same"
