@@ -116,6 +116,9 @@ def test_a_quotient_is_no_product_with_a_reciprocal() -> None:
     rest = tape.add("sub", tape.constant(1.0), quotient)
     function = Function.of(tape, ("a",), (tape.add("power", rest, tape.constant(1.5)),))
     assert on_jax(function, 50.0) == 0.0
+    with jax.enable_x64(True):
+        lanes = jax.jit(jax.vmap(engine.build(function, np.float64)))(jnp.full(70, 50.0))
+        assert not np.asarray(lanes).any()
 
 
 def test_float64_where_jax_has_it_disabled() -> None:

@@ -38,9 +38,12 @@ BITS = 31  # of the largest step count that is met: an int32
 
 
 def divide(a: Any, b: Any) -> Any:
-    """a / b. By a constant XLA would multiply by the reciprocal: 1 - 50 * (1 / 50), fused, is less than 0."""
+    """a / b. By a constant XLA would multiply by the reciprocal: 1 - 50 * (1 / 50), fused, is less than 0.
+
+    So b is made to look as if it followed a, in every lane of a vmap too; a NaN gives one either way.
+    """
     if not isinstance(b, jax.core.Tracer) and np.ndim(b) == 0:
-        b = unfolded(jnp.broadcast_to(b, jnp.shape(a)))
+        b = unfolded(jnp.where(a == a, b, math.nan))
     return a / b
 
 
