@@ -104,6 +104,12 @@ class RMSprop(OfTorch, make=like.rmsprop):
 class Adagrad(OfTorch, make=like.adagrad, sparse=True, early=True):
     """torch.optim.Adagrad, as `tw.like.torch.adagrad`: Duchi et al. 2011."""
 
+    def share_memory(self) -> None:
+        """Put the sums into memory that processes share."""
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                self.state[parameter]["sum"].share_memory_()
+
 
 class Adadelta(OfTorch, make=like.adadelta):
     """torch.optim.Adadelta, as `tw.like.torch.adadelta`: Zeiler 2012, arXiv:1212.5701."""

@@ -1,5 +1,6 @@
 """By what names a class is spoken to: its options, and its entries in the state of a parameter."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,7 @@ class Convention:
     counts: bool = True  # the state has "step"
     sparse: bool = False  # a gradient of zero changes nothing, so that a sparse gradient may be made dense
     early: bool = False  # the state is there before the first step
+    pairs: tuple[str, ...] = ("betas", "etas", "step_sizes")  # options that are two numbers
 
     def entry(self, slot: str) -> str:
         return self.state.get(slot, slot)
@@ -42,21 +44,32 @@ class Convention:
             raise HyperparameterError(
                 f"{self.name}: capturable=True cannot be honoured: a step asks Python for its numbers; leave it out"
             )
-        return self.make(**{name: _number(group[name]) for name in self.options if name in group})
+        return self.make(**{name: self._given(name, group[name]) for name in self.options if name in group})
+
+    def _given(self, name: str, value: Any) -> Any:
+        """An option, its tensors as numbers. Raises HyperparameterError for what is of the wrong kind."""
+        if name not in self.pairs:
+            return _number(self.name, name, value)
+        if not isinstance(value, tuple | list) or len(value) != 2:
+            raise HyperparameterError(f"{self.name}: {name} must be two numbers, as (a, b); {value!r:.60} was given")
+        return tuple(_number(self.name, f"{name}[{place}]", each) for place, each in enumerate(value))
 
 
 def of_rule(optimizer: Optimizer) -> Convention:
     """A rule's own names for everything."""
     rule: Rule = optimizer.rule
-    return Convention(optimizer.name, lambda **options: within(rule, **options), tuple(rule.defaults))
+    return Convention(optimizer.name, lambda **options: within(rule, **options), tuple(rule.defaults), pairs=())
 
 
-def _number(value: Any) -> Any:
-    """Tensors as numbers."""
+def _number(rule: str, name: str, value: Any) -> Any:
+    """A tensor as a number; anything else as it is."""
     if isinstance(value, torch.Tensor):
+        if value.numel() != 1 or value.is_meta:
+            given = f"of shape {tuple(value.shape)} on {value.device}"
+            raise HyperparameterError(f"{rule}: {name} must be one number, a tensor {given} was given")
         return value.item()
-    if isinstance(value, tuple | list):
-        return tuple(map(_number, value))
+    if isinstance(value, int) and abs(value) > sys.float_info.max:
+        raise HyperparameterError(f"{rule}: {name} must be a number that a float can hold, a larger one was given")
     return value
 
 

@@ -22,7 +22,11 @@ from thalweg.torch.plan import Plan
 
 
 class Base(torch.optim.Optimizer):
-    """A torch.optim.Optimizer whose step is a rule's."""
+    """A torch.optim.Optimizer whose step is a rule's.
+
+    Parameters of one group that have taken the same steps share one count: in `state` their "step" is one tensor, and
+    what is added to it in place counts for all. Put another tensor there for one; `state_dict` gives each its own.
+    """
 
     convention: Convention
 
@@ -157,7 +161,7 @@ class Base(torch.optim.Optimizer):
         keep: options that stay as they are, as ("lr",). All others are restored; those that differ from what they were
         are named in one warning. Raises InputError for a state that is not this optimizer's; nothing is changed then.
         """
-        saved.load(self, state_dict, (keep,) if isinstance(keep, str) else tuple(keep))
+        saved.load(self, state_dict, keep)
 
     def __getstate__(self) -> dict[str, Any]:
         kept = {name: getattr(self, name) for name in ("undecayed", "_no_decay", "_measure", "_norms")}
@@ -200,6 +204,8 @@ class Optimizer(Base):
         function of (name, parameter) that is true for them; the name is "" where none was given.
     norms: measure each step, for `norms`.
     differentiable: let gradients flow through the step.
+
+    Parameters that have taken the same steps share the tensor "step" in `state`: to set it for one, put another there.
 
     >>> import thalweg as tw, torch
     >>> import thalweg.torch

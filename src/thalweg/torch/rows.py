@@ -11,6 +11,7 @@ from thalweg.optimizer.optimizer import Optimizer
 from thalweg.torch.convention import Convention, Options
 
 STEP = "step"
+COUNTED = 2**53  # up to here a float64 tells each count from the next
 
 
 class Clock:
@@ -89,9 +90,16 @@ class Row:
 def number_of(name: str, value: Any) -> float:
     """A count of steps, or a scalar slot, as it was saved."""
     try:
-        return float(value)
-    except (TypeError, ValueError, RuntimeError):
+        return float("" if isinstance(value, str) else value)
+    except (TypeError, ValueError, RuntimeError, OverflowError):
         raise InputError(f"{name} must be one number, {value!r:.60} was given") from None
+
+
+def check_count(name: str, value: Any) -> None:
+    """Raise InputError for what is no count of steps."""
+    count = number_of(name, value)
+    if not 0 <= count < COUNTED or count % 1:
+        raise InputError(f"{name} counts the steps taken, from 0 and below 2**53; {count!r} was given")
 
 
 def clock_of(state: dict[str, Any], optimizer: Optimizer, convention: Convention) -> tuple[Any, Clock]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -10,7 +11,7 @@ import torch
 from thalweg.errors import HyperparameterError, InputError, did_you_mean
 from thalweg.torch.convention import IDLE, Convention
 from thalweg.torch.members import fill, working
-from thalweg.torch.rows import STEP, Clock, clock_of
+from thalweg.torch.rows import STEP, Clock, check_count, clock_of
 
 if TYPE_CHECKING:
     from thalweg.torch.optimizer import Base
@@ -49,11 +50,9 @@ def start(face: Base, group: dict[str, Any]) -> None:
         fill(parameter, state, optimizer, face.convention)
 
 
-def load(face: Base, state_dict: dict[str, Any], keep: tuple[str, ...]) -> None:
+def load(face: Base, state_dict: dict[str, Any], keep: Iterable[str]) -> None:
     """Check all, then change all."""
-    for name in keep:
-        if name not in face.defaults:
-            raise HyperparameterError(f"keep: there is no option {name}{did_you_mean(name, face.defaults)}")
+    keep = _named(face, keep)
     state_dict = _outline(state_dict).copy()
     for hook in face._optimizer_load_state_dict_pre_hooks.values():
         given = hook(face, state_dict)
@@ -73,12 +72,23 @@ def load(face: Base, state_dict: dict[str, Any], keep: tuple[str, ...]) -> None:
         after(face)
 
 
+def _named(face: Base, keep: Iterable[str]) -> tuple[str, ...]:
+    names = (keep,) if isinstance(keep, str) else tuple(keep) if isinstance(keep, Iterable) else (keep,)
+    for name in names:
+        if not isinstance(name, str):
+            raise HyperparameterError(f"keep names options, as ('lr',); {name!r:.60} was given")
+        if name not in face.defaults:
+            raise HyperparameterError(f"keep: there is no option {name}{did_you_mean(name, face.defaults)}")
+    return names
+
+
 def _outline(given: Any) -> dict[str, Any]:
     if (
         isinstance(given, dict)
         and isinstance(given.get("state"), dict)
         and isinstance(given.get("param_groups"), list)
         and all(isinstance(group, dict) and isinstance(group.get("params"), list) for group in given["param_groups"])
+        and all(isinstance(key, Hashable) for group in given["param_groups"] for key in group["params"])
     ):
         return given
     holds = f"a dict of {', '.join(map(str, list(given)[:4])) or 'nothing'}" if isinstance(given, dict) else type(given)
@@ -142,10 +152,12 @@ def _states(face: Base, state_dict: dict[str, Any], groups: list[dict[str, Any]]
         slots = {*map(convention.entry, optimizer.variant.slots)}
         for place, (parameter, key) in enumerate(zip(group["params"], saved["params"], strict=True)):
             entry = entries.pop(key, None)
-            if not entry:
+            if entry is None:
                 continue
             if not isinstance(entry, dict):
                 raise InputError(f"the state of parameter {key} must be a dict, {type(entry).__name__} was given")
+            if all(value is None for value in entry.values()):  # torch's SGD wrote so before it had a buffer
+                continue
             needed = [*map(convention.entry, optimizer.variant.all_slots), *[STEP] * convention.counts]
             lacking = sorted(name for name in needed if entry.get(name) is None)
             if lacking:
@@ -164,17 +176,31 @@ def _states(face: Base, state_dict: dict[str, Any], groups: list[dict[str, Any]]
 
 def _taken(parameter: torch.Tensor, name: str, value: Any, slot: bool) -> Any:
     """A value of the state as this parameter keeps it: a slot has its shape, anything else stays what it is."""
+    if slot:
+        _check_slot(parameter, name, value)
+    elif name == STEP:
+        check_count(name, value)
     if not isinstance(value, torch.Tensor):
         return value
     if not slot:
         return value.detach().clone().cpu() if value.ndim == 0 else value.detach().clone()
+    made = torch.empty_like(parameter.detach(), dtype=working(parameter), memory_format=torch.preserve_format)
+    return made.copy_(value.detach())
+
+
+def _check_slot(parameter: torch.Tensor, name: str, value: Any) -> None:
+    if not isinstance(value, torch.Tensor):
+        raise InputError(f"the state's {name} must be a tensor, {value!r:.60} was given")
     if value.shape != parameter.shape:
         raise InputError(
             f"the state's {name} has shape {tuple(value.shape)}, its parameter {tuple(parameter.shape)}: it is of "
             "another model, or the parameters are in another order"
         )
-    made = torch.empty_like(parameter.detach(), dtype=working(parameter), memory_format=torch.preserve_format)
-    return made.copy_(value.detach())
+    kinds = [(each.layout, each.is_complex()) for each in (value, parameter)]
+    numbers = (value.is_floating_point() or value.is_complex()) and value.is_meta <= parameter.is_meta
+    if kinds[0] != kinds[1] or not numbers:
+        described = [f"{each.dtype}, {each.layout}, on {each.device}" for each in (value, parameter)]
+        raise InputError(f"the state's {name} is {described[0]}: its parameter, of {described[1]}, cannot take it")
 
 
 def _name(face: Base) -> str:
