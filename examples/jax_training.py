@@ -1,16 +1,18 @@
 """Train a small network on scikit-learn's handwritten digits in JAX, with optax's own Adam and with Thalweg's.
 
     pip install 'thalweg[jax]' scikit-learn
-    python examples/jax_training.py
+    python examples/jax_training.py --help
 
 Prints the loss of both after every epoch. In float64 they are one curve. In float32 they part a little: optax takes
 1 - beta2**t in float32, which is 1e-5 off at first; Thalweg takes it in float64 whatever the parameters are. A few
 seconds.
 """
 
-from collections.abc import Iterator
+import argparse
+import math
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 import jax
 import jax.numpy as jnp
@@ -20,8 +22,48 @@ from sklearn.datasets import load_digits
 
 import thalweg as tw
 
-EPOCHS, BATCH, HIDDEN = 8, 64, 128
+BATCH, HIDDEN, WRONG = 64, 128, 2
+EXAMPLES = """\
+examples:
+  python examples/jax_training.py                         8 epochs with Adam at a rate of 0.003
+  python examples/jax_training.py --epochs 3 --lr 0.01    fewer, at another rate
+  python examples/jax_training.py --seed 1                other weights and batches"""
 Params = dict[str, jax.Array]
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG, f"{self.prog}: {message}; --help shows examples\n")
+
+
+def whole(text: str, least: int) -> int:
+    if not text.isdecimal() or not least <= int(text) < 2**32:
+        raise argparse.ArgumentTypeError(f"a whole number from {least} to 2^32 - 1 is needed, {text} was given")
+    return int(text)
+
+
+def rate(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"a number above 0 is needed, {text} was given")
+    return value
+
+
+def options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = Parser(
+        prog="examples/jax_training.py",
+        description=(__doc__ or "").splitlines()[0],
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--epochs", type=partial(whole, least=1), default=8, help="over the images (8)")
+    parser.add_argument("--lr", type=rate, default=3e-3, help="learning rate (0.003)")
+    parser.add_argument("--seed", type=partial(whole, least=0), default=0, help="of weights and batches (0)")
+    return parser.parse_args(arguments)
 
 
 def network(seed: int) -> Params:
@@ -42,17 +84,17 @@ def loss(params: Params, images: jax.Array, labels: jax.Array) -> jax.Array:
     return optax.softmax_cross_entropy_with_integer_labels(logits, labels).mean()
 
 
-def batches(images: jax.Array, labels: jax.Array) -> Iterator[tuple[jax.Array, jax.Array]]:
+def batches(seed: int, images: jax.Array, labels: jax.Array) -> Iterator[tuple[jax.Array, jax.Array]]:
     """Of one epoch; the last images that fill no batch are left out of it."""
-    order = np.random.default_rng(0).permutation(len(images))
+    order = np.random.default_rng(seed).permutation(len(images))
     for start in range(0, len(images) - BATCH + 1, BATCH):
         chosen = order[start : start + BATCH]
         yield images[chosen], labels[chosen]
 
 
-def train(optimizer: optax.GradientTransformation, images: jax.Array, labels: jax.Array) -> list[float]:
+def train(optimizer: optax.GradientTransformation, chosen: argparse.Namespace, *data: jax.Array) -> list[float]:
     """The loss on all images after every epoch."""
-    params = network(seed=0)
+    params = network(chosen.seed)
     state, losses = optimizer.init(params), []
 
     @partial(jax.jit, donate_argnums=(0, 1))
@@ -60,26 +102,27 @@ def train(optimizer: optax.GradientTransformation, images: jax.Array, labels: ja
         updates, state = optimizer.update(jax.grad(loss)(params, *batch), state, params)
         return optax.apply_updates(params, updates), state
 
-    for _ in range(EPOCHS):
-        for batch in batches(images, labels):
+    for _ in range(chosen.epochs):
+        for batch in batches(chosen.seed, *data):
             params, state = step(params, state, *batch)
-        losses.append(float(loss(params, images, labels)))
+        losses.append(float(loss(params, *data)))
     return losses
 
 
-def curves(float64: bool) -> dict[str, list[float]]:
-    digits = load_digits()
+def curves(chosen: argparse.Namespace, float64: bool) -> dict[str, list[float]]:
+    digits, lr = load_digits(), chosen.lr
     with jax.enable_x64(float64):
-        images, labels = jnp.asarray(digits.data / 16), jnp.asarray(digits.target)
+        data = jnp.asarray(digits.data / 16), jnp.asarray(digits.target)
         return {
-            "optax.adam(3e-3)": train(optax.adam(3e-3), images, labels),
-            "tw.adam(lr=3e-3)": train(tw.to_optax(tw.adam(lr=3e-3)), images, labels),
+            f"optax.adam({lr})": train(optax.adam(lr), chosen, *data),
+            f"tw.adam(lr={lr})": train(tw.to_optax(tw.adam(lr=lr)), chosen, *data),
         }
 
 
-def main() -> None:
-    single, double = curves(float64=False), curves(float64=True)
-    print("epoch  " + "  ".join(single) + "  (float32)")
+def main(arguments: Sequence[str] | None = None) -> None:
+    chosen = options(arguments)
+    single, double = curves(chosen, float64=False), curves(chosen, float64=True)
+    print("epoch  " + "  ".join(f"{name:<16}" for name in single) + "  (float32)")
     for epoch, losses in enumerate(zip(*single.values(), strict=True), 1):
         print(f"{epoch:5}  " + "  ".join(f"{loss:<16.7f}" for loss in losses))
     theirs, ours = map(np.array, double.values())
