@@ -68,16 +68,16 @@ import sys, threading, torch
 import thalweg.torch
 sys.setswitchinterval(1e-6)
 torch.set_num_threads(1)
-params = [torch.nn.Parameter(torch.ones(500)) for _ in range(20)]
-optimizer = thalweg.torch.Adam(params, lr=1e-3)
+params = [torch.nn.Parameter(torch.ones(3)) for _ in range(20)]
+optimizer = thalweg.torch.SGD(params, lr=1e-3)
 optimizer.compile()
 def work(replaces):
-    for _ in range(1500):
+    for _ in range(40_000):
         for each in params if replaces else []:
-            each.grad = torch.ones(500)
+            each.grad = torch.ones(3)
         optimizer.step()
 for each in params:
-    each.grad = torch.ones(500)
+    each.grad = torch.ones(3)
 threads = [threading.Thread(target=work, args=(number == 2,)) for number in range(3)]
 for each in threads:
     each.start()

@@ -188,13 +188,10 @@ class Plan:
 
     def step(self, face: Base, gradients: list[Any]) -> None:
         try:
-            self._step(gradients)
+            stages = [stage for batch in self.batches.values() for stage in batch.stages(gradients)]
         except Stale:  # a parameter was cast, moved or resized
             self._see(face)
-            self._step(gradients)
-
-    def _step(self, gradients: list[Any]) -> None:
-        stages = [stage for batch in self.batches.values() for stage in batch.stages(gradients)]
+            stages = [stage for batch in self.batches.values() for stage in batch.stages(gradients)]
         launch.run(stages, self._count)
         increment_version(self.written)  # so that autograd notices a graph that still needs what they were
 

@@ -40,7 +40,7 @@ class Clock:
         return int(self._steps)
 
     def read(self) -> list[float]:
-        if [each.data_ptr() for each in self.scalars.values()] != self._addresses:
+        if self._scalars and [each.data_ptr() for each in self.scalars.values()] != self._addresses:
             self._look()
         return [float(each) for each in self._scalars]
 
