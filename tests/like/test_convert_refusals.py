@@ -185,3 +185,13 @@ def test_where_the_number_allows_it_there_is_one() -> None:
         ours, theirs = path_of(given), path_of(tw.convert(given, library).optimizer)
         assert np.array_equal(np.isnan(ours), np.isnan(theirs))  # without an epsilon, a gradient of 0 is divided by 0
         assert apart(np.nan_to_num(theirs, nan=1.0), np.nan_to_num(ours, nan=1.0)) < 1e-12
+
+
+def test_derived_rules_are_spoken_of_in_words() -> None:
+    with pytest.raises(NoConversion, match="^adam with decoupled weight decay in torch7: there is none, because"):
+        tw.convert(tw.like.torch.adam(weight_decay=0.1, decoupled_weight_decay=True), "torch7")
+
+
+def test_a_library_is_a_name() -> None:
+    with pytest.raises(UnknownName, match=r"no library is called \['torch'\]"):
+        tw.convert(tw.adam(), ["torch"])  # type: ignore[arg-type]

@@ -134,6 +134,7 @@ WRONG = [
     (lambda: s.inverse_sqrt(0.1, warmup=0), "inverse_sqrt: warmup must be a whole number, 1 or more"),
     (lambda: s.one_cycle(0.1, steps=9, rise=1), r"one_cycle: rise must be a number in \(0, 1\), 1 was given"),
     (lambda: s.one_cycle(0.1, steps=9, rise=0.1), "one_cycle: 2 phases do not fit into 9 steps with rise=0.1"),
+    (lambda: s.one_cycle(0.1, steps=10, rise=0.1), "one_cycle: 2 phases do not fit into 10 steps"),
     (lambda: s.one_cycle(0.1, steps=9, rise=0.7, phases=3), "one_cycle: 3 phases do not fit into 9 steps"),
     (lambda: s.one_cycle(0.1, steps=9, shape="sine"), "shape must be 'cosine' or 'linear' .* 'sine'"),  # type: ignore[arg-type]
     (lambda: s.one_cycle(0.1, steps=9, phases=4), "phases 2 or 3, 'cosine' and 4 were given"),  # type: ignore[arg-type]

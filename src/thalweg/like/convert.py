@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from thalweg.errors import InputError, NoConversion
+from thalweg.optimizer.derived import spoken
 from thalweg.optimizer.optimizer import Optimizer
 
 
@@ -107,7 +108,7 @@ def convert(optimizer: Optimizer, library: str) -> Conversion:
     known(library)
     found = search(optimizer, library)
     if isinstance(found, str):
-        raise NoConversion(f"{optimizer.name} in {library}: there is none, because {found}")
+        raise NoConversion(f"{spoken(optimizer.rule)} in {library}: there is none, because {found}")
     changing = any(isinstance(value, Changing) for value in found.link.optimizer.hyperparameters.values())
     return Conversion(
         library=library,

@@ -61,7 +61,7 @@ class Form:
 
 def library(name: str) -> ModuleType:
     """Its module in `thalweg.like`. Raises UnknownName."""
-    if name not in NAMES:
+    if not isinstance(name, str) or name not in NAMES:
         raise UnknownName(
             f"no library is called {name!r}{did_you_mean(str(name), NAMES)} (there are {', '.join(NAMES)})"
         )
