@@ -188,7 +188,7 @@ def test_where_the_number_allows_it_there_is_one() -> None:
 
 
 def test_derived_rules_are_spoken_of_in_words() -> None:
-    with pytest.raises(NoConversion, match="^adam with decoupled weight decay in torch7: there is none, because"):
+    with pytest.raises(NoConversion, match=r"^adam with decoupled weight decay in torch7: there is none, because"):
         tw.convert(tw.like.torch.adam(weight_decay=0.1, decoupled_weight_decay=True), "torch7")
 
 

@@ -56,8 +56,8 @@ def save_checkpoint(file: str | os.PathLike[str], optimizer: Optimizer, params: 
     >>> params, state
     ({'w': array([0.9, 0.9])}, State(t=1, slots={'b': {'w': array([1., 1.])}}))
 
-    What `thalweg.torch` trains is no such state: keep it by `torch.save` of `state_dict`, which writes pickles, of slots
-    by the place of their parameter. A state of `tw.to_optax` is kept here by its `to_numpy()`.
+    What `thalweg.torch` trains is no such state: keep it by `torch.save` of `state_dict`, which writes pickles, of
+    slots by the place of their parameter. A state of `tw.to_optax` is kept here by its `to_numpy()`.
     """
     target, leaves = _path(file), _leaves(optimizer, params)
     variant = optimizer.variant
