@@ -27,6 +27,7 @@ from tests.like.of_torch7 import torch7_rows
 from tests.like.paths import apart, path_of
 from tests.like.rows import EPSILONS, START, Row, gradients, keras_rows, optax_rows, rate
 from thalweg.errors import NoConversion
+from thalweg.optimizer.derived import spoken
 
 LIBRARIES = ("torch", "keras", "optax", "tensorflow1", "torch7")
 ROWS = [*torch_rows(), *keras_rows(), *optax_rows(), *tensorflow1_rows(), *torch7_rows()]
@@ -38,7 +39,7 @@ def conversion(optimizer: tw.Optimizer, library: str) -> tw.Conversion | None:
         return tw.convert(optimizer, library)
     except NoConversion as error:
         assert "\n" not in str(error)
-        assert str(error).startswith(f"{optimizer.name} in {library}: there is none, because ")
+        assert str(error).startswith(f"{spoken(optimizer.rule)} in {library}: there is none, because ")
         return None
 
 

@@ -12,7 +12,7 @@ from thalweg.like.conversions.changing import Changing
 from thalweg.like.conversions.relations import rewrapped, unwrapped
 from thalweg.like.conversions.spelling import Form, Settings, forms, functions, plainest_first
 from thalweg.like.conversions.table import TABLE
-from thalweg.optimizer.derived import ascent, decoupled
+from thalweg.optimizer.derived import ascent, decoupled, spoken
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.rule import Rule
 
@@ -134,7 +134,7 @@ def _reason(given: Optimizer, library: str, seen: list[Optimizer], obstacles: li
     fixed = _fixed(library, seen)
     if obstacles and given.name in functions(library) and not (fixed and given.rule in spelled):
         return min(obstacles, key=lambda each: each.after).because
-    return fixed or f"{library} has neither {given.name} nor what would do the same"
+    return fixed or f"{library} has neither {spoken(given.rule)} nor what would do the same"
 
 
 def _fixed(library: str, seen: list[Optimizer]) -> str | None:
