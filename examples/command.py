@@ -6,13 +6,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
 
+from arguments import WRONG, Parser, count, rate, seed
 from comparing import compare, draw
 from loop import IN_BOTH, LIBRARIES, OURS_ONLY, Refused, Run, Settings, Task, until_interrupted
 from tqdm import tqdm
 
-INTERRUPTED, WRONG = 130, 2
+INTERRUPTED = 130
 EXAMPLES = """\
 examples:
   python {script}                                    train with thalweg's Adam
@@ -23,41 +23,8 @@ examples:
   python {script} --steps 2000 --resume run.pt       go on with it"""
 
 
-def count(text: str) -> int:
-    if not text.isdecimal() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"a whole number from 1 is needed, {text} was given")
-    return int(text)
-
-
-def seed(text: str) -> int:
-    if not text.isdecimal() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(f"a whole number from 0 to 2^32 - 1 is needed, {text} was given")
-    return int(text)
-
-
-def rate(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 < value < math.inf:
-        raise argparse.ArgumentTypeError(f"a number above 0 is needed, {text} was given")
-    return value
-
-
-class Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(WRONG, f"{self.prog}: {message}; --help shows examples\n")
-
-
 def options(script: str, about: str, arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = Parser(
-        prog=script,
-        description=about,
-        epilog=EXAMPLES.format(script=script),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = Parser(script, about, EXAMPLES.format(script=script))
     parser.add_argument("--optimizer", choices=(*IN_BOTH, *OURS_ONLY), metavar="NAME", help="adam, adamw, sgd, ...")
     parser.add_argument("--library", choices=LIBRARIES, help="whose optimizer (thalweg)")
     parser.add_argument("--lr", type=rate, help="learning rate (the optimizer's own default; 0.1 for sgd)")

@@ -9,20 +9,20 @@ seconds.
 """
 
 import argparse
-import math
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+from arguments import Parser, count, rate, seed
 from sklearn.datasets import load_digits
 
 import thalweg as tw
 
-BATCH, HIDDEN, WRONG = 64, 128, 2
+BATCH, HIDDEN = 64, 128
 EXAMPLES = """\
 examples:
   python examples/jax_training.py                         8 epochs with Adam at a rate of 0.003
@@ -31,38 +31,11 @@ examples:
 Params = dict[str, jax.Array]
 
 
-class Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(WRONG, f"{self.prog}: {message}; --help shows examples\n")
-
-
-def whole(text: str, least: int) -> int:
-    if not text.isdecimal() or not least <= int(text) < 2**32:
-        raise argparse.ArgumentTypeError(f"a whole number from {least} to 2^32 - 1 is needed, {text} was given")
-    return int(text)
-
-
-def rate(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 < value < math.inf:
-        raise argparse.ArgumentTypeError(f"a number above 0 is needed, {text} was given")
-    return value
-
-
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = Parser(
-        prog="examples/jax_training.py",
-        description=(__doc__ or "").splitlines()[0],
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.add_argument("--epochs", type=partial(whole, least=1), default=8, help="over the images (8)")
+    parser = Parser("examples/jax_training.py", (__doc__ or "").splitlines()[0], EXAMPLES)
+    parser.add_argument("--epochs", type=count, default=8, help="over the images (8)")
     parser.add_argument("--lr", type=rate, default=3e-3, help="learning rate (0.003)")
-    parser.add_argument("--seed", type=partial(whole, least=0), default=0, help="of weights and batches (0)")
+    parser.add_argument("--seed", type=seed, default=0, help="of weights and batches (0)")
     return parser.parse_args(arguments)
 
 

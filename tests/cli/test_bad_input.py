@@ -18,6 +18,7 @@ BAD = {
     "unknown landscape, nothing close": (("draw", "everest"), "thalweg list landscapes"),
     "unknown optimizer": (("draw", "-o", "adm"), "did you mean adam"),
     "unknown setting": (("draw", "-o", "adam:beta=0.5"), "did you mean beta"),
+    "a setting twice": (("draw", "-o", "sgd:lr=0.1,lr=0.2"), "lr stands twice"),
     "setting without a value": (("draw", "-o", "adam:beta1"), "KEY=VALUE"),
     "setting out of range": (("draw", "-o", "adam:beta1=1.5"), "[0, 1)"),
     "setting is no number": (("draw", "-o", "adam:beta1=much"), "'much' was given"),

@@ -168,5 +168,7 @@ def _optimizer(text: str) -> Optimizer:
         key, equals, value = part.partition("=")
         if not equals:
             raise InputError(f"{part!r} in --optimizer {text}: write KEY=VALUE")
-        chosen[key.strip()] = value_of(value.strip())
+        if (key := key.strip()) in chosen:
+            raise InputError(f"{key} stands twice in --optimizer {text}: give it once")
+        chosen[key] = value_of(value.strip())
     return RULES[name](**chosen)  # type: ignore[no-any-return]  # the decorator is untyped
