@@ -51,6 +51,14 @@ def test_decoupled_decay_is_pytorchs() -> None:
     assert np.abs(ours - by_ours(tw.adam(lr=lambda t: 0.1 / t, eps=1e-2, weight_decay=0.3))).max() > 0.01
 
 
+def test_a_rules_own_decay_gives_way() -> None:
+    given = {"lr": lambda t: 0.1 / t, "eps": 1e-2}
+    assert np.array_equal(by_ours(decoupled(tw.adamw)(**given)), by_ours(tw.adam(**given)))  # adamw's default is 0.01
+    assert np.array_equal(
+        by_ours(decoupled(tw.adamw)(**given, weight_decay=0.3)), by_ours(tw.adamw(**given, weight_decay=0.3))
+    )
+
+
 def test_both_at_once() -> None:
     x = parameter()
     theirs = by_torch(torch.optim.AdamW([x], eps=1e-2, weight_decay=0.3, amsgrad=True, maximize=True), x)
