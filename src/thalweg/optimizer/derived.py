@@ -52,7 +52,7 @@ def decoupled(rule: Rule) -> Rule:
         if weight_decay is not None:
             given["x"] = given["x"] * (1 - given["lr"] * weight_decay)
         if "weight_decay" in rule.defaults:
-            given["weight_decay"] = None
+            given["weight_decay"] = None if rule.choices("weight_decay") else 0.0
         return rule.function(**given)
 
     own = inspect.signature(rule.function)
