@@ -1,0 +1,51 @@
+"""What a race leaves behind: every run, and how the settings were chosen. Numbers only; `findings` says what they mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from thalweg.problems.problem import Budget, Trained
+
+Setting = Mapping[str, float]  # hyperparameters that were searched -> numbers
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One contestant on one problem: its trials over the tuning seeds, and the chosen one over the report seeds."""
+
+    contestant: str  # "adam", "torch.optim.AdamW"
+    space: Mapping[str, str]  # hyperparameter -> what was searched, in words: "20 rates from 1e-05 to 10, a grid"
+    lr: str  # what it calls its learning rate: "lr", "learning_rate"
+    paste: str  # the line to paste, with {lr} and other searched names in braces: "torch.optim.Adam(params, lr={lr})"
+    settings: tuple[Setting, ...]  # the trials, in the order in which they were drawn
+    tuning: tuple[tuple[Trained, ...], ...]  # (trials, tuning seeds)
+    chosen: int  # the trial with the best score over the tuning seeds
+    report: tuple[Trained, ...]  # the chosen trial, (report seeds,)
+    default: Setting | None  # the library's defaults of what was searched; None where it has none
+    defaults: tuple[Trained, ...]  # the defaults, (report seeds,)
+    special_cases: tuple[str, ...] = ()  # contestants of this race that it contains: adam contains momentum and rmsprop
+
+    @property
+    def setting(self) -> Setting:
+        return self.settings[self.chosen]
+
+
+@dataclass(frozen=True)
+class Heat:
+    """One problem of a race."""
+
+    problem: str
+    facts: Mapping[str, str]
+    budget: Budget
+    held_out: bool  # whether scores are held-out losses; else they are training losses
+    tuning_seeds: tuple[int, ...]
+    seeds: tuple[int, ...]  # the report's, none of them among the tuning seeds
+    entries: tuple[Entry, ...]  # in the order given; the first is what others are compared with by default
+    target: float | None = None  # the loss to reach, where the user named one
+
+    def losses(self, run: Trained) -> tuple[float, ...]:
+        """The losses that count."""
+        return run.held_out if self.held_out and run.held_out else run.train
+
+    def score(self, run: Trained) -> float:
+        """The loss at the end; inf where the run diverged or failed."""
+        return float("inf") if run.missed else self.losses(run)[-1]
