@@ -1,4 +1,4 @@
-"""What a race leaves behind: every run, and how the settings were chosen. Numbers only; `findings` says what they mean."""
+"""What a race leaves behind: every run, and how settings were chosen. Numbers only; `findings` says what they mean."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
