@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from thalweg.problems.problem import Budget, Trained
+from thalweg.problems.problem import INFINITE, Budget, Trained
 
 Setting = Mapping[str, float]  # hyperparameters that were searched -> numbers
 
@@ -44,8 +44,18 @@ class Heat:
 
     def losses(self, run: Trained) -> tuple[float, ...]:
         """The losses that count."""
-        return run.held_out if self.held_out and run.held_out else run.train
+        return losses(run, self.held_out)
 
     def score(self, run: Trained) -> float:
         """The loss at the end; inf where the run diverged or failed."""
-        return float("inf") if run.missed else self.losses(run)[-1]
+        return score(run, self.held_out)
+
+
+def losses(run: Trained, held_out: bool) -> tuple[float, ...]:
+    """A run's losses on the data that are held out, or on those it trains on."""
+    return run.held_out if held_out and run.held_out else run.train
+
+
+def score(run: Trained, held_out: bool) -> float:
+    """The last of them; inf where the run diverged or failed."""
+    return INFINITE if run.missed else losses(run, held_out)[-1]

@@ -1,0 +1,127 @@
+"""The race: which optimizer, with which learning rate, on this problem, within this budget, and how sure are we?"""
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from thalweg.errors import InputError
+from thalweg.optimizer.optimizer import Optimizer
+from thalweg.problems.problem import Budget, Foreign, Problem
+from thalweg.problems.user import UserProblem
+from thalweg.races.contestants import Contestant, contestants
+from thalweg.races.driver import Driver
+from thalweg.races.keys import Keys
+from thalweg.races.naming import problems_of
+from thalweg.races.plan import Lane
+from thalweg.races.protocol import Draft, Protocol, Search
+from thalweg.races.result import Race
+from thalweg.races.timing import time_contestants
+from thalweg.runs.slice import slice_of
+
+LIBRARY = {"torch": "torch", "optax": "jax"}  # an optimizer's -> its problems'
+
+
+def race(
+    problems: Any,
+    optimizers: Iterable[Any],
+    *,
+    trials: int = 20,
+    seeds: int = 10,
+    tuning_seeds: int | None = None,
+    steps: int | None = None,
+    evaluations: int | None = None,
+    search: Search = "grid",
+    lr: tuple[float, float] | None = None,
+    spaces: Mapping[str, Mapping[str, Any]] | None = None,
+    target: float | None = None,
+    journal: str | Path | None = None,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    cluster: str | None = None,
+    timed: bool = False,
+    progress: Any = None,
+) -> Race:
+    """Race optimizers on problems, with equal budgets, and say how sure we are.
+
+    Every contestant gets the same number of trials of its hyperparameters, each over the same tuning seeds and the same
+    number of gradient evaluations. The trial with the best score there is run again with other seeds, and so are the
+    defaults; only these runs are reported. For one seed all contestants see the same data split, initial parameters
+    and batch order, so differences are paired.
+
+    Arguments
+        problems: one or several: the name of a data set ("digits"), a landscape, a CSV (see `tw.regression`), a file
+            of yours (see `tw.problem`), or what those functions give.
+        optimizers: rules, optimizers whose other hyperparameters stay as they are, `torch.optim` classes on PyTorch
+            problems, optax functions on JAX problems, or their names.
+        trials: of each contestant. seeds: of the report. tuning_seeds: of each trial; 10 for compiled problems and
+            landscapes, 3 for a user's model where it is not given.
+        steps, evaluations: gradient evaluations of a run, and how often losses are measured; else the problem's.
+        search: "grid", evenly in log lr, or "random": quasi-random in cited priors, where more than lr may be searched.
+        lr: (low, high) of the learning rate for all. spaces: contestant -> {hyperparameter: (low, high) or a space of
+            `tw.spaces`}, in place of that.
+        target: the loss to reach; else the median score of the tuning runs of the contestant that does best there.
+        journal: a file that keeps every finished run: the same call goes on after an interruption.
+        workers: processes for a user's model, threads for compiled problems; as many as cores without it.
+        executor, cluster: a `concurrent.futures.Executor`, or the address of a Dask scheduler, in place of processes.
+        timed: measure seconds a step in a quiet pass afterwards. progress: see `thalweg.races.driver`.
+
+    Raises InputError for what cannot be raced, before any run where it can be seen.
+
+    >>> import thalweg as tw
+    >>> result = tw.race(tw.surface(tw.valley, steps=50), [tw.sgd, tw.adam], trials=5, seeds=3, tuning_seeds=2)
+    >>> [entry.contestant for entry in result.heats[0].entries]
+    ['sgd', 'adam']
+    """
+    given = problems_of(problems)
+    racing = contestants(optimizers, search=search, lr=lr, spaces=spaces)
+    protocol = Protocol.of(search, trials, seeds, tuning_seeds, target, racing)
+    _check_libraries(given, racing)
+    budgets = [_budget(each, steps, evaluations) for each in given]
+    entered = [each.optimizer for each in racing]
+    drafts = [
+        Draft(problem, budget, racing, _lanes(place, problem, entered, budget), protocol)
+        for place, (problem, budget) in enumerate(zip(given, budgets, strict=True))
+    ]
+    how: Any = {"journal": journal, "workers": workers, "executor": executor, "cluster": cluster, "progress": progress}
+    with Driver(given, entered, budgets, names=[each.name for each in racing], **how) as driver:
+        tuned = driver.run([job for draft in drafts for job in draft.tuning_jobs()], stage="tuning")
+        chosen = [draft.choose(tuned) for draft in drafts]
+        reported = driver.run(
+            [job for draft, best in zip(drafts, chosen, strict=True) for job in draft.report_jobs(best)], stage="report"
+        )
+        done = {**tuned, **reported}
+        heats = tuple(draft.heat(best, done) for draft, best in zip(drafts, chosen, strict=True))
+        tuned_ones = [draft.tuned(best) for draft, best in zip(drafts, chosen, strict=True)]
+        slices = {
+            draft.problem.name: driver.call(slice_of, draft.problem, tuned_one, 0, draft.budget)
+            for draft, tuned_one in zip(drafts, tuned_ones, strict=True)
+            if isinstance(draft.problem, UserProblem)
+        }
+        timing = time_contestants(driver, given, tuned_ones, budgets) if timed else None
+    return Race(heats, slices=slices, version=version("thalweg"), timing=timing)
+
+
+def _lanes(place: int, problem: Problem, entered: list[Optimizer | Foreign], budget: Budget) -> list[Lane]:
+    now = version("thalweg")
+    return [Lane(place, number, Keys(problem, each, budget, now)) for number, each in enumerate(entered)]
+
+
+def _budget(problem: Problem, steps: int | None, evaluations: int | None) -> Budget:
+    """The problem's budget, in what is not named otherwise."""
+    steps = problem.budget.steps if steps is None else steps
+    if evaluations is None:
+        evaluations = min(problem.budget.evaluations, steps) if isinstance(steps, int) else 1
+    return Budget(steps, evaluations)
+
+
+def _check_libraries(problems: list[Problem], racing: tuple[Contestant, ...]) -> None:
+    """Refuse what cannot train before anything is run; a user's problem says its library itself."""
+    for problem in problems:
+        library = problem.library if isinstance(problem, UserProblem) else None
+        for each in racing:
+            if isinstance(each.optimizer, Foreign) and LIBRARY[each.optimizer.library] != library:
+                kind = {"torch": "a PyTorch problem", "jax": "a JAX problem"}.get(library or "", "compiled")
+                allowed = f"race tw.{each.method} or another of `thalweg list`"
+                raise InputError(f"{each.name} cannot train {problem.name}, which is {kind}: {allowed}")
