@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +16,7 @@ from thalweg.races import saved
 from thalweg.races.findings import find
 from thalweg.races.findings.facts import Findings
 from thalweg.races.findings.table import table
+from thalweg.races.ink import ink
 from thalweg.races.record import Entry, Heat, Setting
 from thalweg.races.timing import Timing
 from thalweg.runs.slice import Slice
@@ -46,7 +46,7 @@ class Race:
 
     def plot(self) -> Any:
         """The picture, as `tw.draw(race)` gives it."""
-        return _public("draw")(self)
+        return ink("picture")(self)
 
     def runs(self) -> Iterator[tuple[Heat, Entry, Role, Setting, int, Trained]]:
         """Every run, in a fixed order."""
@@ -86,12 +86,12 @@ class Race:
             raise FileError(f"cannot write {folder}: {error.strerror}") from error
         for name, data in (("report.html", self._html()), ("runs.csv", self._csv()), ("race.json", self._json())):
             write_whole(folder / name, data)
-        for stem, picture in _public("race_pictures")(self).items():
+        for stem, picture in ink("pictures")(self).items():
             picture.save(folder / f"{stem}.svg")
         return folder
 
     def _html(self) -> bytes:
-        report: str = _public("race_report")(self)
+        report: str = ink("report")(self)
         return report.encode()
 
     def _json(self) -> bytes:
@@ -118,8 +118,3 @@ def load_race(file: str | os.PathLike[str]) -> Race:
     """A race that was saved as .json: data, of which nothing is run. Raises FileError for anything else."""
     heats, slices, version = saved.read(file)
     return Race(heats, slices=slices, version=version)
-
-
-def _public(name: str) -> Any:
-    """What stands on the public surface, above the races: results hold no drawing."""
-    return getattr(sys.modules["thalweg"], name)
