@@ -132,6 +132,8 @@ def _check(surface: object, optimizers: Iterable[object], steps: int, layout: st
         )
     if isinstance(surface, NoisyLandscape):
         raise InputError("a page adds the noise itself: give the landscape, and noise=")
+    if surface.box or surface.changes:
+        raise InputError(f"a page knows no box and no gradients that change with the step: give {surface.name} without")
     if isinstance(surface, LineProblem) and surface.rows > MOST_ROWS:
         raise InputError(f"a page holds at most {MOST_ROWS:,} rows of data, {surface.name} has {surface.rows:,}")
     if not optimizers or not all(isinstance(each, Rule | Optimizer) for each in optimizers):

@@ -38,6 +38,7 @@ class CallableLandscape:
     formula: str = ""
     axes: tuple[str, str] = ("x", "y")
     equal_axes: bool = True
+    box: View | None = None
     algebraic: bool = False
 
     def replace(self, **changes: Any) -> CallableLandscape:

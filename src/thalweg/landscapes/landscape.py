@@ -52,13 +52,18 @@ class Landscape:
     formula: str = ""  # as a reader would write it
     axes: tuple[str, str] = ("x", "y")
     equal_axes: bool = True  # False where x and y have different units
+    box: View | None = None  # x and y are kept in it: each step ends at the nearest of its points
+    changes: Mapping[str, Callable[[int], float]] = field(
+        default_factory=dict
+    )  # parameter -> that of step t's gradient
     definition: Definition | None = field(default=None, repr=False, compare=False)
 
     def __call__(self, **parameters: float) -> Landscape:
         """The landscape with other parameters. Raises HyperparameterError for unknown ones or out of range."""
         if self.definition is None:
             raise HyperparameterError(f"{self.name} has no parameters")
-        return self.definition.make({**self.parameters, **parameters})
+        made = self.definition.make({**self.parameters, **parameters})
+        return made.replace(box=self.box, changes=self.changes)
 
     def replace(self, **changes: Any) -> Self:
         """The same surface with another start, domain, name, ..."""

@@ -12,7 +12,7 @@ from thalweg.landscapes.landscape import Landscape
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.recording.operations import TRANSCENDENTAL
 from thalweg.runs.lanes import Array, Lanes, Outcome, Setting
-from thalweg.runs.surface import Sampled
+from thalweg.runs.surface import parameters_seen
 
 LANE_STEP = 3e-9  # seconds on one thread
 
@@ -34,11 +34,10 @@ class KernelLanes:
     def _ground(self) -> Array:
         """The landscape's row for each step; one row where it is always the same."""
         setting = self.setting
-        if setting.batch is None:
+        seen = parameters_seen(self.surface, setting.batch, setting.seed)
+        if seen is None:
             return self.whole[None, :-1]
-        assert isinstance(setting.surface, Sampled)
-        batches = setting.surface.batches(setting.batch, setting.seed or 0)
-        rows = [self.surface.row(self.recipe.ground, each) for each in itertools.islice(batches, setting.steps)]
+        rows = [self.surface.row(self.recipe.ground, each) for each in itertools.islice(seen, setting.steps)]
         return np.array(rows, dtype=np.float64)
 
     def run(self, lanes: Lanes) -> Outcome:
@@ -81,7 +80,7 @@ class KernelLanes:
         ]
         doubled = [start for start in starts[: len(variant.slots)] for _ in "xy"] + starts[len(variant.slots) :]
         given: dict[str, Any] = {f"h{k}": lanes.values[axis] for k, axis in enumerate(self.recipe.axes)}
-        given["numbers"] = [*setting.box, setting.lowest, *doubled]
+        given["numbers"] = [*setting.box, setting.lowest, *doubled, *(self.surface.box or ())]
         given["minima"] = np.array(setting.minima).ravel()
         return given | {"limit": lanes.limit}
 
@@ -101,7 +100,8 @@ def _recipe(setting: Setting, surface: Landscape) -> Recipe:
         best=setting.best,
         settling=setting.settling,
         trace=setting.trace,
-        sampled=setting.batch is not None,
+        sampled=setting.batch is not None or bool(surface.changes),
+        boxed=surface.box is not None,
     )
 
 

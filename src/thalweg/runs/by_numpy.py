@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from thalweg.engines import arrays
+from thalweg.landscapes.landscape import View
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.runs.descend import gradients_of
 from thalweg.runs.lanes import Array, Lanes, Outcome, Setting
@@ -46,7 +47,7 @@ class NumpyLanes:
         x0, x1, y0, y1 = self.setting.box
         finite = np.isfinite(g[0]) & np.isfinite(g[1])
         going = alive & finite
-        (x, y), (ex, ey) = stepper.step(t, g)
+        (x, y), (ex, ey) = (_kept(point, self.setting.surface.box) for point in stepper.step(t, g))
         x, y = np.where(going, x, seen.x), np.where(going, y, seen.y)
         stepper.point = np.stack([x, y])
         inside = (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)
@@ -56,6 +57,14 @@ class NumpyLanes:
         if self.setting.trace:
             seen.points[t] = np.where(going, stepper.point, np.nan)
             seen.evaluated[t] = np.where(going, np.stack([ex, ey]), np.nan)
+
+
+def _kept(point: Array, box: View | None) -> Array:
+    """The nearest point of the box; NaN stays NaN."""
+    if box is None:
+        return point
+    low, high = np.array(box).reshape(2, 2, 1).swapaxes(0, 1)
+    return np.where(point < low, low, np.where(point > high, high, point))
 
 
 class Stepper:

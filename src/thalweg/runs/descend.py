@@ -10,11 +10,11 @@ import numpy as np
 
 from thalweg.engines import plain
 from thalweg.errors import InputError
-from thalweg.landscapes.landscape import Point, View
+from thalweg.landscapes.landscape import Landscape, Point, View
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.runs.floor import floor_directions
 from thalweg.runs.path import Path
-from thalweg.runs.surface import Sampled, Surface
+from thalweg.runs.surface import Sampled, Surface, nearest, parameters_seen
 
 MOST_STEPS = 1_000_000
 SURROUNDINGS = 10.0
@@ -49,18 +49,20 @@ def check_start(surface: Surface, start: object) -> Point:
 
 def gradients_of(surface: Surface, batch: int | None, seed: int | None) -> Iterator[Callable[..., Any]]:
     """For each step, the function (x, y) -> (df/dx, df/dy) that the optimizer sees."""
-    if batch is None:
-        if seed is not None:
-            raise InputError("a seed is for mini-batches: give batch as well, or neither")
-        yield from itertools.repeat(lambda x, y: surface.value_and_gradient(x, y)[1:])
-    elif not isinstance(surface, Sampled):
+    if batch is None and seed is not None:
+        raise InputError("a seed is for mini-batches: give batch as well, or neither")
+    if batch is not None and not isinstance(surface, Sampled):
         raise InputError(f"{surface.name} is no data set: mini-batches need one (a CSV with feature and target)")
-    elif seed is not None and not isinstance(seed, int | np.integer):
+    if seed is not None and not isinstance(seed, int | np.integer):
         raise InputError(
             f"a seed is a whole number from 0, so that all runs see the same batches; {seed!r:.40} was given"
         )
+    seen = parameters_seen(surface, batch, seed)
+    if seen is None:
+        yield from itertools.repeat(lambda x, y: surface.value_and_gradient(x, y)[1:])
     else:
-        yield from map(surface.gradient_with, surface.batches(batch, 0 if seed is None else seed))
+        assert isinstance(surface, Landscape | Sampled)
+        yield from map(surface.gradient_with, seen)
 
 
 def descend(
@@ -94,7 +96,7 @@ def descend(
         )
     here, steps = check_start(landscape, start), check_steps(steps)
     gradients = itertools.islice(gradients_of(landscape, batch, seed), steps)
-    trace = _walk(optimizer, here, gradients, holding(surroundings(landscape.domain), here))
+    trace = _walk(optimizer, here, gradients, holding(surroundings(landscape.domain), here), landscape.box)
     where, evaluated = np.array(trace.points), np.array(trace.evaluated)
     with np.errstate(all="ignore"):
         losses, floor = np.array(landscape.value(*evaluated.T)), floor_directions(landscape, where)
@@ -135,9 +137,11 @@ def holding(box: View, point: Point) -> View:
     return min(x0, x), max(x1, x), min(y0, y), max(y1, y)
 
 
-def _walk(optimizer: Optimizer, here: Point, gradients: Iterable[Callable[..., Any]], box: View) -> _Trace:
-    """Step until the gradients end, one is not finite, or the box is left."""
-    variant, (x, y), (x0, x1, y0, y1) = optimizer.variant, here, box
+def _walk(
+    optimizer: Optimizer, here: Point, gradients: Iterable[Callable[..., Any]], bounds: View, box: View | None
+) -> _Trace:
+    """Step until the gradients end, one is not finite, or the bounds are left; each step ends in the box."""
+    variant, (x, y), (x0, x1, y0, y1) = optimizer.variant, here, bounds
     program = variant.observed
     scalars, elements = plain.build(program.scalars), plain.build(program.elements)
     starts = [optimizer.start_of(slot) for slot in variant.slots]
@@ -154,6 +158,9 @@ def _walk(optimizer: Optimizer, here: Point, gradients: Iterable[Callable[..., A
         row, scalar_slots = hoisted[: program.row], hoisted[program.row :]
         x, *slots_x, rate_x, evaluated_x = elements(x, dx, *slots_x, *row)
         y, *slots_y, rate_y, evaluated_y = elements(y, dy, *slots_y, *row)
+        if box:
+            x, evaluated_x = nearest(x, *box[:2]), nearest(evaluated_x, *box[:2])
+            y, evaluated_y = nearest(y, *box[2:]), nearest(evaluated_y, *box[2:])
         trace.points.append((x, y))
         trace.evaluated.append((evaluated_x, evaluated_y))
         trace.gradients.append((dx, dy))

@@ -1,9 +1,10 @@
 """What a run needs of a loss surface: a recorded landscape, a data problem and a Python callable all have it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import repeat
 from typing import Any, Protocol, runtime_checkable
 
-from thalweg.landscapes.landscape import Point, View
+from thalweg.landscapes.landscape import Landscape, Point, View
 
 
 class Surface(Protocol):
@@ -27,6 +28,8 @@ class Surface(Protocol):
     def axes(self) -> tuple[str, str]: ...
     @property
     def equal_axes(self) -> bool: ...
+    @property
+    def box(self) -> View | None: ...
 
     def value(self, x: Any, y: Any) -> Any: ...
     def gradient(self, x: Any, y: Any) -> tuple[Any, Any]: ...
@@ -42,3 +45,25 @@ class Sampled(Protocol):
     def name(self) -> str: ...
     def batches(self, size: int, seed: int) -> Iterator[Mapping[str, float]]: ...
     def gradient_with(self, parameters: Mapping[str, float]) -> Callable[[Any, Any], tuple[Any, ...]]: ...
+
+
+def parameters_seen(surface: Surface, batch: int | None, seed: int | None) -> Iterator[Mapping[str, float]] | None:
+    """The parameters with which each step's gradient is taken; None where they are always the surface's own."""
+    changes = surface.changes if isinstance(surface, Landscape) else {}
+    if batch is not None:
+        assert isinstance(surface, Sampled)
+        seen = surface.batches(batch, 0 if seed is None else seed)
+    elif changes:
+        seen = repeat(surface.parameters)
+    else:
+        return None
+    return (
+        ({**each, **{name: float(change(t)) for name, change in changes.items()}} for t, each in enumerate(seen, 1))
+        if changes
+        else seen
+    )
+
+
+def nearest(x: float, low: float, high: float) -> float:
+    """The nearest number from `low` to `high`; NaN stays NaN."""
+    return low if x < low else high if x > high else x

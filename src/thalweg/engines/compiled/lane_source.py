@@ -16,13 +16,17 @@ WIDTH = 128  # lanes of a block: what they need lies in the first-level cache
 ROW = 8 * WIDTH  # bytes
 LEVELS = 62  # squares kept of a steady power's base
 NUMBERS = ("x0", "x1", "y0", "y1", "lowest")
-"""What a table of numbers begins with: the box that a run must not leave, the lowest loss. Slots' starts follow."""
+"""What a table of numbers begins with: the bounds that a run must not leave, the lowest loss. Slots' starts follow, and
+the box that each step is to end in."""
 FIXED = (
     "lanes", "steps", "parts", "scratch", "numbers", "uniforms", "ground", "stride", "whole", "minima", "known",
     "points",
 )  # fmt: skip
 TRACES = {"px": "points", "py": "points", "qx": "evaluated", "qy": "evaluated"}
 INTEGERS = ("ended", "last")
+SIDES = ("b0", "b1", "b2", "b3")
+BOX = {"x": SIDES[:2], "y": SIDES[2:]}
+BOXED = "{0} = {1} if {0} < {1} else ({2} if {0} > {2} else {0})"
 DIALECT = dialect("float64")
 
 MODULE = '''\
@@ -103,6 +107,8 @@ class Writer:
         uniforms, grounds = self.recipe.scalars.row, self.recipe.ground.row
         values = {f"u{k}": f"u[{k}]" for k in range(uniforms)} | {f"g{k}": f"g[{k}]" for k in range(grounds)}
         values |= {name: f"constants[{k}]" for k, name in enumerate(NUMBERS)}
+        if self.recipe.boxed:
+            values |= {name: f"constants[{len(NUMBERS) + len(self._slot_starts) + k}]" for k, name in enumerate(SIDES)}
         if self.recipe.sampled:
             values |= {f"w{k}": f"float64_at(whole)[{k}]" for k in range(grounds)}
         bases, begin, each_step = "", self._starts(), list[str]()
@@ -128,16 +134,19 @@ class Writer:
 
     def _starts(self) -> list[str]:
         """Statements that fill the slots of a block."""
-        starts = [start for start in self.recipe.starts[: self.recipe.slots] for _ in "xy"]
-        starts += self.recipe.starts[self.recipe.slots :]
         statements = []
-        for k, (row, start) in enumerate(zip((*self.slots, *self.lane_slots), starts, strict=True)):
+        for k, (row, start) in enumerate(zip((*self.slots, *self.lane_slots), self._slot_starts, strict=True)):
             if start is None:
                 statements.append(f"fill({self._at(row)}, constants[{len(NUMBERS) + k}], count)")
             else:
                 given = row[-1] if start == "x" else self.axes[self.recipe.axes.index(start)]
                 statements.append(f"copy({self._at(row)}, {self._at(given)}, count)")
         return statements or ["pass"]
+
+    @property
+    def _slot_starts(self) -> list[str | None]:
+        slots = self.recipe.slots
+        return [*(start for start in self.recipe.starts[:slots] for _ in "xy"), *self.recipe.starts[slots:]]
 
     def _named(self, function: Function) -> list[str]:
         """What the inputs of the scalars are called: varying ones, those of the row, powers."""
@@ -186,6 +195,8 @@ class Writer:
             inputs = [d, f"d{d}", *slots, *row]
             stepped, (new, *kept, point) = source.body(recipe.program.elements, DIALECT, inputs, f"{d}_")
             lines += [f"d{d} = {slope}", *stepped, f"new_{d} = {new}", *[f"new_e{d} = {point}"] * recipe.apart]
+            if recipe.boxed:
+                lines += [BOXED.format(f"new_{each}", *BOX[d]) for each in (d, *[f"e{d}"] * recipe.apart)]
             lines += [f"at_{name}[i] = {value}" for name, value in zip(slots, kept, strict=True)]
         return lines + self._moves()
 

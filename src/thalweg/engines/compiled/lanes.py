@@ -33,6 +33,7 @@ class Recipe:
     settling: Settling = ""  # keep the last step that was too far: from all minima, or above the lowest loss
     trace: bool = False  # keep all points
     sampled: bool = False  # the gradient is that of other parameters than the loss that is measured
+    boxed: bool = False  # each step ends at the nearest point of a box
 
     @property
     def varying(self) -> tuple[str, ...]:
