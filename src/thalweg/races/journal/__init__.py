@@ -1,0 +1,1 @@
+from thalweg.races.journal.journal import Journal as Journal
