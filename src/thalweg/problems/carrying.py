@@ -1,0 +1,63 @@
+"""How a user's function gets into another process: by the text of its script, by its name, or by its value."""
+
+import functools
+import io
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from thalweg.errors import MissingExtra
+from thalweg.problems.script import Script
+
+
+@dataclass(frozen=True)
+class Place:
+    """A name in a script."""
+
+    script: Script
+    name: str
+
+
+def carried(problem: Any) -> str | bytes:
+    """The function of a problem as something that any process can make a function of again.
+
+    Raises MissingExtra without cloudpickle, for functions that are not this package's own.
+    """
+    function = problem.function
+    module = sys.modules.get(function.__module__)
+    if function.__module__.startswith("thalweg.") and getattr(module, function.__qualname__, None) is problem:
+        return f"{function.__module__}:{function.__qualname__}"
+    try:
+        import cloudpickle
+    except ImportError as error:
+        raise MissingExtra("races of your own models need cloudpickle: pip install 'thalweg[race]'") from error
+
+    class Pickler(cloudpickle.Pickler):  # type: ignore[misc,unused-ignore]
+        """Takes what functools.cache wraps by value, where the module it would be found in is a notebook's."""
+
+        def reducer_override(self, value: Any) -> Any:
+            if isinstance(value, functools._lru_cache_wrapper) and value.__module__ == "__main__":
+                return _cached, (value.__wrapped__, value.cache_parameters())
+            return super().reducer_override(value)
+
+    buffer = io.BytesIO()
+    Pickler(buffer).dump(function)
+    return buffer.getvalue()
+
+
+def _cached(function: Any, parameters: dict[str, Any]) -> Any:
+    return functools.lru_cache(**parameters)(function)
+
+
+@functools.lru_cache(maxsize=64)
+def revived(code: Place | str | bytes) -> Any:
+    """The function, or its problem; the same object for the same code, so that what it keeps is kept."""
+    if isinstance(code, Place):
+        return getattr(code.script.module(), code.name)
+    if isinstance(code, str):
+        module, _, name = code.partition(":")
+        return getattr(import_module(module), name)
+    import pickle
+
+    return pickle.loads(code)

@@ -1,0 +1,78 @@
+"""The loss of a model over batches that stay the same."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from thalweg.problems.batches import USUAL_ROWS, rows_of, weights
+
+ROUNDING = 1e-4  # of a mean in float32, in whatever order it is taken
+MOST_ROWS = 1024  # put together in one
+
+
+class Measured:
+    """The mean of a loss over the rows of batches.
+
+    A small model takes one large batch in the time of a small one. So batches are put together where the loss of them
+    together is the mean of theirs, which is seen at the first measurement: it is not so where a batch's loss depends on
+    more than its rows, one by one.
+    """
+
+    def __init__(self, model: torch.nn.Module, loss: Callable[[Any, Any], Any], batches: list[Any]) -> None:
+        self.model, self.of, self.batches = model, loss, batches
+        self.together: list[Any] | None = together(batches)
+        self.seen = self.together is None
+
+    def loss(self) -> float:
+        if self.together is None:
+            return self._mean(self.batches)
+        value = self._mean(self.together)
+        if not self.seen:
+            self.seen, apart = True, self._mean(self.batches)
+            if not math.isclose(value, apart, rel_tol=ROUNDING):
+                self.together = None
+                return apart
+        return value
+
+    def _mean(self, batches: list[Any]) -> float:
+        return sum(
+            weight * float(self.of(self.model, batch)) for weight, batch in zip(weights(batches), batches, strict=True)
+        )
+
+
+def together(batches: list[Any]) -> list[Any] | None:
+    """The same rows in fewer batches, of up to MOST_ROWS rows; None where that cannot be, or saves nothing."""
+    groups, held = list[list[Any]](), MOST_ROWS
+    for batch in batches:
+        rows = rows_of(batch) or USUAL_ROWS
+        if held + rows > MOST_ROWS:
+            groups.append([])
+            held = 0
+        groups[-1].append(batch)
+        held += rows
+    if len(groups) == len(batches):
+        return None
+    try:
+        return [_joined(group, [rows_of(batch) for batch in group]) for group in groups]
+    except ValueError:
+        return None
+
+
+def _joined(parts: list[Any], rows: list[int | None]) -> Any:
+    """Batches as one: nested tensors, all with the batch's rows. Raises ValueError for others."""
+    first = parts[0]
+    if isinstance(first, torch.Tensor):
+        if [len(part) if part.ndim else None for part in parts] != rows:
+            raise ValueError("not a tensor of rows")
+        if len({(part.dtype, part.device, part.shape[1:]) for part in parts}) > 1:
+            raise ValueError("not of one shape")
+        return torch.cat(parts)
+    if type(first) in (tuple, list):
+        return type(first)(_joined(list(each), rows) for each in zip(*parts, strict=True))
+    if type(first) is dict:
+        return {key: _joined([part[key] for part in parts], rows) for key in first}
+    raise ValueError("not made of tensors")

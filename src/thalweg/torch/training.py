@@ -1,0 +1,174 @@
+"""Train a user's PyTorch model in a race."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import Any, TypeVar
+
+import torch
+
+from thalweg.errors import InputError
+from thalweg.optimizer.optimizer import Optimizer as Made
+from thalweg.problems.batches import drawn, held_out_of
+from thalweg.problems.problem import INFINITE, Budget, Foreign, Trained
+from thalweg.problems.randomness import randomness_kept, seed_all
+from thalweg.problems.user import UserProblem
+from thalweg.torch.measuring import Measured
+from thalweg.torch.optimizer import Optimizer
+
+Seen = TypeVar("Seen")
+
+
+def train_torch(
+    problem: UserProblem,
+    optimizer: Made | Foreign,
+    settings: Sequence[Mapping[str, float]],
+    seed: int,
+    budget: Budget,
+) -> list[Trained]:
+    """A run for each setting, from the same parameters over the same batches, on one thread.
+
+    Losses are measured as `UserProblem.facts` says: on fixed batches, in evaluation mode, where the optimizer has its
+    model evaluated. Measuring leaves no trace in the run: modes and generators are as they were.
+
+    Arguments
+        settings: hyperparameters that take the place of the optimizer's.
+
+    Raises InputError for an optimizer that cannot train PyTorch's models, and whatever the user's code raises.
+
+    >>> import torch
+    >>> import thalweg as tw
+    >>> from thalweg.problems.problem import Budget
+    >>> @tw.problem
+    ... def line(seed):
+    ...     x = torch.randn(64, 1)
+    ...     return torch.nn.Linear(1, 1), lambda model, batch: (model(batch) - 3 * batch).square().mean(), [x]
+    >>> slow, fast = train_torch(line, tw.sgd(), [{"lr": 0.01}, {"lr": 0.1}], seed=0, budget=Budget(50, 2))
+    >>> slow.train[0] == fast.train[0], slow.train[-1] > fast.train[-1]
+    (True, True)
+    """
+    with randomness_kept(), _one_thread():
+        return [_trained(Training(problem, optimizer, setting, seed, budget)) for setting in settings]
+
+
+def _trained(training: Training) -> Trained:
+    measured = [Measured(training.model, training.loss, training.sample)]
+    if training.held_out is not None:
+        measured.append(Measured(training.model, training.loss, training.held_out))
+    seen, diverged = training.run(lambda: tuple(each.loss() for each in measured))
+    for place, losses in enumerate(seen):
+        if not all(map(math.isfinite, losses)):
+            seen, diverged = seen[:place], training.budget.at[place]
+            break
+    missing = [(INFINITE,) * len(measured)] * (len(training.budget.at) - len(seen))
+    train, *held_out = zip(*seen, *missing, strict=True)
+    return Trained(train, held_out[0] if held_out else (), diverged)
+
+
+@dataclass
+class Diverged(Exception):
+    """The loss was not finite after this many steps."""
+
+    step: int
+
+
+class Training:
+    """One run: a model, and the optimizer that trains it."""
+
+    def __init__(
+        self,
+        problem: UserProblem,
+        optimizer: Made | Foreign,
+        setting: Mapping[str, float],
+        seed: int,
+        budget: Budget,
+    ) -> None:
+        made = problem.make(seed)
+        self.name, self.budget = problem.name, budget
+        self.model, self.loss = made.model, made.loss
+        self.parameters = [each for each in self.model.parameters() if each.requires_grad]
+        self.optimizer = optimizer_for(problem.name, optimizer, setting, self.parameters)
+        with randomness_kept():
+            self.held_out = None if made.held_out is None else held_out_of(problem.name, made.held_out)
+        self.sample, self.batches = drawn(problem.name, made.batches)
+
+    def run(self, look: Callable[[], Seen]) -> tuple[list[Seen], int | None]:
+        """What `look` sees at each step of Budget.at, and the step after which the run diverged, and ended."""
+        seen = [self._seen(look)]
+        try:
+            for begin, end in pairwise(self.budget.at):
+                self._advance(begin, end)
+                seen.append(self._seen(look))
+        except Diverged as diverged:
+            return seen, diverged.step
+        return seen, None
+
+    def _advance(self, begin: int, end: int) -> None:
+        """Steps from `begin` to `end`. Raises Diverged; looked at once, as a look at each would hold up a GPU."""
+        model, loss, optimizer = self.model, self.loss, self.optimizer
+        value, losses = None, list[torch.Tensor]()
+        try:
+            for batch in islice(self.batches, end - begin):
+                optimizer.zero_grad()
+                value = loss(model, batch)
+                losses.append(value.detach())
+                value.backward()
+                optimizer.step()
+        except Exception:
+            _check_loss(self.name, value)
+            self._check(losses, begin)  # code that refuses what is not finite is not wrong: the run has diverged
+            raise
+        self._check(losses, begin)
+
+    def _check(self, losses: list[torch.Tensor], begin: int) -> None:
+        finite = torch.stack(losses).isfinite().flatten().tolist() if losses else []
+        if not all(finite):
+            raise Diverged(begin + finite.index(False))
+        if not all(bool(each.isfinite().all()) for each in self.parameters):
+            raise Diverged(begin + len(losses))
+
+    def _seen(self, look: Callable[[], Seen]) -> Seen:
+        """What is to be seen in evaluation mode, at the optimizer's evaluation point."""
+        modes = [(each, each.training) for each in self.model.modules()]
+        ours = self.optimizer if isinstance(self.optimizer, Optimizer) else None
+        moves = ours is not None and ours.rule.variant.evaluation is not None
+        try:
+            self.model.eval()
+            with randomness_kept(), torch.no_grad(), ours.at_evaluation_point() if ours and moves else nullcontext():
+                seed_all(0)
+                return look()
+        finally:
+            for module, training in modes:
+                module.training = training
+
+
+def optimizer_for(
+    name: str, optimizer: Made | Foreign, setting: Mapping[str, float], parameters: list[torch.nn.Parameter]
+) -> Any:
+    """The optimizer of a contestant for these parameters."""
+    if isinstance(optimizer, Made):
+        return Optimizer(parameters, optimizer.replace(**setting))
+    if optimizer.library != "torch":
+        raise InputError(f"{optimizer.name} cannot train {name}, a PyTorch model: choose one of ours or of torch.optim")
+    return optimizer.factory(parameters, **{**optimizer.hyperparameters, **setting})
+
+
+def _check_loss(name: str, value: Any) -> None:
+    if value is not None and (not isinstance(value, torch.Tensor) or value.numel() != 1):
+        kind = f"a tensor of shape {tuple(value.shape)}" if isinstance(value, torch.Tensor) else type(value).__name__
+        raise InputError(f"the loss of {name} must be a tensor of one number; {kind} was returned") from None
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """The order of sums, and with it the last bits, depends on the number of threads."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
