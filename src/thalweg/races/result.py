@@ -69,7 +69,7 @@ class Race:
         """
         file = File(target)
         ending = file.suffix.lower()
-        if not ending:
+        if not ending or file.is_dir():
             return self._save_folder(file)
         if ending not in ENDINGS:
             raise FileError(f"{file.name}: a race is saved as {', '.join(ENDINGS)}, or as a folder without an ending")
