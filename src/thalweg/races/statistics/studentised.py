@@ -1,0 +1,116 @@
+"""The studentised bootstrap of a mean: its critical values, for an interval and for a p-value.
+
+For n values with mean m and standard error s, resamples give t* = (m* - m) / s*, and the interval is
+[m - s q(1 - alpha/2), m - s q(alpha/2)] with q the quantiles of t* (Efron & Tibshirani 1993, section 12.5). With few
+values q is itself an estimate, of a shape from ten numbers: taken as it is, the interval held 92.6 % of the time for
+Laplace noise at n = 10, 97.4 % for uniform. So q is shrunk towards Student's: as if PRIOR values had been seen before
+and had shown nothing that the normal distribution does not,
+
+    q = w q_bootstrap + (1 - w) q_Student,    w = n / (n + PRIOR).
+
+It is the bootstrap's as n grows, and keeps its correction for skewness in proportion. benchmarks/race_statistics.py
+prints what this covers.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thalweg.races.statistics.extra import special
+
+Array = NDArray[np.float64]
+
+RESAMPLES = 1999
+PRIOR = 30
+FEWEST = 6  # below it resamples with one value alone, which have no standard error, reach the quantiles: Student's t
+
+
+@lru_cache(maxsize=32)
+def weights(n: int, seed: int, resamples: int = RESAMPLES) -> Array:
+    """How often each of n values is drawn: (resamples, n), read-only."""
+    drawn = np.random.default_rng([seed, n]).integers(n, size=(resamples, n))
+    counts = np.zeros((resamples, n))
+    np.add.at(counts, (np.arange(resamples)[:, None], drawn), 1)
+    counts.flags.writeable = False
+    return counts
+
+
+class Studentised:
+    """Means of columns with their standard errors, and where resampled t-statistics fall.
+
+    values: (n, columns), finite, n >= 1. Where a column's values are all equal its standard error is 0.
+
+    >>> few = Studentised(np.array([[1.0], [2.0], [3.0]]), seed=0)  # fewer than six: Student's t
+    >>> low, high = few.ends(0.05)
+    >>> float(high[0].round(3))  # 2 + 4.303 / sqrt(3)
+    4.484
+    """
+
+    def __init__(self, values: Array, seed: int) -> None:
+        n = len(values)
+        self.n = n
+        equal = np.ptp(values, axis=0) == 0
+        self.mean = np.where(equal, values[0], values.mean(axis=0))
+        self.error = np.zeros(values.shape[1]) if n == 1 else values.std(axis=0, ddof=1) / np.sqrt(n)
+        self.error[equal] = 0
+        self._weight = n / (n + PRIOR) if n >= FEWEST else 0.0
+        self._t = resampled(values - self.mean, self.error, weights(n, seed)) if n >= FEWEST else None
+
+    def quantile(self, q: Array) -> Array:
+        """Critical values: (columns,), of q in (0, 1) for each column."""
+        if self.n == 1:
+            return np.sign(q - 0.5) * np.inf
+        student: Array = special().stdtrit(self.n - 1, q)
+        if self._t is None:
+            return student
+        position = np.clip(q * (len(self._t) + 1) - 1, 0, len(self._t) - 1)
+        below = np.minimum(position.astype(int), len(self._t) - 2)
+        column = np.arange(self._t.shape[1])
+        left, right = self._t[below, column], self._t[below + 1, column]
+        mixed: Array = self._weight * (left + (position - below) * (right - left)) + (1 - self._weight) * student
+        return mixed
+
+    def ends(self, alpha: float) -> tuple[Array, Array]:
+        """The interval that misses a share alpha: (low, high). One value alone tells nothing: infinite."""
+        tail = np.full(len(self.mean), alpha / 2)
+        with np.errstate(invalid="ignore"):
+            low = self.mean - self.error * self.quantile(1 - tail)
+            high = self.mean - self.error * self.quantile(tail)
+        if self.n == 1:
+            return np.full_like(low, -np.inf), np.full_like(high, np.inf)
+        return low, high
+
+    def p(self) -> Array:
+        """The alpha at which the interval just reaches 0; never below Student's, whose test is the safer one.
+
+        Where all values are equal and not 0 nothing was random, and p is 0; where all are 0, or n is 1, p is 1.
+        """
+        if self.n == 1:
+            return np.ones(len(self.mean))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            t = np.where(self.mean == 0, 0, self.mean / self.error)
+        low, high = np.full(len(t), -400.0), np.full(len(t), np.log(0.5))  # the log of the tail, bisected
+        for _ in range(60):
+            middle = (low + high) / 2
+            tail = np.exp(middle)
+            outside = (t > self.quantile(1 - tail)) | (t < self.quantile(tail))
+            low, high = np.where(outside, low, middle), np.where(outside, middle, high)
+        student = 2 * special().stdtr(self.n - 1, -np.abs(t))
+        found: Array = np.where(np.isinf(t), 0, np.maximum(2 * np.exp(high), student))
+        return np.minimum(found, 1)
+
+
+def resampled(centred: Array, error: Array, counts: Array) -> Array:
+    """t-statistics of resamples, ascending: (resamples, columns); 0 in a column without spread."""
+    n = len(centred)
+    safe = np.where(error > 0, error, 1)
+    scaled = centred / (safe * np.sqrt(n))
+    # einsum and not BLAS, whose last bits may turn on its threads
+    mean = np.einsum("bn,nc->bc", counts, scaled) / n
+    variance = (np.einsum("bn,nc->bc", counts, scaled**2) / n - mean**2) / (n - 1)
+    spread = variance > 1e-14
+    t = np.where(spread, mean / np.sqrt(np.where(spread, variance, 1)), 0)
+    # a resample of one value drawn n times has no standard error: it counts as the most extreme of the others
+    most = np.abs(t).max(axis=0, initial=0)
+    return np.sort(np.where(spread, t, np.sign(mean) * most), axis=0)
