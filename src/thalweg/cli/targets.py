@@ -33,6 +33,17 @@ def check_place(target: File) -> None:
         raise FileError(f"cannot write {target}: the folder {target.parent} may not be written to")
 
 
+def check_folder(folder: File) -> None:
+    """Say why a folder could not be made or written to, before any work is done."""
+    if not os.path.isdir(folder):  # noqa: PTH112  # as in exists
+        if exists(folder):
+            raise FileError(f"cannot write to {folder}: it is a file; name a folder")
+        return check_place(folder)
+    if not os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise FileError(f"cannot write to {folder}: the folder may not be written to")
+    return None
+
+
 def stem(name: str) -> str:
     """A surface's name as a part of a file's."""
     return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)[:40]
