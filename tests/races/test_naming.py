@@ -161,7 +161,7 @@ def test_what_a_race_cannot_be_given(given: object, part: str) -> None:
 def test_a_data_frame_is_told_where_to_go() -> None:
     import pandas as pd
 
-    with pytest.raises(InputError, match="tw[.]regression"):
+    with pytest.raises(InputError, match=r"tw\.regression"):
         problems_of(pd.DataFrame({"a": [1, 2]}))
 
 
