@@ -1,7 +1,7 @@
 """Training runs on a landscape, all settings as lanes of one compiled call."""
 
+import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -77,9 +77,11 @@ def _trained(problem: SurfaceProblem, points: Array, ended: int, budget: Budget)
 
     On plain floats, point by point: what NumPy makes of a row of points may depend on the row.
     """
-    losses: list[Any] = [problem.landscape.value(x, y) for x, y in points.tolist()]
-    for place, (step, loss) in enumerate(zip(budget.at, losses, strict=True)):
-        if (ended and step >= ended) or not np.isfinite(loss):
-            gone = (INFINITE,) * (len(losses) - place)
-            return Trained((*losses[:place], *gone), diverged_at=min(ended or step, step))
+    losses = list[float]()
+    for step, point in zip(budget.at, points.tolist(), strict=True):
+        loss = INFINITE if 0 < ended <= step else problem.landscape.value(*point)
+        if not math.isfinite(loss):
+            gone = (INFINITE,) * (len(points) - len(losses))
+            return Trained((*losses, *gone), diverged_at=min(ended or step, step))
+        losses.append(loss)
     return Trained(tuple(losses))
