@@ -1,0 +1,83 @@
+"""Who does the work: threads, processes, an executor of the user's, a Dask cluster."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from thalweg.engines.compiled.threads import get_num_threads
+from thalweg.errors import InputError, MissingExtra
+from thalweg.races.executors.processes import Processes
+
+AHEAD = 2  # chunks at a shared executor for each of its workers, so that none waits for the driver
+
+
+@dataclass(frozen=True)
+class Crew:
+    """An executor and what the driver must know of it."""
+
+    executor: Executor
+    places: Callable[[], int]  # chunks that it is given at a time
+    by_value: bool  # in other processes, perhaps on other machines: problems go there as parcels
+    exact: bool  # a worker that dies fails the task that it had, and no other
+    end: Callable[[], object]  # stop what runs and what waits
+
+    def submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
+        """Raises InputError where the executor takes no more tasks."""
+        try:
+            future: Any = self.executor.submit(function, *args)
+        except RuntimeError as error:  # a pool that is broken or shut down, a client that is closed
+            raise InputError(
+                f"executor= takes no more tasks ({type(error).__name__}: {error}); with a new one the same command "
+                "goes on from its journal"
+            ) from error
+        return future if isinstance(future, Future) else _waited_for(future)
+
+
+def threads(workers: int | None) -> Crew:
+    """Threads of this process, for loops that are compiled and let others run."""
+    count = workers or get_num_threads()
+    pool = ThreadPoolExecutor(count, thread_name_prefix="race")
+    return Crew(pool, lambda: AHEAD * count, False, True, lambda: pool.shutdown(cancel_futures=True))
+
+
+def processes(workers: int | None) -> Crew:
+    """Spawned processes, for what needs Python."""
+    count = workers or get_num_threads()
+    pool = Processes()
+    return Crew(pool, lambda: count, True, True, lambda: pool.shutdown(cancel_futures=True))
+
+
+def given(executor: Executor, workers: int | None) -> Crew:
+    """An executor of the user's, which stays open."""
+    if not callable(getattr(executor, "submit", None)):
+        raise InputError(f"executor= is a concurrent.futures.Executor; {executor!r:.60} was given")
+    count = workers or getattr(executor, "_max_workers", None) or get_num_threads()
+    return Crew(executor, lambda: AHEAD * count, True, False, lambda: None)
+
+
+def cluster(address: str, workers: int | None) -> Crew:
+    """The workers of a Dask scheduler, as many as there are at the time."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise MissingExtra("cluster= needs Dask distributed: pip install 'thalweg[cluster]'") from None
+    try:
+        client = Client(address, set_as_default=False, timeout=10)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"no Dask scheduler answers at {address!r:.100}: start `dask scheduler`, or see its address"
+        ) from error
+
+    def places() -> int:
+        return AHEAD * (workers or max(1, sum(client.nthreads().values())))
+
+    return Crew(client.get_executor(pure=False), places, True, False, client.close)
+
+
+def _waited_for(task: Any) -> Future[Any]:
+    """The future of a task of an executor whose tasks only have a `result`, as submitit's."""
+    waiting = ThreadPoolExecutor(1, thread_name_prefix="task")
+    future = waiting.submit(task.result)
+    waiting.shutdown(wait=False)
+    return future
