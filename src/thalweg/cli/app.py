@@ -8,6 +8,7 @@ from thalweg.cli.draw import draw
 from thalweg.cli.explore import explore
 from thalweg.cli.listing import list_
 from thalweg.cli.main_job import main_job
+from thalweg.cli.race import race
 from thalweg.cli.sweep import sweep
 from thalweg.cli.tune import tune
 
@@ -35,6 +36,7 @@ def app(context: click.Context, as_json: bool) -> None:
       thalweg tune valley --kappa 10
       thalweg sweep rosenbrock -o momentum -o adam
       thalweg basins himmelblau
+      thalweg race digits
       thalweg conventions adam --in torch,keras,optax
     """
     if context.invoked_subcommand is None:
@@ -43,5 +45,5 @@ def app(context: click.Context, as_json: bool) -> None:
         raise click.UsageError(f"--json goes after the command: thalweg {context.invoked_subcommand} ... --json")
 
 
-for command in (explore, draw, tune, sweep, basins, conventions, list_):
+for command in (explore, draw, tune, sweep, basins, race, conventions, list_):
     app.add_command(command)

@@ -2,9 +2,10 @@
 
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 FIRST, GROWTH = 5.0, 0.05  # seconds to a plain line, and by how much of what has passed they grow: an hour has 80
 WIDTH = 80
+NONE: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass
@@ -23,7 +25,13 @@ class Tally:
     total: int = 0
     done: int = 0
     missed: int = 0
+    kept: int = 0  # of those done, by an earlier race
     began: float = field(default_factory=time.monotonic)
+
+    @classmethod
+    def of(cls, stage: str, totals: Iterable[int], kept: Iterable[int]) -> "Tally":
+        before = sum(kept)
+        return cls(stage, sum(totals), done=before, kept=before)
 
     def add(self, runs: int, missed: int) -> None:
         self.done += runs
@@ -35,8 +43,13 @@ class Tally:
 
     def __str__(self) -> str:
         missed = f", {self.missed:,} missed" if self.missed else ""
-        left = f"; about {duration(self.passed * (self.total - self.done) / self.done)} left" if self.done else ""
-        return f"{self.stage}: {self.done:,} of {self.total:,} runs{missed}{left if self.done < self.total else ''}"
+        return f"{self.stage}: {self.done:,} of {self.total:,} runs{missed}"
+
+    @property
+    def left(self) -> str:
+        """How long the rest takes at the pace so far."""
+        now, rest = self.done - self.kept, self.total - self.done
+        return f"; about {duration(self.passed * rest / now)} left" if now and rest else ""
 
 
 def duration(seconds: float) -> str:
@@ -57,14 +70,14 @@ class Plain:
     def __init__(self, stream: TextIO) -> None:
         self.stream, self.tally, self.due = stream, Tally(), FIRST
 
-    def begin(self, stage: str, totals: Mapping[str, int]) -> None:
-        self.tally, self.due = Tally(stage, sum(totals.values())), FIRST
+    def begin(self, stage: str, totals: Mapping[str, int], kept: Mapping[str, int] = NONE) -> None:
+        self.tally, self.due = Tally.of(stage, totals.values(), kept.values()), FIRST
 
-    def advance(self, contestant: str, runs: int, missed: int) -> None:
+    def advance(self, contestant: str, runs: int, missed: int) -> None:  # noqa: ARG002  # contestants take turns
         self.tally.add(runs, missed)
         if self.tally.passed >= self.due:
             self.due = self.tally.passed + max(FIRST, GROWTH * self.tally.passed)
-            self.note(f"{self.tally}, now {contestant}")
+            self.note(f"{self.tally}{self.tally.left}")
 
     def note(self, text: str) -> None:
         self.stream.write(f"{text.rstrip()}\n")
@@ -81,13 +94,13 @@ class Bars:
         self.tally, self.tallies = Tally(), dict[str, Tally]()
         self.live: Live | None = None
 
-    def begin(self, stage: str, totals: Mapping[str, int]) -> None:
+    def begin(self, stage: str, totals: Mapping[str, int], kept: Mapping[str, int] = NONE) -> None:
         from rich.console import Console
         from rich.live import Live
 
         self.end()
-        self.tally = Tally(stage, sum(totals.values()))
-        self.tallies = {name: Tally(name, total) for name, total in totals.items()}
+        self.tally = Tally.of(stage, totals.values(), kept.values())
+        self.tallies = {name: Tally.of(name, [total], [kept.get(name, 0)]) for name, total in totals.items()}
         console = Console(stderr=True, highlight=False, markup=False, emoji=False)
         console.width = min(WIDTH, console.width)
         self.live = Live(get_renderable=self._lines, console=console, transient=True, refresh_per_second=4)
@@ -104,7 +117,7 @@ class Bars:
             bar = ProgressBar(total=max(1, tally.total), completed=tally.done, width=24)
             missed = f"{tally.missed:,} missed" if tally.missed else ""
             bars.add_row(Text(f"  {name}"), bar, Text(f"{tally.done:,} of {tally.total:,}", justify="right"), missed)
-        return Group(Text(str(self.tally), no_wrap=True, overflow="ellipsis"), bars)
+        return Group(Text(f"{self.tally}{self.tally.left}", no_wrap=True, overflow="ellipsis"), bars)
 
     def advance(self, contestant: str, runs: int, missed: int) -> None:
         self.tally.add(runs, missed)
@@ -124,8 +137,11 @@ class Bars:
             self.live = None
 
 
+Shown = Plain | Bars
+
+
 @contextmanager
-def shown() -> Iterator[Plain | Bars]:
+def shown() -> Iterator[Shown]:
     """Bars where stderr is a terminal, plain lines elsewhere; nothing of them stays behind."""
     progress = Bars() if sys.stderr.isatty() else Plain(sys.stderr)
     try:

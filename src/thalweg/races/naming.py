@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from os import PathLike, fspath
 from os.path import exists
@@ -15,12 +15,13 @@ from thalweg.landscapes.callables import CallableLandscape
 from thalweg.landscapes.formula import formula
 from thalweg.landscapes.landscape import Landscape
 from thalweg.problems.datasets import NAMES as DATASETS
+from thalweg.problems.examples import EXAMPLES as SHIPPED
 from thalweg.problems.problem import Problem
 from thalweg.problems.regression import regression
 from thalweg.problems.surface import reddi, surface
 from thalweg.problems.user import load_problems
 
-EXAMPLES: dict[str, Callable[[], Problem]] = {"reddi": reddi}
+EXAMPLES: Mapping[str, Callable[[], Problem]] = {**SHIPPED, "reddi": reddi}
 TABLES = (".csv", ".tsv", ".txt")
 WORD = re.compile(r"[A-Za-z_]\w+([-./]+\w\w+)*")  # no formula, as x, x-y and x/y are
 LONGEST = 30  # characters of a formula that serve as its name
