@@ -1,29 +1,26 @@
 """A user's batches: drawn one after the other for training, some kept to measure losses on."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 from typing import Any
 
 from thalweg.errors import InputError
 
-SAMPLE_ROWS = 256
-"""Training rows on which the training loss is measured: at batches of 32, about a step's worth of time."""
+SAMPLE, SAMPLE_ALONE = 4, 8
+"""Training batches that the training loss is measured on, with held-out batches to measure too and without. A loss takes
+a third of a step's time: at 25 steps between measurements, four of them are a twentieth of all."""
 
-USUAL_ROWS = 32  # of a batch that does not show how many it has
-MOST_HELD_OUT = 10_000
+MOST_HELD_OUT = 10_000  # batches
 AGAIN = "return a list or a loader, which is walked again each epoch, or an iterator without end"
 
 
-def drawn(name: str, batches: Any, rows: int = SAMPLE_ROWS) -> tuple[list[Any], Iterator[Any]]:
-    """The first training batches, as many as hold `rows` rows or one epoch does, and all batches, they included.
+def drawn(name: str, batches: Any, count: int) -> tuple[list[Any], Iterator[Any]]:
+    """The first `count` training batches, or an epoch's where it has fewer; and all batches, they included.
 
     Raises InputError where there is none at all; the iterator where an iterator that ends has ended.
     """
-    walk, sample, held = iter(batches), list[Any](), 0
-    for batch in walk:
-        sample.append(batch)
-        held += rows_of(batch) or USUAL_ROWS
-        if held >= rows:
-            break
+    walk = iter(batches)
+    sample = list(islice(walk, count))
     if not sample:
         raise InputError(f"{name} has no batches to train on: {AGAIN}")
     return sample, _endless(name, batches, sample, walk)
@@ -31,7 +28,7 @@ def drawn(name: str, batches: Any, rows: int = SAMPLE_ROWS) -> tuple[list[Any], 
 
 def _endless(name: str, batches: Any, sample: list[Any], walk: Iterator[Any]) -> Iterator[Any]:
     count = 0
-    for batch in _chain(sample, walk):
+    for batch in chain(sample, walk):
         count += 1
         yield batch
     fresh = True
@@ -41,11 +38,6 @@ def _endless(name: str, batches: Any, sample: list[Any], walk: Iterator[Any]) ->
             fresh = True
             yield batch
     raise InputError(f"the batches of {name} ran out after {count} steps: {AGAIN}")
-
-
-def _chain(*parts: Iterable[Any]) -> Iterator[Any]:
-    for part in parts:
-        yield from part
 
 
 def held_out_of(name: str, batches: Any) -> list[Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, overload
 
 from thalweg.errors import InputError
-from thalweg.problems.batches import SAMPLE_ROWS
+from thalweg.problems.batches import SAMPLE, SAMPLE_ALONE
 from thalweg.problems.carrying import Place, carried, revived
 from thalweg.problems.fingerprint import fingerprint
 from thalweg.problems.made import ALLOWED, Library, Made, checked
@@ -81,12 +81,13 @@ class UserProblem:
     def facts(self) -> Mapping[str, str]:
         about = " ".join(inspect.cleandoc(self.function.__doc__ or "").partition("\n\n")[0].split())
         mode = ", in evaluation mode" * (self.library == "torch")
-        rows = f"first {SAMPLE_ROWS} training rows (whole batches, an epoch at most)"
+        sample = f"first {SAMPLE if self.held_out else SAMPLE_ALONE} training batches"
         kept = f"mean over the rows of all held-out batches{mode}"
         return {
             **({"about": about} if about else {}),
             "model": f"{NAMES[self.library]}, {self.glimpse.parameters:,} parameters",
-            "training loss": f"mean over the {rows}{mode}, where the optimizer has its model evaluated",
+            "measured": "before the first step and at equal distances, where the optimizer has its model evaluated",
+            "training loss": f"mean over the rows of the {sample}{mode}",
             "held-out loss": kept if self.held_out else "nothing is held out: the training loss counts",
             "seed": "decides parameters and batches, the same for all optimizers",
         }
@@ -148,7 +149,7 @@ def problem(
     Batches are a list or a loader, walked again each epoch, or an iterator without end. PyTorch's, NumPy's and Python's
     generators are seeded with the seed before the function is called, and it is called anew for every run: so all
     contestants start from the same parameters and see the same batches in the same order. Losses are measured on the
-    first 256 training rows, and on all held-out batches, in evaluation mode, without gradients.
+    first 4 training batches (8 where none are held out) and on all held-out ones, in evaluation mode.
 
     Arguments
         steps: of a run, 500 unless the race says otherwise. evaluations: how often losses are measured in them, 20.

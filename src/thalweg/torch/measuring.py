@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from thalweg.problems.batches import USUAL_ROWS, rows_of, weights
+from thalweg.problems.batches import rows_of, weights
 
 ROUNDING = 1e-4  # of a mean in float32, in whatever order it is taken
 MOST_ROWS = 1024  # put together in one
@@ -48,7 +48,7 @@ def together(batches: list[Any]) -> list[Any] | None:
     """The same rows in fewer batches, of up to MOST_ROWS rows; None where that cannot be, or saves nothing."""
     groups, held = list[list[Any]](), MOST_ROWS
     for batch in batches:
-        rows = rows_of(batch) or USUAL_ROWS
+        rows = rows_of(batch) or MOST_ROWS
         if held + rows > MOST_ROWS:
             groups.append([])
             held = 0

@@ -13,7 +13,7 @@ import torch
 
 from thalweg.errors import InputError
 from thalweg.optimizer.optimizer import Optimizer as Made
-from thalweg.problems.batches import drawn, held_out_of
+from thalweg.problems.batches import SAMPLE, SAMPLE_ALONE, drawn, held_out_of
 from thalweg.problems.problem import INFINITE, Budget, Foreign, Trained
 from thalweg.problems.randomness import randomness_kept, seed_all
 from thalweg.problems.user import UserProblem
@@ -94,7 +94,8 @@ class Training:
         self.optimizer = optimizer_for(problem.name, optimizer, setting, self.parameters)
         with randomness_kept():
             self.held_out = None if made.held_out is None else held_out_of(problem.name, made.held_out)
-        self.sample, self.batches = drawn(problem.name, made.batches)
+        count = SAMPLE_ALONE if self.held_out is None else SAMPLE
+        self.sample, self.batches = drawn(problem.name, made.batches, count)
 
     def run(self, look: Callable[[], Seen]) -> tuple[list[Seen], int | None]:
         """What `look` sees at each step of Budget.at, and the step after which the run diverged, and ended."""
