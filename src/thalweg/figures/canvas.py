@@ -14,15 +14,15 @@ ROOM = WIDTH - 2 * MARGIN  # of a line of text
 
 
 class Canvas:
-    """An empty sheet, always as wide as the others, of any height."""
+    """An empty sheet, as wide as the others where no width is asked for, of any height."""
 
-    def __init__(self, height: float = HEIGHT) -> None:
-        self.height = height
-        self.figure = Figure(figsize=(WIDTH / theme.DPI, height / theme.DPI), dpi=theme.DPI, facecolor=theme.PAPER)
+    def __init__(self, height: float = HEIGHT, width: float = WIDTH) -> None:
+        self.height, self.width = height, width
+        self.figure = Figure(figsize=(width / theme.DPI, height / theme.DPI), dpi=theme.DPI, facecolor=theme.PAPER)
         FigureCanvasAgg(self.figure)
 
     def axes(self, left: float, bottom: float, width: float, height: float, gid: str) -> Axes:
-        place = (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
+        place = (left / self.width, bottom / self.height, width / self.width, height / self.height)
         axes = self.figure.add_axes(place)
         axes.set_gid(gid)
         return axes
@@ -36,18 +36,19 @@ class Canvas:
 
     def width_of(self, text: str, size: float, weight: str = "normal") -> float:
         """Of a line of text, in pixels."""
-        probe = Text(0, 0, text, fontsize=points(size), fontfamily=theme.FONT, fontweight=weight, figure=self.figure)
+        probe = Text(0, 0, text, fontsize=points(size), fontfamily=theme.FONT, fontweight=weight, figure=self.figure,
+                     parse_math=False)  # fmt: skip
         renderer = self.figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg has one
         return float(probe.get_window_extent(renderer).width)
 
     def write(
         self, x: float, y: float, text: str, size: float, colour: str, *, fit: float, weight: str = "normal",
-        ha: str = "left", va: str = "bottom", gid: str = "",
+        ha: str = "left", va: str = "bottom", gid: str = "", family: str = theme.FONT,
     ) -> Text:  # fmt: skip
         """A line of text that is made smaller, then cut, until it fits."""
         written = self.figure.text(
-            x / WIDTH, y / self.height, text, fontsize=points(size), fontfamily=theme.FONT, fontweight=weight,
-            color=colour, va=va, ha=ha, gid=gid,
+            x / self.width, y / self.height, text, fontsize=points(size), fontfamily=family, fontweight=weight,
+            color=colour, va=va, ha=ha, gid=gid, parse_math=False,
         )  # fmt: skip
         renderer = self.figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg has one
         for _ in range(60):

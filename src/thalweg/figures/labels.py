@@ -29,7 +29,8 @@ class Placer:
         self._samples = np.concatenate([_sampled(path) for path in self.paths]) if self.paths else np.zeros((0, 2))
 
     def measure(self, text: str, size: float, weight: str = "normal") -> tuple[float, float]:
-        probe = Text(0, 0, text, fontsize=points(size), fontfamily=theme.FONT, fontweight=weight, figure=self.figure)
+        probe = Text(0, 0, text, fontsize=points(size), fontfamily=theme.FONT, fontweight=weight, figure=self.figure,
+                     parse_math=False)  # fmt: skip
         box = probe.get_window_extent(self.figure.canvas.get_renderer())  # type: ignore[attr-defined]  # Agg has one
         scale = theme.DPI / self.figure.dpi
         return box.width * scale, box.height * scale
@@ -121,6 +122,7 @@ class Placer:
         self.figure.text(
             x, y, text, fontsize=points(size), fontfamily=theme.FONT, fontweight=weight, color=colour, gid=gid or None,
             va="bottom", ha="left", zorder=8, path_effects=[withStroke(linewidth=3.5, foreground="white", alpha=0.85)],
+            parse_math=False,
         )  # fmt: skip
 
     def _canvas(self, pixel: Array) -> tuple[float, float]:

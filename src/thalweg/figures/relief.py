@@ -46,12 +46,17 @@ def survey(surface: Surface, view: View, aspect: float) -> Map:
     x, y = np.linspace(view[0], view[1], COLUMNS), np.linspace(view[2], view[3], rows)
     with np.errstate(all="ignore"):
         loss = np.array(surface.value(x[None, :], y[:, None]), dtype=np.float64)
-    loss[~np.isfinite(loss)] = np.nan
+    return charted(view, x, y, loss, surface.lowest)
+
+
+def charted(view: View, x: Array, y: Array, loss: Array, lowest: float | None = None) -> Map:
+    """The map of losses that are known at the places `x` by `y`."""
+    loss = np.where(np.isfinite(loss), loss, np.nan)
     if np.isnan(loss).all():
         return Map(view, x, y, loss, np.zeros_like(loss), np.zeros(0))
     floor = float(np.nanmin(loss))
-    if surface.lowest is not None:
-        floor = min(floor, surface.lowest)
+    if lowest is not None:
+        floor = min(floor, lowest)
     gap = np.fmax(loss - floor, 0.0)
     low, middle, high = (float(q) for q in np.nanquantile(gap, (0.004, 0.5, 0.998)))
     if not high > 0:

@@ -1,0 +1,72 @@
+"""Names at the right ends of lines: as near to their ends as they can stand without touching."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+from thalweg.figures.canvas import Canvas
+from thalweg.figures.labels import points
+
+Array = NDArray[np.float64]
+LEADER = 26.0  # from the line's end to its name
+PITCH = 1.22  # of lines of text, in their size
+
+
+def spread(wanted: Sequence[float], pitch: float, low: float, high: float) -> Array:
+    """Places at least `pitch` apart in [low, high], in the order of what is wanted, and nearest to it in squares.
+
+    With y_i = z_i + i pitch this is isotonic regression, solved by pooling neighbours that are out of order. Places
+    stand closer where [low, high] has no room for all.
+
+    >>> spread([1.0, 1.0, 9.0], 2.0, 0.0, 10.0).tolist()
+    [0.0, 2.0, 9.0]
+    """
+    count = len(wanted)
+    pitch = min(pitch, (high - low) / max(count - 1, 1))
+    order = np.argsort(wanted, kind="stable")
+    pools: list[tuple[float, int]] = []  # mean, how many
+    for k, place in enumerate(np.asarray(wanted, dtype=np.float64)[order] - pitch * np.arange(count)):
+        mean, size = float(place), 1
+        while pools and pools[-1][0] >= mean:
+            before, many = pools.pop()
+            mean, size = (mean * size + before * many) / (size + many), size + many
+        pools.append((mean, size))
+        assert sum(size for _, size in pools) == k + 1
+    level = np.repeat([mean for mean, _ in pools], [size for _, size in pools]) if pools else np.zeros(0)
+    found = np.empty(count)
+    found[order] = np.clip(level, low, max(low, high - pitch * (count - 1))) + pitch * np.arange(count)
+    return found
+
+
+def draw_ends(
+    canvas: Canvas, names: Sequence[tuple[str, str]], at: Sequence[float], x: float, box: tuple[float, float, float],
+    size: float, gid: str,
+) -> None:  # fmt: skip
+    """Names with their colours at the heights `at` (pixels), right of `x`; `box` is bottom, top and room for them."""
+    bottom, top, room = box
+    size = min(size, (top - bottom) / (PITCH * max(len(names), 1)))
+    half = size * PITCH / 2
+    heights = spread(at, size * PITCH, bottom + half, top - half)
+    for k, ((name, colour), end, height) in enumerate(zip(names, at, heights, strict=True)):
+        ends = [x, x + 0.35 * LEADER, x + 0.8 * LEADER], [end, height, height]
+        share = [each / canvas.width for each in ends[0]], [each / canvas.height for each in ends[1]]
+        leader = Line2D(*share, color=colour, linewidth=1.1, transform=canvas.figure.transFigure, alpha=0.8)
+        leader.set_gid(f"end-{gid}-{k}")
+        canvas.figure.add_artist(leader)
+        canvas.write(x + LEADER, height, name, size, colour, weight="bold", va="center", fit=room - LEADER,
+                     gid=f"end-name-{gid}-{k}")  # fmt: skip
+
+
+def room_for(canvas: Canvas, names: Sequence[str], size: float, most: float) -> float:
+    """The width that names need at the ends of lines."""
+    return min(most, LEADER + max((canvas.width_of(name, size, "bold") for name in names), default=0.0) + 6)
+
+
+def smaller(size: float, pitch: float) -> float:
+    """A size of type for rows `pitch` apart."""
+    return min(size, pitch / PITCH)
+
+
+__all__ = ["draw_ends", "points", "room_for", "smaller", "spread"]

@@ -1,0 +1,109 @@
+"""Places on the canvas, and axes with a title that fit what they show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from thalweg.figures import theme
+from thalweg.figures.canvas import Canvas
+from thalweg.figures.plots import SIZE, Scale, plot, written
+
+Array = NDArray[np.float64]
+TITLE, NUMBERS, NAME = 38.0, 28.0, 28.0  # heights of what stands over and under axes
+TITLE_SIZE, NAME_SIZE, KEY_SIZE = 21.0, 17.0, 16.0
+DECADE = 4.0  # values that differ by this factor are shown on a logarithmic axis
+PAD = 0.05
+EDGE = 16.0  # right of axes, for half of the last number
+
+
+@dataclass(frozen=True)
+class Box:
+    """In pixels from the bottom left of the canvas."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def top(self) -> float:
+        return self.bottom + self.height
+
+    @property
+    def tuple(self) -> tuple[float, float, float, float]:
+        return self.left, self.bottom, self.width, self.height
+
+
+@dataclass(frozen=True)
+class Framed:
+    """Axes and where they stand, to put text beside what is drawn in them."""
+
+    axes: Axes
+    box: Box
+    x: Scale
+    y: Scale
+
+    def across(self, value: float) -> float:
+        return self.box.left + self.box.width * float(np.clip(self.x.share(value), 0, 1))
+
+    def up(self, value: float) -> float:
+        return self.box.bottom + self.box.height * float(np.clip(self.y.share(value), 0, 1))
+
+
+def fitting(values: Iterable[float], *, log: bool | None = None, pad: float = PAD) -> Scale:
+    """An axis that shows all that is finite; logarithmic where it is positive and spreads over a factor."""
+    seen = np.asarray(list(values), dtype=np.float64)
+    seen = seen[np.isfinite(seen)]
+    if not seen.size:
+        return Scale(0.0, 1.0, log=False)
+    low, high = float(seen.min()), float(seen.max())
+    if log is None:
+        log = low > 0 and high / low >= DECADE
+    if log:
+        more = max((high / low) ** pad, 1.02)
+        return Scale(low / more, high * more)
+    more = pad * (high - low) or 0.05 * abs(high) or 1.0
+    return Scale(low - more, high + more, log=False)
+
+
+def framed(
+    canvas: Canvas, box: Box, x: Scale, y: Scale, gid: str, *, title: str, x_name: str = "",
+    left: float = 0.0, right: float = 0.0, numbered: bool = True, above: float = 0.0,
+) -> Framed:  # fmt: skip
+    """Axes within `box`: a title over them, numbers and a name under them; at least `left` is
+    kept free for them, `right` for the ends of lines, `above` between the title and the axes."""
+    numbers = 14 + max((canvas.width_of(text, SIZE) for text in written(y.ticks, log=y.log)), default=0.0)
+    left = max(left, numbers)
+    under = (NUMBERS if numbered else 0.0) + (NAME if x_name else 0.0)
+    inner = Box(
+        box.left + left, box.bottom + under, box.width - left - max(right, EDGE), box.height - under - TITLE - above
+    )
+    axes = plot(canvas, inner.tuple, x, y, gid, numbered=numbered)
+    if title:
+        canvas.write(box.left, box.top - 0.78 * TITLE, title, TITLE_SIZE, theme.INK, weight="bold", fit=box.width,
+                     gid=f"title-{gid}")  # fmt: skip
+    if x_name:
+        canvas.write(inner.left + inner.width / 2, box.bottom, x_name, NAME_SIZE, theme.QUIET, ha="center",
+                     fit=inner.width, gid=f"name-{gid}")  # fmt: skip
+    return Framed(axes, inner, x, y)
+
+
+def key(canvas: Canvas, box: Box, text: str, gid: str, after: str = "") -> None:
+    """A remark on the right of the title's line, in the room that the title `after` leaves."""
+    fit = box.width - canvas.width_of(after, TITLE_SIZE, "bold") - 24
+    canvas.write(box.right, box.top - 0.76 * TITLE, text, KEY_SIZE, theme.QUIET, ha="right", fit=fit, gid=f"key-{gid}")
+
+
+def safe(values: Array, scale: Scale) -> Array:
+    """Values that a renderer can hold: those far outside come nearer, and what is not finite is far above."""
+    span = (scale.high / scale.low) if scale.log else scale.high - scale.low
+    low, high = (scale.low / span, scale.high * span) if scale.log else (scale.low - span, scale.high + span)
+    near: Array = np.clip(np.nan_to_num(values, nan=high, posinf=high, neginf=low), low, high)
+    return near

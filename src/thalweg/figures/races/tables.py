@@ -1,0 +1,99 @@
+"""Scores, differences and means as rows of intervals."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from thalweg.figures.races.looks import Look
+from thalweg.figures.races.numbers import chance, interval
+from thalweg.figures.races.rows import UNSURE, Row, Rows
+from thalweg.figures.races.says import other
+from thalweg.races.findings.facts import Across, Comparison, Interval, ProblemFindings, Scale, Verdict
+
+Names = Mapping[str, Look]
+SCALES: dict[Scale, tuple[str, float]] = {
+    "ratio": ("ratio of losses", 1.0),
+    "difference": ("difference of losses", 0.0),
+    "sign": ("share of seeds won", 0.5),
+}
+BIG = 64.0  # height of a row of means
+MIRRORED: dict[Verdict, Verdict] = {"better": "worse", "worse": "better", "cannot tell": "cannot tell"}
+
+
+def scores(part: ProblemFindings, looks: Names) -> Rows:
+    """What each ends at, tuned and at its defaults."""
+    rows = []
+    for each in part.standings:
+        look, missed = looks[each.contestant], f", {each.missed} missed" if each.missed else ""
+        usual = each.default.value if each.default is not None else None
+        rows.append(Row(look.name, look.colour, look.mark, each.score, interval(each.score) + missed, usual))
+    held_out = any(each.held_out is not None for each in part.standings)
+    return Rows(
+        f"{'Held-out' if held_out else 'Training'} loss after {part.steps[-1]:,} steps", tuple(rows),
+        "loss, lower is better", key="◇ at the defaults",
+    )  # fmt: skip
+
+
+def turned(pair: Comparison, first: str) -> Comparison:
+    """The same pair spoken of from `first`."""
+    if pair.first == first:
+        return pair
+    low, value, high = pair.difference.low, pair.difference.value, pair.difference.high
+    if pair.scale == "ratio":
+        mirrored = Interval(*(1 / each if each else float("inf") for each in (value, high, low)))
+    else:
+        about = 0.0 if pair.scale == "difference" else 1.0
+        mirrored = Interval(about - value, about - high, about - low)
+    chance_ = pair.improvement
+    return Comparison(
+        pair.second, pair.first, pair.scale, mirrored,
+        Interval(1 - chance_.value, 1 - chance_.high, 1 - chance_.low), pair.p, pair.p_holm, MIRRORED[pair.verdict],
+    )  # fmt: skip
+
+
+def against_best(part: ProblemFindings, looks: Names) -> Rows:
+    """The best one's pairs alone: what a talk has time for."""
+    best = part.standings[0].contestant
+    pairs = [turned(each, best) for each in part.comparisons if best in (each.first, each.second)]
+    rows = [_row(each, looks, looks[other(each, best)].name, other(each, best)) for each in pairs]
+    name = looks[best].name
+    return _pairs(pairs, rows, f"{name} against each, the same seeds", f"{name} better", f"{name} worse")
+
+
+def every_pair(part: ProblemFindings, looks: Names) -> Rows:
+    """All pairs."""
+    rows = [_row(each, looks, f"{looks[each.first].name} / {looks[each.second].name}", each.first)
+            for each in part.comparisons]  # fmt: skip
+    return _pairs(list(part.comparisons), rows, "Every pair, the same seeds", "first better", "second better")
+
+
+def _pairs(pairs: list[Comparison], rows: list[Row], title: str, better: str, worse: str) -> Rows:
+    """On the scale that most pairs have; others say theirs in words."""
+    scale = Counter(each.scale for each in pairs).most_common(1)[0][0] if pairs else "ratio"
+    kept = [
+        row if pair.scale == scale else Row(row.name, row.colour, row.mark, None, row.words, sure=row.sure)
+        for row, pair in zip(rows, pairs, strict=True)
+    ]
+    words, at = SCALES[scale]
+    low, high = (worse, better) if scale == "sign" else (better, worse)
+    return Rows(
+        title, tuple(kept), f"{words}, 95 % interval", key="P: to be better on a seed", at=at,
+        log=None if scale == "ratio" else False, ends=(f"◂ {low}", f"{high} ▸"),
+    )  # fmt: skip
+
+
+def _row(pair: Comparison, looks: Names, name: str, of: str) -> Row:
+    unit = {"ratio": "×", "difference": "", "sign": " of seeds"}[pair.scale]
+    said = interval(pair.difference) + unit if pair.scale == "sign" else unit + interval(pair.difference)
+    verdict = "cannot tell" if pair.verdict == "cannot tell" else f"P {chance(pair.improvement.value)}"
+    sure = pair.verdict != "cannot tell"
+    return Row(name, looks[of].colour if sure else UNSURE, looks[of].mark, pair.difference, f"{said}  {verdict}",
+               sure=sure)  # fmt: skip
+
+
+def means(across: Across, looks: Names) -> Rows:
+    """Interquartile means, the lowest first."""
+    order = sorted(across.iqm, key=lambda name: across.iqm[name].value)
+    rows = [Row(looks[name].name, looks[name].colour, looks[name].mark, across.iqm[name], interval(across.iqm[name]))
+            for name in order]  # fmt: skip
+    return Rows("Interquartile mean of scores", tuple(rows), "0 the best seen on a problem, 1 the worst", log=False,
+                pitch=BIG)  # fmt: skip
