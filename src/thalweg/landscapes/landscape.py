@@ -65,6 +65,10 @@ class Landscape:
         made = self.definition.make({**self.parameters, **parameters})
         return made.replace(box=self.box, changes=self.changes)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What it is, without what was made of it on demand."""
+        return {each.name: getattr(self, each.name) for each in dataclasses.fields(self)}
+
     def replace(self, **changes: Any) -> Self:
         """The same surface with another start, domain, name, ..."""
         return dataclasses.replace(self, **changes)
