@@ -97,7 +97,7 @@ class ProblemFindings:
     seeds: int
     tuning_seeds: int
     trials: int
-    target: float  # the median score of the best baseline's tuning runs
+    target: float  # the median score of the best baseline's tuning runs; nan where none finished
     target_of: str
     standings: tuple[Standing, ...]  # the best first
     comparisons: tuple[Comparison, ...]  # every pair once, the better-placed first
@@ -109,10 +109,11 @@ class ProblemFindings:
 class Across:
     """All problems together."""
 
-    iqm: Mapping[str, Interval]  # interquartile mean of normalised scores: 0 the best seen on a problem, 1 the worst
+    iqm: Mapping[str, Interval]  # interquartile mean of scores, best first: 0 the best run of a problem, 1 its start
     taus: tuple[float, ...]  # of the profiles: steps to target relative to the fastest contestant
     profiles: Mapping[str, Band]  # the share of runs that reach the target within tau times the fastest's steps
     rivals: tuple[str, ...]  # sentences: where the order changes when one rival is left out; empty: nowhere
+    apart: tuple[str, ...] = ()  # those whose interquartile mean can be told from the lowest
 
 
 @dataclass(frozen=True)

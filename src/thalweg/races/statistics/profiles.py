@@ -31,16 +31,24 @@ def profiles(costs: Sequence[Array], taus: ArrayLike, *, seed: int = 0) -> Estim
     >>> profiles([np.array([[10.0, 20.0], [30.0, np.inf]])], [1, 2]).value.tolist()
     [[1.0, 0.0], [1.0, 0.5]]
     """
+    inside = [within(table, taus) for table in costs]
+    value = shares(inside)
+    drawn = [np.einsum("bn,ntc->btc", weights(len(each), seed), each) / len(each) for each in inside]
+    low, high = np.quantile(np.mean(drawn, axis=0), tails(0.95), axis=0)
+    return Estimate(value, low, high)
+
+
+def within(costs: Array, taus: ArrayLike) -> Array:
+    """1 where a run is within tau times the fastest of its row, else 0: (runs, taus, contestants)."""
     factors = np.asarray(taus, float)[:, None]
-    value, again = 0.0, 0.0
-    for table in costs:
-        # a hair of room: 3 * (1/3) may be rounded above 1
-        within = (ratios(table)[:, None, :] <= factors * (1 + 1e-12)).astype(float)
-        value = value + within.mean(axis=0) / len(costs)
-        counts = weights(len(table), seed)
-        again = again + np.einsum("bn,ntc->btc", counts, within) / len(table) / len(costs)
-    low, high = np.quantile(again, tails(0.95), axis=0)
-    return Estimate(np.asarray(value), low, high)
+    # a hair of room: 3 * (1/3) may be rounded above 1
+    return (ratios(costs)[:, None, :] <= factors * (1 + 1e-12)).astype(float)
+
+
+def shares(inside: Sequence[Array]) -> Array:
+    """Means over seeds, then over problems, which count alike: (taus, contestants)."""
+    found: Array = np.mean([each.mean(axis=0) for each in inside], axis=0)
+    return found
 
 
 def turned(scores: Callable[[list[int]], Array], contestants: int) -> list[tuple[int, int, int]]:

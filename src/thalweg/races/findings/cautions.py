@@ -1,0 +1,105 @@
+"""What a careful reader would object to, said beforehand."""
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from thalweg.races.findings import words
+from thalweg.races.findings.comparisons import LEVEL
+from thalweg.races.findings.facts import Comparison, Standing
+from thalweg.races.record import Entry, Heat
+from thalweg.races.statistics.pairs import sign_test
+
+FEW = 10  # seeds; fewer make intervals wide, and their coverage a matter of the noise's shape
+
+
+def cautions(
+    heat: Heat,
+    standings: Sequence[Standing],
+    comparisons: Sequence[Comparison],
+    needed: Sequence[int | None],
+) -> tuple[str, ...]:
+    """Warnings of one problem, the weightiest first."""
+    entries = {entry.contestant: entry for entry in heat.entries}
+    seeds = len(heat.seeds)
+    return (
+        *_few(seeds),
+        *_edges(standings, entries),
+        *_special_cases(comparisons, entries),
+        *_misses(standings, seeds),
+        *_targets(standings),
+        *_defaults(standings),
+        *_signs(comparisons, seeds),
+        *_hints(standings[0].contestant, comparisons, needed),
+    )
+
+
+def _few(seeds: int) -> Iterator[str]:
+    if seeds < FEW:
+        yield f"Only {words.many(seeds, 'seed')}: take {FEW} or more before you believe an interval."
+
+
+def _edges(standings: Sequence[Standing], entries: dict[str, Entry]) -> Iterator[str]:
+    for standing in standings:
+        if standing.rates and standing.rates.edge:
+            side, further = {"low": ("lowest", "lower"), "high": ("highest", "higher")}[standing.rates.edge]
+            name = entries[standing.contestant].lr
+            chosen = words.rate(standing.setting[name])
+            yield (f"{standing.contestant} is best at the {side} {name} that was searched, {chosen}: search {further}.")
+
+
+def _special_cases(comparisons: Sequence[Comparison], entries: dict[str, Entry]) -> Iterator[str]:
+    for pair in comparisons:
+        winner = {"better": pair.first, "worse": pair.second}.get(pair.verdict)
+        loser = pair.second if winner == pair.first else pair.first
+        if winner and winner in entries[loser].special_cases:
+            yield (
+                f"{loser} loses to {winner}, which it contains for some of its numbers: it is under-tuned. Give it "
+                f"more trials, or search more than {words.listed(list(entries[loser].setting)) or 'its defaults'}."
+            )
+
+
+def _misses(standings: Sequence[Standing], seeds: int) -> Iterator[str]:
+    for standing in standings:
+        if standing.missed:
+            yield (
+                f"{standing.contestant} diverged or failed on {standing.missed} of {words.many(seeds, 'seed')}; they "
+                f"count as infinite: its loss is a median, and it is compared by the seeds that it wins."
+            )
+
+
+def _targets(standings: Sequence[Standing]) -> Iterator[str]:
+    never = [standing.contestant for standing in standings if not standing.reached]
+    if len(never) == len(standings):
+        yield "No run reaches the target."
+    elif never:
+        yield f"No run of {words.listed(never, 'or')} reaches the target."
+
+
+def _defaults(standings: Sequence[Standing]) -> Iterator[str]:
+    for standing in standings:
+        if standing.default and standing.default.value < standing.score.value:
+            yield f"{standing.contestant} does better at its defaults than tuned: its best lies between the trials."
+
+
+def _signs(comparisons: Sequence[Comparison], seeds: int) -> Iterator[str]:
+    """With Holm's factor even a clean sweep of the seeds may not be enough."""
+    signs = any(pair.scale == "sign" for pair in comparisons)
+    enough = seeds
+    while sign_test(enough, enough) * len(comparisons) >= LEVEL:
+        enough += 1
+    if signs and enough > seeds:
+        yield (
+            f"Where runs missed, {words.many(seeds, 'seed')} cannot tell any of {len(comparisons)} pairs apart, even "
+            f"if one side wins all: take {enough}."
+        )
+
+
+def _hints(first: str, comparisons: Sequence[Comparison], needed: Sequence[int | None]) -> Iterator[str]:
+    """For the leader's open comparisons, what it would take."""
+    for pair, seeds in zip_longest(comparisons, needed):
+        if pair.first == first and pair.verdict == "cannot tell" and pair.scale != "sign":
+            enough = f"about {seeds:,} seeds" if seeds else "more than 10,000 seeds"
+            yield (
+                f"{enough[0].upper()}{enough[1:]} would tell {pair.first} from {pair.second} four times in five, if "
+                f"they truly differ as they do here."
+            )
