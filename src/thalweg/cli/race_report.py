@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from thalweg.cli import printing
-from thalweg.races.findings.facts import ProblemFindings
 from thalweg.races.result import Race
+from thalweg.races.timing import Timing
 
 REPORT, TIMING = "report.html", "timing.json"
 
@@ -23,33 +23,43 @@ def save(race: Race, folder: File) -> None:
 
 
 def tell(race: Race, folder: File, *, replaced: bool) -> None:
-    """The sentence, the lines to paste, the table, what to beware of, seconds."""
-    found = race.findings
-    printing.remark([found.sentence])
-    click.echo()
-    for problem in found.problems:
-        _paste(problem, found.across is not None)
-    click.echo(race.table().rstrip("\n"))
-    click.echo()
-    several = len(found.problems) > 1
-    for problem in found.problems:
-        printing.remark(f"Warning{f', {problem.problem}' * several}: {each}" for each in problem.warnings)
-    if found.across is not None:
-        printing.remark(found.across.rivals)
-    printing.remark([found.conditional_on])
+    """What was found, what it took, where all of it is."""
+    click.echo(f"{race.table()}\n")
+    if race.timing is not None:
+        _seconds(race, race.timing)
     printing.wrote(folder / REPORT, replaced)
 
 
-def _paste(problem: ProblemFindings, several: bool) -> None:
-    best = problem.standings[0]
-    about = ", ".join(filter(None, [problem.problem * several, best.safe]))
-    line = f"  {best.paste}"
-    click.echo(f"{line}  # {about}" if len(line) + len(about) + 4 <= printing.WIDTH else f"  # {about}\n{line}")
+def _seconds(race: Race, timing: Timing) -> None:
+    several = len(race.findings.problems) > 1
+    rows = [
+        [*[problem.problem] * several, each.contestant, took(a_step), took(a_step * each.steps_to_target)]
+        for problem in race.findings.problems
+        for each in problem.standings
+        for a_step in [timing.seconds[problem.problem][each.contestant]]
+    ]
+    names = [("problem", "left")] * several + [("contestant", "left")]
+    printing.table([*names, ("a step", "right"), ("to the target", "right")], rows)
+    printing.remark([f"Measured one after the other on one thread: {timing.machine}."])
+
+
+def took(seconds: float) -> str:
+    """A duration in two digits or three.
+
+    >>> took(3.21e-6), took(0.0452), took(75.3), took(float("inf"))
+    ('3.2 µs', '45 ms', '75 s', 'never')
+    """
+    if not math.isfinite(seconds):
+        return "never" if seconds > 0 else "-"
+    unit, size = next(((unit, size) for unit, size in (("s", 1.0), ("ms", 1e-3)) if seconds >= size), ("µs", 1e-6))
+    value = seconds / size
+    return f"{value:.1f} {unit}" if value < 10 else f"{value:,.0f} {unit}"
 
 
 def as_json(race: Race, folder: File) -> None:
     """The findings for machines."""
-    printing.as_json({**_plain(race.findings), "folder": str(folder)})
+    seconds = {} if race.timing is None else {"seconds_a_step": _plain(race.timing.seconds)}
+    printing.as_json({**_plain(race.findings), **seconds, "folder": str(folder)})
 
 
 def _plain(value: Any) -> Any:
