@@ -48,7 +48,7 @@ def _header(path: Path, line: bytes) -> int:
         version = json.loads(line)["version"] if line.startswith(HEADER[:27]) else None
     except (ValueError, KeyError):
         version = None
-    if version is None:
+    if version in (None, 1):
         raise FileError(f"{path} is no journal of a race: its first line is not a journal's; name another file")
     raise FileError(f"{path} is a journal of version {version}, this thalweg reads version 1; name another file")
 
