@@ -17,8 +17,8 @@ from thalweg.races.naming import problems_of
 from thalweg.races.plan import Lane
 from thalweg.races.protocol import Draft, Protocol, Search
 from thalweg.races.result import Race
-from thalweg.races.timing import time_contestants
-from thalweg.runs.slice import slice_of
+from thalweg.races.timing import Tuned, time_contestants
+from thalweg.runs.slice import Slice, slice_of
 
 LIBRARY = {"torch": "torch", "optax": "jax"}  # an optimizer's -> its problems'
 
@@ -94,13 +94,22 @@ def race(
         done = {**tuned, **reported}
         heats = tuple(draft.heat(best, done) for draft, best in zip(drafts, chosen, strict=True))
         tuned_ones = [draft.tuned(best) for draft, best in zip(drafts, chosen, strict=True)]
-        slices = {
-            draft.problem.name: driver.call(slice_of, draft.problem, tuned_one, 0, draft.budget)
-            for draft, tuned_one in zip(drafts, tuned_ones, strict=True)
-            if isinstance(draft.problem, UserProblem)
-        }
+        slices = _slices(driver, drafts, tuned_ones, progress)
         timing = time_contestants(driver, given, tuned_ones, budgets) if timed else None
     return Race(heats, slices=slices, version=version("thalweg"), timing=timing)
+
+
+def _slices(driver: Driver, drafts: list[Draft], tuned: list[Tuned], progress: Any) -> dict[str, Slice]:
+    """The contestants' paths on the loss surface of each model of a user's. What fails here costs its picture only."""
+    slices = {}
+    for draft, contestants_there in zip(drafts, tuned, strict=True):
+        if isinstance(draft.problem, UserProblem):
+            try:
+                slices[draft.problem.name] = driver.call(slice_of, draft.problem, contestants_there, 0, draft.budget)
+            except Exception as error:
+                if progress is not None:
+                    progress.note(f"no slice of the loss surface of {draft.problem.name}: {error}")
+    return slices
 
 
 def _lanes(place: int, problem: Problem, entered: list[Optimizer | Foreign], budget: Budget) -> list[Lane]:

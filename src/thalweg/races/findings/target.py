@@ -3,7 +3,7 @@
 import numpy as np
 
 from thalweg.races.findings.runs import Losses
-from thalweg.races.selection import overall
+from thalweg.races.selection import best
 from thalweg.races.statistics.studentised import Array
 
 
@@ -14,11 +14,11 @@ def target(losses: Losses) -> tuple[float, str]:
     if heat.target is not None:
         return heat.target, "given"
     tuned = {entry.contestant: losses.tuning(entry)[entry.chosen] for entry in heat.entries}
-    best = min(tuned, key=lambda name: overall(tuned[name].tolist()))
-    reached = float(np.median(tuned[best]))
+    first = list(tuned)[best([scores.tolist() for scores in tuned.values()])]
+    reached = float(np.median(tuned[first]))
     if not np.isfinite(reached):
         return float("nan"), "no contestant finished its tuning runs"
-    return reached, f"the median of {best}'s tuning runs"
+    return reached, f"the median of {first}'s tuning runs"
 
 
 def steps_to(losses: Losses, place: int, goal: float) -> Array:
