@@ -1,33 +1,33 @@
 """What a careful reader would object to, said beforehand."""
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 
 from thalweg.races.findings import words
 from thalweg.races.findings.comparisons import LEVEL
 from thalweg.races.findings.facts import Comparison, Standing
-from thalweg.races.record import Entry, Heat
-from thalweg.races.statistics.pairs import sign_test
+from thalweg.races.findings.runs import SEED, Losses
+from thalweg.races.record import Entry
+from thalweg.races.statistics.pairs import difference, sign_test
 
 FEW = 10  # seeds; fewer make intervals wide, and their coverage a matter of the noise's shape
 
 
 def cautions(
-    heat: Heat,
+    losses: Losses,
     standings: Sequence[Standing],
     comparisons: Sequence[Comparison],
     needed: Sequence[int | None],
 ) -> tuple[str, ...]:
     """Warnings of one problem, the weightiest first."""
-    entries = {entry.contestant: entry for entry in heat.entries}
-    seeds = len(heat.seeds)
+    entries = {entry.contestant: entry for entry in losses.heat.entries}
+    seeds = len(losses.heat.seeds)
     return (
         *_few(seeds),
         *_edges(standings, entries),
         *_special_cases(comparisons, entries),
         *_misses(standings, seeds),
         *_targets(standings),
-        *_defaults(standings),
+        *_defaults(losses),
         *_signs(comparisons, seeds),
         *_hints(standings[0].contestant, comparisons, needed),
     )
@@ -75,10 +75,12 @@ def _targets(standings: Sequence[Standing]) -> Iterator[str]:
         yield f"No run of {words.listed(never, 'or')} reaches the target."
 
 
-def _defaults(standings: Sequence[Standing]) -> Iterator[str]:
-    for standing in standings:
-        if standing.default and standing.default.value < standing.score.value:
-            yield f"{standing.contestant} does better at its defaults than tuned: its best lies between the trials."
+def _defaults(losses: Losses) -> Iterator[str]:
+    for entry, tuned in zip(losses.heat.entries, losses.report, strict=True):
+        if entry.defaults:
+            seen = difference(losses.scores(entry.defaults), tuned, log=losses.logs, seed=SEED)
+            if seen.p < LEVEL and seen.below:
+                yield f"{entry.contestant} does better at its defaults than tuned: its best lies between the trials."
 
 
 def _signs(comparisons: Sequence[Comparison], seeds: int) -> Iterator[str]:
@@ -96,10 +98,13 @@ def _signs(comparisons: Sequence[Comparison], seeds: int) -> Iterator[str]:
 
 def _hints(first: str, comparisons: Sequence[Comparison], needed: Sequence[int | None]) -> Iterator[str]:
     """For the leader's open comparisons, what it would take."""
-    for pair, seeds in zip_longest(comparisons, needed):
-        if pair.first == first and pair.verdict == "cannot tell" and pair.scale != "sign":
-            enough = f"about {seeds:,} seeds" if seeds else "more than 10,000 seeds"
-            yield (
-                f"{enough[0].upper()}{enough[1:]} would tell {pair.first} from {pair.second} four times in five, if "
-                f"they truly differ as they do here."
-            )
+    asked = {
+        pair.second: f"about {words.number(seeds, 2)}" if seeds else "more than 10,000"
+        for pair, seeds in zip(comparisons, needed, strict=True)
+        if pair.first == first and pair.verdict == "cannot tell" and pair.scale != "sign"
+    }
+    if asked:
+        yield (
+            f"To tell {first} from {words.listed(list(asked))} four times in five would take "
+            f"{words.listed(list(asked.values()))} seeds, if they truly differ as they do here."
+        )

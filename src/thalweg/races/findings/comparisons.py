@@ -44,5 +44,4 @@ def _verdict(seen: Difference, corrected: float) -> Verdict:
     """Only where the corrected p-value is below .05 and the interval leaves out "no difference"."""
     if not (corrected < LEVEL and seen.agrees):
         return "cannot tell"
-    below = {"ratio": seen.value < 1, "difference": seen.value < 0, "sign": seen.value > 0.5}[seen.scale]
-    return "better" if below else "worse"
+    return "better" if seen.below else "worse"

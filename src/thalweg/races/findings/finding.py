@@ -43,7 +43,7 @@ def _problem(heat: Heat) -> ProblemFindings:
         target_of=whose,
         standings=placed,
         comparisons=pairs,
-        warnings=cautions(heat, placed, pairs, needed),
+        warnings=cautions(losses, placed, pairs, needed),
         sentence=sentences.of_problem(placed, pairs, len(heat.seeds)),
     )
 

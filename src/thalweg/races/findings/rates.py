@@ -7,7 +7,7 @@ import numpy as np
 from thalweg.races.findings.facts import Band, Edge, RateCurve
 from thalweg.races.findings.runs import SEED, Losses
 from thalweg.races.record import Entry
-from thalweg.races.statistics.intervals import interval
+from thalweg.races.statistics.intervals import interval, positive
 from thalweg.races.statistics.studentised import Array
 from thalweg.races.statistics.trials import expected_best
 
@@ -15,14 +15,14 @@ HIGHER = 0.10  # a good rate's loss is at most so much above the best's,
 KEPT = 0.95  # and it makes at least this share of the best's way down from the start;
 ARRIVED = 1e-6  # or what is left of that way is nothing
 
-NEAR = "its tuning loss is at most 10 % above the best's, and it makes 95 % of the best's way down from the start"
+NEAR = "tuning loss at most 10 % above the best's, and 95 % of its way down made"
 
 
 def trial_scores(losses: Losses, entry: Entry) -> Band:
-    """The score of each trial with its interval over the tuning seeds; inf where a seed missed."""
+    """The score of each trial, as it was chosen by, with its interval over the tuning seeds; inf where one missed."""
     scores = losses.tuning(entry)
-    found = interval(scores.T, log=losses.tuning_logs, seed=SEED)
     missed = np.isinf(scores).any(axis=1)
+    found = interval(scores.T, log=positive(scores), seed=SEED)  # one scale for all of its trials, as in selection
     return Band(*(tuple(np.where(missed, np.inf, each).tolist()) for each in found))
 
 

@@ -55,10 +55,6 @@ class Losses:
         return positive([self.train(entry.report) for entry in self.heat.entries])
 
     @cached_property
-    def tuning_logs(self) -> bool:
-        return positive(np.concatenate([self.tuning(entry).ravel() for entry in self.heat.entries]))
-
-    @cached_property
     def start(self) -> float:
         """The loss before the first step, a mean over tuning seeds; nan where no run tells it."""
         first = np.array(

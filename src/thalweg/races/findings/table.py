@@ -5,20 +5,41 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from thalweg.races.findings import words
-from thalweg.races.findings.facts import Comparison, Findings, Interval, ProblemFindings, Standing
+from thalweg.races.findings.facts import Across, Comparison, Findings, ProblemFindings, Standing
+from thalweg.races.findings.rates import NEAR
 
 NEVER = "never"
+NAME = 12  # columns that a name should have
 
 
 def table(findings: Findings, width: int = 80) -> str:
-    """The findings as plain text, each line at most `width` columns (60 or more): for each problem a row for each
-    contestant, the pairs and the warnings; then all problems together."""
-    lines = list(_wrapped(findings.sentence, width))
+    """The findings as plain text, each line at most `width` columns (60 or more).
+
+    The sentence and the line to paste; for each problem a row for each contestant, the pairs and the warnings; all
+    problems together; what the intervals speak of.
+    """
+    alone = len(findings.problems) == 1
+    lines = [*_wrapped(findings.sentence, width), ""]
     for problem in findings.problems:
-        lines += ["", *_problem(problem, width, alone=len(findings.problems) == 1)]
+        lines += _paste(problem, width, alone)
+    for problem in findings.problems:
+        lines += ["", *_problem(problem, width, alone)]
     if findings.across:
-        lines += ["", *_across(findings, width)]
+        lines += ["", *_across(findings.across, width)]
     return "\n".join([*lines, "", *_wrapped(findings.conditional_on, width)])
+
+
+def _paste(found: ProblemFindings, width: int, alone: bool) -> Iterator[str]:
+    """The line to paste with its safe range as a comment, or beneath one where both are too long for a line."""
+    first = found.standings[0]
+    said = "; ".join(part for part in ("" if alone else found.problem, first.safe and f"safe: {first.safe}") if part)
+    if not said:
+        yield f"  {first.paste}"
+    elif len(whole := f"  {first.paste}  # {said}") <= width:
+        yield whole
+    else:
+        yield from textwrap.wrap(said, width, initial_indent="  # ", subsequent_indent="  # ")
+        yield f"  {first.paste}"
 
 
 def _problem(found: ProblemFindings, width: int, alone: bool) -> Iterator[str]:
@@ -28,7 +49,7 @@ def _problem(found: ProblemFindings, width: int, alone: bool) -> Iterator[str]:
     if not alone:
         yield from _wrapped(found.sentence, width)
     yield ""
-    yield from _grid(_header(found), [_row(each, found) for each in found.standings], width)
+    yield from _grid(_header(found), [_row(each) for each in found.standings], width)
     yield ""
     yield from _wrapped(_legend(found), width)
     if found.comparisons:
@@ -46,7 +67,7 @@ def _header(found: ProblemFindings) -> list[str]:
     return ["contestant", "tuned lr", "good", train, *held_out, "miss", "steps", "default"]
 
 
-def _row(standing: Standing, found: ProblemFindings) -> list[str]:
+def _row(standing: Standing) -> list[str]:
     chosen = standing.setting
     rate = next((chosen[name] for name in ("lr", "learning_rate") if name in chosen), None)
     edge = {"": "", "low": "<", "high": ">"}[standing.rates.edge] if standing.rates else ""
@@ -57,8 +78,8 @@ def _row(standing: Standing, found: ProblemFindings) -> list[str]:
         "-" if math.isnan(standing.decades) else f"{standing.decades:.1f}",
         words.number(standing.train.value) if held_out else words.ranged(standing.train),
         *held_out,
-        f"{standing.missed}/{found.seeds}",
-        f"{standing.steps_to_target:,.0f}" if math.isfinite(standing.steps_to_target) else NEVER,
+        f"{standing.missed}",
+        words.number(standing.steps_to_target, 6) if math.isfinite(standing.steps_to_target) else NEVER,
         words.number(standing.default.value) if standing.default else "-",
     ]
 
@@ -67,9 +88,10 @@ def _legend(found: ProblemFindings) -> str:
     goal = f"{words.number(found.target)} ({found.target_of})" if math.isfinite(found.target) else found.target_of
     held_out = "held out" if found.standings[0].held_out else "train"
     return (
-        f"good: decades of learning rates near the best, which is marked < or > on an edge of the search; {held_out}: "
-        f"geometric mean where losses are positive; miss: runs that diverged or failed; steps: median to the target, "
-        f"{goal}; default: the same loss with the library's defaults."
+        f"good: decades of learning rates around the best with {NEAR}; < or > marks a best on the edge of the search. "
+        f"{held_out}: geometric mean where losses are positive; where runs missed, median. miss: runs of "
+        f"{found.seeds} that diverged or failed. steps: median to the target, {goal}. default: {held_out} loss with "
+        f"the library's defaults."
     )
 
 
@@ -84,25 +106,16 @@ def _pairs(pairs: Sequence[Comparison], seeds: int, width: int) -> Iterator[str]
         ]
         for pair in pairs
     ]
-    yield from _grid(["pair", "difference [95 %]", "P(first better)", "p (Holm)", "verdict"], rows, width)
+    yield from _grid(["pair", "difference [95 %]", "P(better)", "p", "verdict"], rows, width)
 
 
 def _difference(pair: Comparison, seeds: int) -> str:
     if pair.scale == "sign":
         return f"wins {words.number(pair.difference.value * seeds)} of {seeds}"
-    if pair.scale == "difference":
-        return words.ranged(pair.difference)
-    d = pair.difference
-    if not 0.2 <= d.value <= 5:
-        return f"x {words.ranged(d)}"
-    percent = Interval(*(100 * (end - 1) for end in (d.value, d.low, d.high)))
-    value, _, ends = words.ranged(percent).partition(" ")
-    return f"{'' if value.startswith('-') else '+'}{value} % {ends}"
+    return words.change(pair.difference) if pair.scale == "ratio" else words.ranged(pair.difference)
 
 
-def _across(findings: Findings, width: int) -> Iterator[str]:
-    together = findings.across
-    assert together is not None
+def _across(together: Across, width: int) -> Iterator[str]:
     yield "All problems: interquartile mean of losses, 0 the best run, 1 the start [95 %]"
     yield ""
     shares = {name: [f"{share:.2f}" for share in profile.value] for name, profile in together.profiles.items()}
@@ -115,14 +128,14 @@ def _across(findings: Findings, width: int) -> Iterator[str]:
 
 
 def _grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
-    """Columns aligned, the first to the left and as narrow as what is left for it: longer names have their own line."""
-    widths = [max(map(len, column)) for column in zip(*[header, *rows], strict=True)]
-    room = max(10, width - sum(widths[1:]) - 2 * (len(widths) - 1))
-    first = min(widths[0], room)
+    """Columns aligned; names that are longer than what is left for them have a line of their own."""
+    sizes = [max(map(len, column)) for column in zip(*[header, *rows], strict=True)]
+    gap = 2 if sum(sizes[1:]) + 2 * (len(sizes) - 1) + NAME <= width else 1
+    first = max(1, min(sizes[0], width - sum(sizes[1:]) - gap * (len(sizes) - 1)))
     for row in (header, *rows):
         if len(row[0]) > first:
-            yield from textwrap.wrap(row[0], width, break_on_hyphens=False)
-        rest = "".join(f"  {cell:>{size}}" for cell, size in zip(row[1:], widths[1:], strict=True))
+            yield from textwrap.wrap(row[0], width)
+        rest = "".join(f"{'':{gap}}{cell:>{size}}" for cell, size in zip(row[1:], sizes[1:], strict=True))
         yield f"{row[0] if len(row[0]) <= first else '':<{first}}{rest}".rstrip()
 
 

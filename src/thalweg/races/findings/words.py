@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from thalweg.races.findings.facts import Interval
 
+WIDE = 8  # an interval whose ends are so many times apart is told in orders of magnitude
+FAR = 0.2  # a ratio of losses below it is told as a factor, not in percent
+
 
 def number(value: float, digits: int = 3) -> str:
     """Three significant digits; a power of ten where zeros would hide them.
@@ -37,34 +40,57 @@ def rate(value: float) -> str:
 def ranged(value: Interval) -> str:
     """A value with its interval, to the digits that the interval's width leaves standing.
 
-    >>> ranged(Interval(0.10234, 0.0914, 0.1142))
-    '0.102 [0.091, 0.114]'
+    >>> ranged(Interval(0.10234, 0.0914, 0.1142)), ranged(Interval(2.3e-3, 1e-5, 0.23))
+    ('0.102 [0.091, 0.114]', '0.0023 [1e-5, 0.2]')
+    >>> ranged(Interval(1.234e-7, 1.1e-7, 1.3e-7))
+    '1.23 [1.10, 1.30]e-7'
     """
     ends = (value.value, value.low, value.high)
-    width = value.high - value.low
-    largest = max((abs(end) for end in ends if math.isfinite(end)), default=0.0)
-    if not (0 < width < math.inf) or largest >= 1e6 or width < 1e-5 or width < 1e-3 * largest:
-        said = [number(end, 3 if not 0 < width < 1e-3 * largest else 5) for end in ends]
-    else:
-        decimals = max(0, 1 - math.floor(math.log10(width)))
-        said = [f"{end:.{decimals}f}" for end in ends]
-    return f"{said[0]} [{said[1]}, {said[2]}]"
+    if not all(map(math.isfinite, ends)) or value.low == value.high:
+        return "{} [{}, {}]".format(*(number(end) for end in ends))
+    if 0 < value.low * WIDE < value.high:
+        return f"{number(value.value, 2)} [{number(value.low, 1)}, {number(value.high, 1)}]"
+    size = math.floor(math.log10(max(map(abs, ends))))
+    shift = 0 if -4 < size < 6 else size
+    said = fixed([end / 10.0**shift for end in ends])
+    return f"{said[0]} [{said[1]}, {said[2]}]" + (f"e{shift}" if shift else "")
+
+
+def fixed(ends: Sequence[float], units: int = 10) -> list[str]:
+    """Value, low and high with one number of decimals: the width is `units` to ten times as many of the last one.
+
+    >>> fixed([12.7, 9.1, 17.2], units=5), fixed([-0.2, -8.1, 10.3], units=5)
+    (['13', '9', '17'], ['0', '-8', '10'])
+    """
+    width = ends[2] - ends[1]
+    decimals = min(max(0, -math.floor(math.log10(width / units))), 6) if width > 0 else 2
+    rounded = [f"{end:.{decimals}f}" for end in ends]
+    return [said.lstrip("-") if float(said) == 0 else said for said in rounded]
 
 
 def lower(ratio: Interval) -> str:
     """How much lower a loss is that is this share of another, below 1.
 
     >>> lower(Interval(0.87, 0.83, 0.91)), lower(Interval(0.1, 0.08, 0.125))
-    ('13 % [9, 17] lower', '10 [8, 12.5] times lower')
+    ('13 % [9, 17] lower', '10.0 [8.0, 12.5] times lower')
     """
-    if ratio.value < 0.2:
-        times = [1 / end if end > 0 else math.inf for end in (ratio.value, ratio.high, ratio.low)]
-        return f"{number(times[0])} [{number(times[1])}, {number(times[2])}] times lower"
-    percent = [100 * (1 - end) for end in (ratio.value, ratio.high, ratio.low)]
-    width = percent[2] - percent[1]
-    decimals = 0 if width >= 2 or width == 0 else min(6, -math.floor(math.log10(width / 2)))
-    said = [f"{end:.{decimals}f}" if width else number(end) for end in percent]
-    return f"{said[0]} % [{said[1]}, {said[2]}] lower"
+    if ratio.low < FAR:
+        times = Interval(*(1 / end if end else math.inf for end in (ratio.value, ratio.high, ratio.low)))
+        return f"{ranged(times)} times lower"
+    value, low, high = fixed([100 * (1 - end) for end in (ratio.value, ratio.high, ratio.low)], units=5)
+    return f"{value} % [{low}, {high}] lower"
+
+
+def change(ratio: Interval) -> str:
+    """A ratio of losses as a change in percent, or as a factor where it may be a large one.
+
+    >>> change(Interval(0.87, 0.83, 0.91)), change(Interval(1.0, 0.1, 10.0))
+    ('-13 % [-17, -9]', 'x 1 [0.1, 10]')
+    """
+    if not FAR <= ratio.low <= ratio.high <= 1 / FAR:
+        return f"x {ranged(ratio)}"
+    value, low, high = fixed([100 * (end - 1) for end in (ratio.value, ratio.low, ratio.high)], units=5)
+    return f"{'+' if float(value) > 0 else ''}{value} % [{low}, {high}]"
 
 
 def setting(values: Mapping[str, float]) -> str:

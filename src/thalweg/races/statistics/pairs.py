@@ -24,6 +24,11 @@ class Difference(NamedTuple):
     effect: float  # the mean of the paired differences in their standard deviations; nan for signs
 
     @property
+    def below(self) -> bool:
+        """Whether the first is the lower one."""
+        return {"ratio": self.value < 1, "difference": self.value < 0, "sign": self.value > 0.5}[self.scale]
+
+    @property
     def agrees(self) -> bool:
         """Whether the interval leaves out "no difference"."""
         nothing = {"ratio": 1.0, "difference": 0.0, "sign": 0.5}[self.scale]
