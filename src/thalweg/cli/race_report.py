@@ -27,7 +27,9 @@ def tell(race: Race, folder: File, *, replaced: bool) -> None:
     click.echo(f"{race.table()}\n")
     if race.timing is not None:
         _seconds(race, race.timing)
-    printing.wrote(folder / REPORT, replaced)
+    others = sorted(each.name for each in folder.iterdir() if each.is_file() and each.name != REPORT)
+    place = " (in place of the one that was there)" * replaced
+    printing.remark([f"wrote {folder / REPORT}{place}; beside it {', '.join(others)}"])
 
 
 def _seconds(race: Race, timing: Timing) -> None:
