@@ -7,8 +7,8 @@ from typing import Any
 from thalweg.errors import InputError
 
 SAMPLE, SAMPLE_ALONE = 4, 8
-"""Training batches that the training loss is measured on, with held-out batches to measure too and without. A loss takes
-a third of a step's time: at 25 steps between measurements, four of them are a twentieth of all."""
+"""Training batches that the training loss is measured on, with held-out batches to measure too and without. A loss
+takes a third of a step's time: at 25 steps between measurements, four of them are a twentieth of all."""
 
 MOST_HELD_OUT = 10_000  # batches
 AGAIN = "return a list or a loader, which is walked again each epoch, or an iterator without end"

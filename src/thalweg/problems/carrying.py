@@ -1,10 +1,9 @@
-"""How a user's function gets into another process: by the text of its script, by its name, or by its value."""
+"""How a user's function gets into another process: by the text of its script, or by its value."""
 
 import functools
 import io
-import sys
+import pickle
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 from thalweg.errors import MissingExtra
@@ -19,15 +18,8 @@ class Place:
     name: str
 
 
-def carried(problem: Any) -> str | bytes:
-    """The function of a problem as something that any process can make a function of again.
-
-    Raises MissingExtra without cloudpickle, for functions that are not this package's own.
-    """
-    function = problem.function
-    module = sys.modules.get(function.__module__)
-    if function.__module__.startswith("thalweg.") and getattr(module, function.__qualname__, None) is problem:
-        return f"{function.__module__}:{function.__qualname__}"
+def carried(function: Any) -> bytes:
+    """A function that is in no script by its value, for any process. Raises MissingExtra without cloudpickle."""
     try:
         import cloudpickle
     except ImportError as error:
@@ -51,13 +43,8 @@ def _cached(function: Any, parameters: dict[str, Any]) -> Any:
 
 
 @functools.lru_cache(maxsize=64)
-def revived(code: Place | str | bytes) -> Any:
+def revived(code: Place | bytes) -> Any:
     """The function, or its problem; the same object for the same code, so that what it keeps is kept."""
     if isinstance(code, Place):
         return getattr(code.script.module(), code.name)
-    if isinstance(code, str):
-        module, _, name = code.partition(":")
-        return getattr(import_module(module), name)
-    import pickle
-
     return pickle.loads(code)

@@ -107,7 +107,7 @@ class UserProblem:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Picklable without its file: the code goes along."""
-        code = self.place or carried(self)
+        code = self.place or carried(self.function)
         return _unpickled, (code, self.name, self.budget, self.version, vars(self).get("glimpse"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ import torch
 from thalweg.errors import InputError
 from thalweg.optimizer.optimizer import Optimizer as Made
 from thalweg.problems.batches import SAMPLE, SAMPLE_ALONE, drawn, held_out_of
-from thalweg.problems.problem import INFINITE, Budget, Foreign, Trained
+from thalweg.problems.ending import ended
+from thalweg.problems.problem import Budget, Foreign, Trained
 from thalweg.problems.randomness import randomness_kept, seed_all
 from thalweg.problems.user import UserProblem
 from thalweg.torch.measuring import Measured
@@ -32,24 +32,25 @@ def train_torch(
 ) -> list[Trained]:
     """A run for each setting, from the same parameters over the same batches, on one thread.
 
-    Losses are measured as `UserProblem.facts` says: on fixed batches, in evaluation mode, where the optimizer has its
-    model evaluated. Measuring leaves no trace in the run: modes and generators are as they were.
+        Losses are measured as `UserProblem.facts` says: on fixed batches, in evaluation mode, where the optimizer has its
+        model evaluated. Measuring leaves no trace in the run: modes and generators are as they were.
 
-    Arguments
-        settings: hyperparameters that take the place of the optimizer's.
+        Arguments
+            settings: hyperparameters that take the place of the optimizer's.
 
-    Raises InputError for an optimizer that cannot train PyTorch's models, and whatever the user's code raises.
+        Raises InputError for an optimizer that cannot train PyTorch's models, and whatever the user's code raises.
 
-    >>> import torch
-    >>> import thalweg as tw
-    >>> from thalweg.problems.problem import Budget
-    >>> @tw.problem
-    ... def line(seed):
-    ...     x = torch.randn(64, 1)
-    ...     return torch.nn.Linear(1, 1), lambda model, batch: (model(batch) - 3 * batch).square().mean(), [x]
-    >>> slow, fast = train_torch(line, tw.sgd(), [{"lr": 0.01}, {"lr": 0.1}], seed=0, budget=Budget(50, 2))
-    >>> slow.train[0] == fast.train[0], slow.train[-1] > fast.train[-1]
-    (True, True)
+        >>> import torch
+        >>> import thalweg as tw
+        >>> from thalweg.problems.ending import ended
+    from thalweg.problems.problem import Budget
+        >>> @tw.problem
+        ... def line(seed):
+        ...     x = torch.randn(64, 1)
+        ...     return torch.nn.Linear(1, 1), lambda model, batch: (model(batch) - 3 * batch).square().mean(), [x]
+        >>> slow, fast = train_torch(line, tw.sgd(), [{"lr": 0.01}, {"lr": 0.1}], seed=0, budget=Budget(50, 2))
+        >>> slow.train[0] == fast.train[0], slow.train[-1] > fast.train[-1]
+        (True, True)
     """
     with randomness_kept(), _one_thread():
         return [_trained(Training(problem, optimizer, setting, seed, budget)) for setting in settings]
@@ -60,13 +61,7 @@ def _trained(training: Training) -> Trained:
     if training.held_out is not None:
         measured.append(Measured(training.model, training.loss, training.held_out))
     seen, diverged = training.run(lambda: tuple(each.loss() for each in measured))
-    for place, losses in enumerate(seen):
-        if not all(map(math.isfinite, losses)):
-            seen, diverged = seen[:place], training.budget.at[place]
-            break
-    missing = [(INFINITE,) * len(measured)] * (len(training.budget.at) - len(seen))
-    train, *held_out = zip(*seen, *missing, strict=True)
-    return Trained(train, held_out[0] if held_out else (), diverged)
+    return ended(seen, diverged, training.budget)
 
 
 @dataclass
