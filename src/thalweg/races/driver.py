@@ -87,9 +87,8 @@ class Driver:
         wanted = {job.key: job for job in jobs}
         kept = self._journal.finished
         done = {key: kept[key] for key in wanted if key in kept}
-        self._progress.begin(stage, Counter(self._names[job.contestant] for job in wanted.values()))
+        self._progress.begin(stage, self._count(wanted.values()), self._count(wanted[key] for key in done))
         try:
-            self._advance((wanted[key], run) for key, run in done.items())
             rest = [job for key, job in wanted.items() if key not in done]
             for away in (False, True):
                 if here := [job for job in rest if self._goes_away(job) is away]:
@@ -134,7 +133,7 @@ class Driver:
                 self._keep(chunk, outcome, done)
                 continue
             deaths += 1
-            if deaths == GIVE_UP and not done:
+            if deaths == GIVE_UP and all(run.error == DIED for run in done.values()):
                 raise InputError(f"workers died {deaths} times, and none finished a run: {_said(outcome)}")
             self._progress.note(f"a worker died with {self._described(chunk)}: {_said(outcome)}")
             if chunk.deaths + 1 < TRIES:
@@ -168,6 +167,9 @@ class Driver:
                 self._told.add(fault.place)
                 self._progress.note(f"{self._described(chunk)} raised, counted as missed:\n{fault.trace}")
         self._advance(zip(chunk.jobs, worked.runs, strict=True))
+
+    def _count(self, jobs: Iterable[Job]) -> Counter[str]:
+        return Counter(self._names[job.contestant] for job in jobs)
 
     def _advance(self, finished: Iterable[tuple[Job, Trained]]) -> None:
         runs, missed = Counter[str](), Counter[str]()
