@@ -31,26 +31,25 @@ def train_jax(
 ) -> list[Trained]:
     """A run for each setting, from the same parameters over the same batches.
 
-        The step is compiled once: settings are traced numbers. One after the other, as a step that is mapped over many
-        settings has other bits for other numbers of them.
+    The step is compiled once: settings are traced numbers. One after the other, as a step that is mapped over many
+    settings has other bits for other numbers of them.
 
-        Arguments
-            settings: hyperparameters that take the place of the optimizer's.
+    Arguments
+        settings: hyperparameters that take the place of the optimizer's.
 
-        Raises InputError for an optimizer that cannot train JAX's models, and whatever the user's code raises.
+    Raises InputError for an optimizer that cannot train JAX's models, and whatever the user's code raises.
 
-        >>> import jax.numpy as jnp
-        >>> import thalweg as tw
-        >>> from thalweg.problems.ending import ended
-    from thalweg.problems.problem import Budget
-        >>> def loss(w, x):
-        ...     return ((w * x - 3 * x) ** 2).mean()
-        >>> @tw.problem
-        ... def line(seed):
-        ...     return jnp.zeros(1), loss, [jnp.linspace(-1, 1, 64)]
-        >>> slow, fast = train_jax(line, tw.sgd(), [{"lr": 0.01}, {"lr": 0.1}], seed=0, budget=Budget(50, 2))
-        >>> slow.train[0] == fast.train[0], slow.train[-1] > fast.train[-1]
-        (True, True)
+    >>> import jax.numpy as jnp
+    >>> import thalweg as tw
+    >>> from thalweg.problems.problem import Budget
+    >>> def loss(w, x):
+    ...     return ((w * x - 3 * x) ** 2).mean()
+    >>> @tw.problem
+    ... def line(seed):
+    ...     return jnp.zeros(1), loss, [jnp.linspace(-1, 1, 64)]
+    >>> slow, fast = train_jax(line, tw.sgd(), [{"lr": 0.01}, {"lr": 0.1}], seed=0, budget=Budget(50, 2))
+    >>> slow.train[0] == fast.train[0], slow.train[-1] > fast.train[-1]
+    (True, True)
     """
     with randomness_kept():
         return [_trained(Training(problem, optimizer, setting, seed, budget)) for setting in settings]

@@ -32,27 +32,26 @@ def train_torch(
 ) -> list[Trained]:
     """A run for each setting, from the same parameters over the same batches, on one thread.
 
-        Losses are measured as `UserProblem.facts` says: on fixed batches, in evaluation mode, where the optimizer has its
-        model evaluated. Measuring leaves no trace in the run: modes and generators are as they were.
+    Losses are measured as `UserProblem.facts` says: on fixed batches, in evaluation mode, where the optimizer has its
+    model evaluated. Measuring leaves no trace in the run: modes and generators are as they were.
 
-        Arguments
-            settings: hyperparameters that take the place of the optimizer's.
+    Arguments
+        settings: hyperparameters that take the place of the optimizer's.
 
-        Raises InputError for an optimizer that cannot train PyTorch's models, and whatever the user's code raises.
+    Raises InputError for an optimizer that cannot train PyTorch's models, and whatever the user's code raises.
 
-        >>> import torch
-        >>> import thalweg as tw
-        >>> from thalweg.problems.ending import ended
-    from thalweg.problems.problem import Budget
-        >>> @tw.problem
-        ... def line(seed):
-        ...     x = torch.randn(64, 1)
-        ...     return torch.nn.Linear(1, 1), lambda model, batch: (model(batch) - 3 * batch).square().mean(), [x]
-        >>> slow, fast = train_torch(line, tw.sgd(), [{"lr": 0.01}, {"lr": 0.1}], seed=0, budget=Budget(50, 2))
-        >>> slow.train[0] == fast.train[0], slow.train[-1] > fast.train[-1]
-        (True, True)
+    >>> import torch
+    >>> import thalweg as tw
+    >>> from thalweg.problems.problem import Budget
+    >>> @tw.problem
+    ... def line(seed):
+    ...     x = torch.randn(64, 1)
+    ...     return torch.nn.Linear(1, 1), lambda model, batch: (model(batch) - 3 * batch).square().mean(), [x]
+    >>> slow, fast = train_torch(line, tw.sgd(), [{"lr": 0.01}, {"lr": 0.1}], seed=0, budget=Budget(50, 2))
+    >>> slow.train[0] == fast.train[0], slow.train[-1] > fast.train[-1]
+    (True, True)
     """
-    with randomness_kept(), _one_thread():
+    with randomness_kept(), one_thread():
         return [_trained(Training(problem, optimizer, setting, seed, budget)) for setting in settings]
 
 
@@ -128,15 +127,21 @@ class Training:
             raise Diverged(begin + len(losses))
 
     def _seen(self, look: Callable[[], Seen]) -> Seen:
-        """What is to be seen in evaluation mode, at the optimizer's evaluation point."""
-        modes = [(each, each.training) for each in self.model.modules()]
+        """What is to be seen where the optimizer has its model evaluated."""
         ours = self.optimizer if isinstance(self.optimizer, Optimizer) else None
         moves = ours is not None and ours.rule.variant.evaluation is not None
+        with ours.at_evaluation_point() if ours and moves else nullcontext(), self.evaluating():
+            return look()
+
+    @contextmanager
+    def evaluating(self) -> Iterator[None]:
+        """Evaluation mode, no gradients, and random numbers of their own, the same each time."""
+        modes = [(each, each.training) for each in self.model.modules()]
         try:
             self.model.eval()
-            with randomness_kept(), torch.no_grad(), ours.at_evaluation_point() if ours and moves else nullcontext():
+            with randomness_kept(), torch.no_grad():
                 seed_all(0)
-                return look()
+                yield
         finally:
             for module, training in modes:
                 module.training = training
@@ -160,8 +165,8 @@ def _check_loss(name: str, value: Any) -> None:
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
-    """The order of sums, and with it the last bits, depends on the number of threads."""
+def one_thread() -> Iterator[None]:
+    """On the number of threads depends the order of sums, and on that the last bits."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
