@@ -136,7 +136,8 @@ def test_plain_lines_come_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = io.StringIO()
     progress = Plain(seen)
     progress.begin("tuning", {"sgd": 40, "adam": 40}, {"adam": 20})
-    progress.advance("sgd", 10, 1)
+    progress.advance("sgd", 5, 1)
+    progress.advance("sgd", 5, 0)
     assert seen.getvalue() == ""  # nobody waits for what is soon done
     monkeypatch.setattr(progress, "due", 0.0)
     time.sleep(0.01)

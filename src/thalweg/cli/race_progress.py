@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
 FIRST, GROWTH = 5.0, 0.05  # seconds to a plain line, and by how much of what has passed they grow: an hour has 80
 WIDTH = 80
-NONE: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass
@@ -25,17 +23,18 @@ class Tally:
     total: int = 0
     done: int = 0
     missed: int = 0
-    kept: int = 0  # of those done, by an earlier race
     began: float = field(default_factory=time.monotonic)
+    paced: tuple[float, int] | None = None  # when the first came in, and how many were done then
 
     @classmethod
     def of(cls, stage: str, totals: Iterable[int], kept: Iterable[int]) -> "Tally":
-        before = sum(kept)
-        return cls(stage, sum(totals), done=before, kept=before)
+        return cls(stage, sum(totals), done=sum(kept))
 
     def add(self, runs: int, missed: int) -> None:
         self.done += runs
         self.missed += missed
+        if self.paced is None:  # before it, kernels are compiled and workers started
+            self.paced = time.monotonic(), self.done
 
     @property
     def passed(self) -> float:
@@ -48,8 +47,11 @@ class Tally:
     @property
     def left(self) -> str:
         """How long the rest takes at the pace so far."""
-        now, rest = self.done - self.kept, self.total - self.done
-        return f"; about {duration(self.passed * rest / now)} left" if now and rest else ""
+        since, before = self.paced or (0.0, self.done)
+        if self.done == before or self.done == self.total:
+            return ""
+        pace = (time.monotonic() - since) / (self.done - before)
+        return f"; about {duration(pace * (self.total - self.done))} left"
 
 
 def duration(seconds: float) -> str:
@@ -70,7 +72,7 @@ class Plain:
     def __init__(self, stream: TextIO) -> None:
         self.stream, self.tally, self.due = stream, Tally(), FIRST
 
-    def begin(self, stage: str, totals: Mapping[str, int], kept: Mapping[str, int] = NONE) -> None:
+    def begin(self, stage: str, totals: Mapping[str, int], kept: Mapping[str, int]) -> None:
         self.tally, self.due = Tally.of(stage, totals.values(), kept.values()), FIRST
 
     def advance(self, contestant: str, runs: int, missed: int) -> None:  # noqa: ARG002  # contestants take turns
@@ -94,7 +96,7 @@ class Bars:
         self.tally, self.tallies = Tally(), dict[str, Tally]()
         self.live: Live | None = None
 
-    def begin(self, stage: str, totals: Mapping[str, int], kept: Mapping[str, int] = NONE) -> None:
+    def begin(self, stage: str, totals: Mapping[str, int], kept: Mapping[str, int]) -> None:
         from rich.console import Console
         from rich.live import Live
 
