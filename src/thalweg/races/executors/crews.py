@@ -63,7 +63,7 @@ def cluster(address: str, workers: int | None) -> Crew:
     except ImportError:
         raise MissingExtra("cluster= needs Dask distributed: pip install 'thalweg[cluster]'") from None
     try:
-        client = Client(address, set_as_default=False, timeout=10)
+        client = Client(address, set_as_default=False, timeout=5)
     except (OSError, ValueError) as error:
         raise InputError(
             f"no Dask scheduler answers at {address!r:.100}: start `dask scheduler`, or see its address"
