@@ -32,9 +32,13 @@ def seeds_needed(effect: float, *, alpha: float = 0.05, wanted: float = 0.8, mos
     >>> seeds_needed(1.0)
     10
     """
-    if not math.isfinite(effect) or power(effect, most, alpha) < wanted:
+    if not math.isfinite(effect):
         return None
-    low, high = 1, most
+    low, high = 1, 2
+    while power(effect, high, alpha) < wanted:
+        if high == most:
+            return None
+        low, high = high, min(2 * high, most)
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if power(effect, middle, alpha) >= wanted else (middle, high)
