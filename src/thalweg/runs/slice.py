@@ -112,11 +112,16 @@ def _trace(problem: UserProblem, *run: Any) -> Any:
 
 
 def _plane(rows: Array) -> tuple[Array, float]:
-    """Two orthonormal directions (2, parameters), and their share. Paths begin where both coordinates are positive."""
-    _, values, directions = np.linalg.svd(rows, full_matrices=False)
-    axes, total = directions[:2], float(np.sum(values**2))
-    signs = np.where(rows[0] @ axes.T < 0, -1.0, 1.0)
-    return signs[:, None] * axes, float(np.sum(values[:2] ** 2)) / total if total else 1.0
+    """Two orthonormal directions (2, parameters), and their share. Paths begin where both coordinates are positive.
+
+    V of U S V^T by the small matrix M M^T = U S^2 U^T, as V S = M^T U: a decomposition of M would take as long as the
+    runs. A second direction that the paths do not need is any.
+    """
+    _, vectors = np.linalg.eigh(rows @ rows.T)
+    directions, _ = np.linalg.qr(rows.T @ vectors[:, ::-1][:, :2])
+    axes: Array = np.where(rows[0] @ directions < 0, -directions, directions).T
+    total = float(np.sum(rows**2))
+    return axes, float(np.sum((rows @ axes.T) ** 2)) / total if total else 1.0
 
 
 def _sides(points: Array, resolution: int) -> tuple[Array, Array]:
