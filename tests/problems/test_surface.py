@@ -106,6 +106,8 @@ def test_what_a_race_asks() -> None:
     problem = surface(tw.valley, steps=7, name="narrow")
     assert (problem.name, problem.budget, problem.compiled, problem.held_out) == ("narrow", Budget(7, 7), True, False)
     assert surface(tw.noisy(tw.valley, 2.0)).batch == surface(tw.valley, noise=2.0).batch == 1
+    changing = surface(tw.valley.replace(changes={"tilt": lambda t: t}), gradient={"kappa": (2.0,)}).landscape
+    assert {name: change(5) for name, change in changing.changes.items()} == {"tilt": 5, "kappa": 2.0}  # type: ignore[union-attr]
     assert surface(tw.himmelblau, box=(0, 5, 0, 5)).landscape.minima == ((3.0, 2.0),)
     assert surface(tw.himmelblau, box=(0, 1, 0, 1)).landscape.lowest is None
     with pytest.raises(dataclasses.FrozenInstanceError):
