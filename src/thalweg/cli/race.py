@@ -132,7 +132,7 @@ def _interruptible(progress: Shown, journal: File) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         progress.end()
-        click.echo(
-            f"thalweg: interrupted. {progress.tally}; they are kept in {journal}: the same command goes on", err=True
-        )
+        reached = f" ({progress.tally})" if progress.tally.total else ""
+        told = f"interrupted{reached}; finished runs are kept in {journal}, and the same command goes on"
+        click.echo(f"thalweg: {told}", err=True)
         raise click.exceptions.Exit(130) from None
