@@ -99,9 +99,9 @@ class Driver:
 
     def call(self, function: Callable[..., T], *args: Any) -> T:
         """What a function returns that one worker runs. Raises what it raises, InputError where the worker dies."""
-        parcel = Parcel.of(function.__name__, (function, args))
+        crew, parcel = self._crew(away=True), Parcel.of(function.__name__, (function, args))
         try:
-            return cast(T, self._crew(away=True).submit(answer, parcel).result())
+            return cast(T, crew.result(crew.submit(answer, parcel)))
         except BrokenExecutor as error:
             raise InputError(f"the worker that ran {function.__name__} died: {error}") from error
 

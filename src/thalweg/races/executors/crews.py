@@ -1,14 +1,16 @@
 """Who does the work: threads, processes, an executor of the user's, a Dask cluster."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from thalweg.engines.compiled.threads import get_num_threads
 from thalweg.errors import InputError, MissingExtra
 from thalweg.races.executors.processes import Processes
 
+T = TypeVar("T")
 AHEAD = 2  # chunks at a shared executor for each of its workers, so that none waits for the driver
 
 
@@ -21,6 +23,7 @@ class Crew:
     by_value: bool  # in other processes, perhaps on other machines: problems go there as parcels
     exact: bool  # a worker that dies fails the task that it had, and no other
     end: Callable[[], object]  # stop what runs and what waits
+    check: Callable[[], object] = lambda: None  # raises InputError where nothing will come any more
 
     def submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
         """Raises InputError where the executor takes no more tasks."""
@@ -28,10 +31,16 @@ class Crew:
             future: Any = self.executor.submit(function, *args)
         except RuntimeError as error:  # a pool that is broken or shut down, a client that is closed
             raise InputError(
-                f"executor= takes no more tasks ({type(error).__name__}: {error}); with a new one the same command "
-                "goes on from its journal"
+                f"executor= takes no more tasks ({type(error).__name__}: {error}); with a new one the race goes on "
+                "from its journal"
             ) from error
         return future if isinstance(future, Future) else _waited_for(future)
+
+    def result(self, future: Future[T]) -> T:
+        """Of a task, once it is there. Raises InputError where it will never be."""
+        while not wait([future], timeout=1).done:
+            self.check()
+        return future.result()
 
 
 def threads(workers: int | None) -> Crew:
@@ -69,10 +78,22 @@ def cluster(address: str, workers: int | None) -> Crew:
             f"no Dask scheduler answers at {address!r:.100}: start `dask scheduler`, or see its address"
         ) from error
 
-    def places() -> int:
-        return AHEAD * (workers or max(1, sum(client.nthreads().values())))
+    count = workers or 1
 
-    return Crew(client.get_executor(pure=False), places, True, False, client.close)
+    def places() -> int:
+        nonlocal count
+        if workers is None and client.status == "running":
+            with suppress(OSError):  # it has just been lost
+                count = max(1, sum(client.nthreads().values()))
+        return AHEAD * count
+
+    def check() -> None:
+        if client.status == "closed":
+            raise InputError(
+                f"the Dask scheduler at {address} is gone; with a new one the race goes on from its journal"
+            )
+
+    return Crew(client.get_executor(pure=False), places, True, False, client.close, check)
 
 
 def _waited_for(task: Any) -> Future[Any]:

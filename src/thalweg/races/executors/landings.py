@@ -25,6 +25,8 @@ def landings(crew: Crew, chunks: Chunks, send: Send) -> Iterator[tuple[Chunk, Wo
             flights[send(chunk)] = chunk
             alone = alone or (chunks.suspected and not crew.exact)
         landed, _ = wait(flights, timeout=1, return_when=FIRST_COMPLETED)  # Windows answers Ctrl-C between two waits
+        if not landed:
+            crew.check()
         for future in landed:
             yield flights.pop(future), _outcome(future)
 
