@@ -31,8 +31,8 @@ def _endless(name: str, batches: Any, sample: list[Any], walk: Iterator[Any]) ->
     for batch in chain(sample, walk):
         count += 1
         yield batch
-    fresh = True
-    while fresh and iter(batches) is not batches:
+    fresh = walk is not batches  # to ask for another iterator only to see may draw from a generator
+    while fresh:
         fresh = False
         for batch in batches:
             fresh = True

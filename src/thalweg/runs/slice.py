@@ -117,6 +117,7 @@ def _plane(rows: Array) -> tuple[Array, float]:
     V of U S V^T by the small matrix M M^T = U S^2 U^T, as V S = M^T U: a decomposition of M would take as long as the
     runs. A second direction that the paths do not need is any.
     """
+    rows = np.concatenate([rows, np.zeros_like(rows[:1])])  # the origin: two rows at least
     _, vectors = np.linalg.eigh(rows @ rows.T)
     directions, _ = np.linalg.qr(rows.T @ vectors[:, ::-1][:, :2])
     axes: Array = np.where(rows[0] @ directions < 0, -directions, directions).T
