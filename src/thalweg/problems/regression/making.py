@@ -68,7 +68,7 @@ def regression(
     """
     _check(scale, batch, held_out, steps)
     title, source = None, ""
-    if isinstance(data, str) and data in datasets.NAMES and not Path(data).exists():
+    if isinstance(data, str) and data in datasets.NAMES:
         dataset = datasets.load(data)
         title, source, data = dataset.name, dataset.source, dataset.table()
         if target is None:

@@ -10,6 +10,7 @@ from thalweg.problems.regression.families import LINEAR, LOGISTIC, POISSON, SOFT
 from thalweg.problems.table import MISSING, Column, Table
 
 MOST_CLASSES = 1000
+FEW = 10  # classes, of which each may have any number of rows; more need three each on average
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,9 +60,9 @@ def read_target(table: Table, name: str, family: str | None) -> Target:
 def _check_classes(here: str, family: Family, classes: int, rows: int) -> None:
     if family is LOGISTIC and classes != 2:
         raise DataError(f"{here} has {classes} different values, logistic regression predicts 2; use softmax")
-    if classes > MOST_CLASSES or classes == rows > 2:
-        many = "as many as rows" if classes == rows else f"at most {MOST_CLASSES} are allowed"
-        raise DataError(f"{here} has {classes} different values, {many}; a class needs examples: choose another target")
+    if classes > MOST_CLASSES or (classes > FEW and classes * 3 > rows):
+        many = f"more than {MOST_CLASSES}" if classes > MOST_CLASSES else f"in {rows} rows"
+        raise DataError(f"{here} has {classes} different values, {many}: too many to be classes; choose another target")
 
 
 def _values(table: Table, name: str) -> list[Any]:

@@ -1,15 +1,23 @@
-"""Whole runs of a regression, one by one in NumPy."""
+"""Whole runs of a regression, a lane for each setting, in the compiled engine."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from thalweg.engines import arrays
+from thalweg.engines.compiled.regression import Data, Model, Runs
 from thalweg.errors import InputError
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.problems.problem import INFINITE, Budget, Foreign, Trained
 from thalweg.problems.regression.problem import Regression
-from thalweg.problems.regression.split import batches, split
+from thalweg.problems.regression.split import Split, batches, split
+
+Array = NDArray[np.float64]
+MOST_STEPS = 4096  # whose batches are drawn at once
 
 
 def train_regression(
@@ -19,59 +27,113 @@ def train_regression(
     seed: int,
     budget: Budget,
 ) -> list[Trained]:
-    """Train with each setting; all see the same split and the same batches."""
+    """Train with each setting; all see the same split and the same batches, and none the others.
+
+    settings: hyperparameters that replace the optimizer's, a run for each. seed: of the split and the batches.
+    Raises InputError for another library's optimizer, HyperparameterError for a setting out of its range.
+    """
     if not isinstance(optimizer, Optimizer):
-        raise InputError(f"{optimizer.name} cannot train {problem.name}, which is compiled; take one of thalweg's")
-    return [_train(problem, optimizer.replace(**setting), seed, budget) for setting in settings]
+        raise InputError(f"{optimizer.name} cannot train {problem.name}, whose runs are compiled; use a rule of tw's")
+    contestants = [optimizer.replace(**setting) for setting in settings]
+    results: dict[int, Trained] = {}
+    for alike in _alike(contestants):
+        lanes = Lanes(problem, [contestants[place] for place in alike], seed, budget)
+        results |= zip(alike, lanes.run(), strict=True)
+    return [results[place] for place in range(len(contestants))]
 
 
-def _mean(family: str, z: Any) -> Any:
-    if family == "linear":
-        return z
-    if family == "logistic":
-        return 1 / (1 + np.exp(-z))
-    if family == "poisson":
-        return np.exp(z)
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
+def _alike(contestants: Sequence[Optimizer]) -> list[list[int]]:
+    """Places of those that one kernel steps: of one variant, with the same hyperparameters as schedules."""
+    alike: dict[Any, list[int]] = {}
+    for place, each in enumerate(contestants):
+        scheduled = tuple(name for name in each.variant.hyperparameters if callable(each.hyperparameters[name]))
+        alike.setdefault((id(each.variant), scheduled), []).append(place)
+    return list(alike.values())
 
 
-def _loss(problem: Regression, w: Any, x: Any, y: Any) -> Any:
-    z = x @ w.T
-    f = problem.family
-    if f == "linear":
-        return np.mean((z[:, 0] - y) ** 2)
-    if f == "logistic":
-        return np.mean(np.logaddexp(0, z[:, 0]) - y * z[:, 0])
-    if f == "poisson":
-        return np.mean(np.exp(z[:, 0]) - y * z[:, 0])
-    m = z.max(axis=1)
-    return np.mean(np.log(np.exp(z - m[:, None]).sum(axis=1)) + m - z[np.arange(len(z)), y.astype(int)])
+@lru_cache(maxsize=8)
+def _prepared(problem: Regression, seed: int) -> tuple[Model, Split, tuple[Data, ...]]:
+    """What all runs of a seed share."""
+    model, rows = Model(problem.family, problem.outputs, len(problem.columns) + 1), split(problem, seed)
+    return model, rows, tuple(Data(model, *part) for part in (rows.train, rows.held_out) if len(part[1]))
 
 
-def _train(problem: Regression, optimizer: Optimizer, seed: int, budget: Budget) -> Trained:
-    data = split(problem, seed)
-    w = np.zeros((problem.outputs, len(problem.columns) + 1))
-    losses: dict[int, list[float]] = {0: [], 1: []}
-    state, ended = optimizer.init(w), None
-    dealt = batches(problem, seed)
-    with np.errstate(all="ignore"):
-        for t in range(budget.steps + 1):
-            if t in budget.at:
-                point = optimizer.evaluation_point(w, state)
-                for k, part in enumerate((data.train, data.held_out)):
-                    if len(part[1]):
-                        loss = float(_loss(problem, point, *part)) if ended is None else INFINITE
-                        if not np.isfinite(loss):
-                            ended, loss = ended if ended is not None else t, INFINITE
-                        losses[k].append(loss)
-            if t == budget.steps or ended is not None:
-                continue
-            rows = next(dealt)
-            x, y = data.train[0][rows], data.train[1][rows]
-            y = np.eye(problem.outputs)[y.astype(int)] if problem.family == "softmax" else y[:, None]
-            g = problem.kind.factor / len(rows) * (_mean(problem.family, x @ w.T) - y).T @ x
-            w, state = optimizer.step(w, g, state)
-            if not (np.isfinite(g).all() and np.isfinite(w).all()):
-                ended = t + 1
-    return Trained(tuple(losses[0]), tuple(losses[1]), ended)
+class Lanes:
+    """Runs of optimizers that one kernel steps."""
+
+    def __init__(self, problem: Regression, optimizers: Sequence[Optimizer], seed: int, budget: Budget) -> None:
+        self.problem, self.optimizers, self.seed, self.budget = problem, optimizers, seed, budget
+        self.variant = optimizers[0].variant
+        model, rows, self.data = _prepared(problem, seed)
+        given = [[0.0, *each.at(1), *map(each.start_of, self.variant.scalar_slots)] for each in optimizers]
+        starts = [[_start(each, slot) for each in optimizers] for slot in self.variant.slots]
+        scheduled = np.array([1 + k for k in self._scheduled()], dtype=np.int64)
+        self.runs = Runs(model, self.variant.program, np.array(given), starts, scheduled)
+        self.runs.learn_from(*rows.train, problem.training_rows if problem.batch is None else problem.batch)
+        self.alive = np.arange(len(optimizers))  # which run each lane is
+        self.losses = np.full((len(self.data), len(optimizers), len(budget.at)), INFINITE)
+        self.ended: list[int | None] = [None] * len(optimizers)
+
+    def run(self) -> list[Trained]:
+        dealt = batches(self.problem, self.seed)
+        self._measure(0)
+        for k, (begin, end) in enumerate(pairwise(self.budget.at), 1):
+            for first in range(begin + 1, end + 1, MOST_STEPS):
+                steps = min(MOST_STEPS, end + 1 - first)
+                order = list(islice(dealt, 1 if self.problem.batch is None else steps))
+                if len(self.alive):
+                    self.runs.advance(first, np.array(order), self._schedules(first, steps))
+                    self._end(self.runs.ended)
+            self._measure(k)
+        return [self._trained(run) for run in range(len(self.optimizers))]
+
+    def _scheduled(self) -> list[int]:
+        """Which of the hyperparameters are schedules, the same ones in all lanes."""
+        given = self.optimizers[0].hyperparameters
+        return [k for k, name in enumerate(self.variant.hyperparameters) if callable(given[name])]
+
+    def _schedules(self, first: int, steps: int) -> Array:
+        """Their values, (steps, scheduled)."""
+        places, values = self._scheduled(), np.empty((steps, 0))
+        if places:
+            values = np.array([self.optimizers[0].at(t) for t in range(first, first + steps)])[:, places]
+        return np.ascontiguousarray(values)
+
+    def _end(self, ended: NDArray[np.int64]) -> None:
+        """Lanes that ended, at the steps given, take no more; -1 for those that go on."""
+        for run, step in zip(self.alive.tolist(), ended.tolist(), strict=True):
+            self.ended[run] = step if step >= 0 else None
+        if (ended >= 0).any():
+            self.alive = self.alive[ended < 0]
+            self.runs.keep(ended < 0)
+
+    def _measure(self, place: int) -> None:
+        if not len(self.alive):
+            return
+        point = self._point(self.budget.at[place])
+        found = np.stack([data.losses(point) for data in self.data])
+        finite = np.isfinite(found).all(axis=0)
+        self.losses[:, self.alive, place] = np.where(finite, found, INFINITE)
+        self._end(np.where(finite, -1, self.budget.at[place]))
+
+    def _point(self, t: int) -> Array:
+        """Where the models are evaluated after step t."""
+        program, runs = self.variant.evaluation, self.runs
+        if program is None:
+            return runs.weights
+        now = runs.given.T.copy()
+        now[0], now[len(now) - runs.slots :] = max(t, 1), runs.made.T
+        row = arrays.build(program.scalars)(*now)
+        spread = (np.reshape(value, (-1, 1, 1)) for value in row)
+        (point,) = arrays.build(program.elements)(runs.weights, *runs.slot_values, *spread)
+        return np.broadcast_to(point, runs.weights.shape)
+
+    def _trained(self, run: int) -> Trained:
+        train, held_out = [*(tuple(losses[run].tolist()) for losses in self.losses), ()][:2]
+        return Trained(train, held_out, self.ended[run])
+
+
+def _start(optimizer: Optimizer, slot: str) -> float:
+    """Of a slot. The parameters start at 0, and so does what starts as they do."""
+    start = optimizer.start_of(slot)
+    return 0.0 if isinstance(start, str) else start
