@@ -67,18 +67,8 @@ def regression(
     Source: Nelder & Wedderburn 1972, Journal of the Royal Statistical Society A 135, 370-384.
     """
     _check(scale, batch, held_out, steps)
-    title, source = None, ""
-    if isinstance(data, str) and data in datasets.NAMES:
-        dataset = datasets.load(data)
-        title, source, data = dataset.name, dataset.source, dataset.table()
-        if target is None:
-            target = dataset.predicted
-            family = SOFTMAX.name if family is None and len(dataset.classes) > 2 else family
-    elif isinstance(data, str | os.PathLike):
-        title = Path(data).stem
-    table = read_table(data, title)
+    table, source, target, family = _table(data, target, family)
     columns, x, y = _read(table, target, features, family)
-    assert target is not None
     training = len(y.values) - held_out_rows(len(y.values), held_out)
     _check_rows(table.name, len(y.values), training, batch)
     _check_range(table.name, (*columns, target), (*x.T, y.values))
@@ -100,12 +90,23 @@ def regression(
     )
 
 
-def _read(
-    table: Table, target: str | None, features: Sequence[str] | None, family: str | None
-) -> tuple[tuple[str, ...], Array, Target]:
-    """The features' names, their numbers (rows, columns), and the target."""
+def _table(data: Any, target: str | None, family: str | None) -> tuple[Table, str, str, str | None]:
+    """The table, its source where it is a shipped set, what to predict and, if that is settled, by which family."""
+    if isinstance(data, str) and data in datasets.NAMES:
+        shipped = datasets.load(data)
+        if target is None and family is None and len(shipped.classes) > 2:  # digits are no numbers to be fitted
+            family = SOFTMAX.name
+        return read_table(shipped.table(), data), shipped.source, target or shipped.predicted, family
+    table = read_table(data, Path(data).stem if isinstance(data, str | os.PathLike) else None)
     if target is None:
         raise DataError(f"name the target, the column of {table.name} to predict ({table.known()})")
+    return table, "", target, family
+
+
+def _read(
+    table: Table, target: str, features: Sequence[str] | None, family: str | None
+) -> tuple[tuple[str, ...], Array, Target]:
+    """The features' names, their numbers (rows, columns), and the target."""
     if target not in table.columns:
         table.column(target)  # raises
     columns = _columns(table, [each for each in table.columns if each != target], features)
