@@ -21,12 +21,18 @@ from thalweg.figures.basin_map import basin_map
 from thalweg.figures.convention_facts import ConventionFacts, gather_conventions
 from thalweg.figures.convention_ink import convention_ink
 from thalweg.figures.facts import Facts, gather
+from thalweg.figures.races import single
+from thalweg.figures.races.across import race_across
+from thalweg.figures.races.facts import RaceFacts, gather_race
+from thalweg.figures.races.overview import race_overview
+from thalweg.figures.races.slices import race_slice
 from thalweg.figures.sensitivity_curves import sensitivity_curves
 from thalweg.figures.sensitivity_facts import SensitivityFacts, gather_sensitivity
 from thalweg.figures.sweep_facts import SweepFacts, gather_sweep
 from thalweg.figures.sweep_ink import sweep_ink
 from thalweg.landscapes.landscape import View
 from thalweg.optimizer.files import write_whole
+from thalweg.races.result import Race
 from thalweg.runs.basins import Basins
 from thalweg.runs.convention import Conventions
 from thalweg.runs.path import Path
@@ -47,6 +53,11 @@ INK: dict[str, Callable[[Any], Figure]] = {
     "sensitivity": sensitivity_curves,
     "sweep": sweep_ink,
     "conventions": convention_ink,
+    "race": race_overview,
+    "races": race_across,
+    "race-slice": race_slice,
+    **{f"race-{kind}": ink for kind, (ink, _) in single.FIGURES.items()},
+    **{f"races-{kind}": ink for kind, (ink, _) in single.ACROSS.items()},
 }
 
 
@@ -120,26 +131,31 @@ def draw(results: Sweep, *, landscape: Surface | None = None, lr_rule: str = "")
 def draw(results: Sensitivity, *, landscape: Surface | None = None) -> Picture[SensitivityFacts]: ...
 @overload
 def draw(results: Conventions, *, landscape: Surface | None = None) -> Picture[ConventionFacts]: ...
+@overload
+def draw(results: Race, *, problem: str | None = None) -> Picture[RaceFacts]: ...
 def draw(
-    results: Path | Sequence[Path] | Basins | Conventions | Sensitivity | Sweep,
+    results: Path | Sequence[Path] | Basins | Conventions | Race | Sensitivity | Sweep,
     *,
     landscape: Surface | None = None,
     layout: Layout | None = None,
     shown: int | None = None,
     view: View | None = None,
     lr_rule: str = "",
+    problem: str | None = None,
 ) -> Picture[Any]:
     """A picture with a headline that states what the numbers say.
 
     Arguments
         results: paths on one landscape, the first being the one that the others are compared with: the lecture's
             picture, paths on a topographic map. Or what `basins`, `conventions`, `sensitivity` or `sweep` found;
-            a sweep has a picture over one axis of numbers (a line) or two (a heat map).
+            a sweep has a picture over one axis of numbers (a line) or two (a heat map). Or a race: of one problem
+            losses, learning rates and differences, of several profiles and means.
         landscape: needed for paths that were loaded from a file; tells a loaded record and a sweep what
             their runs are on.
         layout: of paths: "panels", one map for each, which is so without it, or "overlay", all on one.
         shown: of paths: how many steps to draw; as many as the quickest needs to get there without it.
         view: of paths: (x0, x1, y0, y1) of the map. lr_rule: how the rates were chosen, for the small print.
+        problem: of a race of several, the one to draw by itself.
 
     Raises InputError where paths are missing or belong to several landscapes.
 
@@ -148,6 +164,11 @@ def draw(
     >>> tw.draw(paths).facts.panels[1].label
     'Smoother, faster convergence'
     """
+    if isinstance(results, Race):
+        _refuse(landscape=landscape, layout=layout, shown=shown, view=view, lr_rule=lr_rule or None)
+        facts = gather_race(results.findings, problem=problem, version=results.version)
+        return Picture(facts, "race" if facts.at is not None else "races")
+    _refuse(problem=problem)
     if isinstance(results, Basins | Conventions | Sensitivity | Sweep):
         _refuse(layout=layout, shown=shown, view=view)
         return _of_record(results, landscape, lr_rule)
@@ -175,7 +196,8 @@ def _of_record(
 def _refuse(**given: Any) -> None:
     for name, value in given.items():
         if value is not None:
-            raise InputError(f"{name} is for paths and means nothing to a picture of this: leave it out")
+            whose = "a race" if name == "problem" else "paths"
+            raise InputError(f"{name} is for {whose} and means nothing to a picture of this: leave it out")
 
 
 def _described(svg: bytes, facts: AnyFacts) -> bytes:

@@ -1,6 +1,7 @@
 """Axes of curves: quiet lines at round numbers."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,6 +15,7 @@ from thalweg.figures.labels import points
 Array = NDArray[np.float64]
 MOST_TICKS = 8
 SIZE = 17.0  # of the numbers
+APART = 8.0  # pixels between them
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,14 @@ def plot(
 ) -> Axes:
     """Empty axes in `box` (left, bottom, width, height); the numbers of x are left out where another plot has them."""
     axes = canvas.axes(*box, gid)
-    for axis, scale in ((axes.xaxis, x), (axes.yaxis, y)):
-        axis.set_ticks(scale.ticks)
+    shown = ((axes.xaxis, x, _roomy(canvas, x, box[2])), (axes.yaxis, y, y.ticks))
+    for axis, _, ticks in shown:
+        axis.set_ticks(ticks)
     axes.set(xscale="log" if x.log else "linear", yscale="log" if y.log else "linear")
     axes.set(xlim=(x.low, x.high), ylim=(y.low, y.high), facecolor="white")
-    for axis, scale in ((axes.xaxis, x), (axes.yaxis, y)):
-        said = dict(zip(scale.ticks, written(scale.ticks, log=scale.log), strict=True))
-        axis.set_major_locator(FixedLocator(scale.ticks))
+    for axis, scale, ticks in shown:
+        said = dict(zip(ticks, written(ticks, log=scale.log), strict=True))
+        axis.set_major_locator(FixedLocator(ticks))
         axis.set_minor_locator(NullLocator())
         axis.set_major_formatter(FuncFormatter(lambda value, _, said=said: said.get(value, "")))
     axes.tick_params(length=0, labelsize=points(SIZE), labelcolor=theme.QUIET, pad=6, labelfontfamily=theme.FONT,
@@ -71,6 +74,19 @@ def plot(
     axes.set_axisbelow(True)
     axes.spines[:].set(color=theme.CONTOUR, alpha=0.35, linewidth=0.8)
     return axes
+
+
+def _roomy(canvas: Canvas, scale: Scale, width: float) -> list[float]:
+    """Ticks whose numbers stand apart on an axis so wide: every second where all are too many."""
+    ticks = scale.ticks
+    while len(ticks) > 1:
+        halves = [canvas.width_of(text, SIZE) / 2 + APART / 2 for text in written(ticks, log=scale.log)]
+        places = [width * float(scale.share(tick)) for tick in ticks]
+        rooms = zip(pairwise(places), pairwise(halves), strict=True)
+        if all(right - left >= half + other for (left, right), (half, other) in rooms):
+            break
+        ticks = ticks[::2]
+    return ticks
 
 
 def draw_line(axes: Axes, x: Array, y: Array, colour: str, gid: str) -> None:

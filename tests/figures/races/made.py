@@ -5,6 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from thalweg.figures.races.facts import gather_race
+from thalweg.figures.races.report.page import page
+from thalweg.problems.problem import Budget, Trained
 from thalweg.races.findings.facts import (
     Across,
     Band,
@@ -15,6 +18,7 @@ from thalweg.races.findings.facts import (
     RateCurve,
     Standing,
 )
+from thalweg.races.record import Entry, Heat
 
 USUAL = ("adam", "momentum", "rmsprop", "sgd")
 TORCH = ("torch.optim.AdamW", "torch.optim.SGD", "torch.optim.RMSprop", "schedule_free_adamw")
@@ -136,3 +140,31 @@ def findings(names: Sequence[str] = USUAL, problems: Sequence[str] = ("digits",)
         if several
         else parts[0].sentence,
     )
+
+
+def heat(part: ProblemFindings) -> Heat:
+    """What a report asks of the record of a problem."""
+    budget = Budget(steps=part.steps[-1], evaluations=len(part.steps) - 1)
+    run = Trained(train=tuple(2.3 - 0.1 * k for k in range(len(part.steps))))
+    entries = tuple(
+        Entry(
+            contestant=each.contestant,
+            space={"lr": "20 trials, evenly spaced, from 1e-5 to 10"},
+            lr="lr",
+            paste=each.paste,
+            settings=(each.setting,),
+            tuning=((run,),),
+            chosen=0,
+            report=(run,) * part.seeds,
+            default=each.default_setting or None,
+            defaults=(run,) * part.seeds if each.default_setting else (),
+        )
+        for each in part.standings
+    )
+    held_out = part.standings[0].held_out is not None
+    seeds, tuning = tuple(range(part.seeds)), tuple(range(100_000, 100_000 + part.tuning_seeds))
+    return Heat(part.problem, part.facts, budget, held_out, tuning, seeds, entries)
+
+
+def report(found: Findings) -> str:
+    return page(gather_race(found, version="0.1.0"), [heat(part) for part in found.problems], {})

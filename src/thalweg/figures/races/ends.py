@@ -7,10 +7,10 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from thalweg.figures.canvas import Canvas
-from thalweg.figures.labels import points
 
 Array = NDArray[np.float64]
 LEADER = 26.0  # from the line's end to its name
+SMALLEST = 12.0  # size of type
 PITCH = 1.22  # of lines of text, in their size
 
 
@@ -27,13 +27,12 @@ def spread(wanted: Sequence[float], pitch: float, low: float, high: float) -> Ar
     pitch = min(pitch, (high - low) / max(count - 1, 1))
     order = np.argsort(wanted, kind="stable")
     pools: list[tuple[float, int]] = []  # mean, how many
-    for k, place in enumerate(np.asarray(wanted, dtype=np.float64)[order] - pitch * np.arange(count)):
-        mean, size = float(place), 1
+    for place in (np.asarray(wanted, dtype=np.float64)[order] - pitch * np.arange(count)).tolist():
+        mean, size = place, 1
         while pools and pools[-1][0] >= mean:
             before, many = pools.pop()
             mean, size = (mean * size + before * many) / (size + many), size + many
         pools.append((mean, size))
-        assert sum(size for _, size in pools) == k + 1
     level = np.repeat([mean for mean, _ in pools], [size for _, size in pools]) if pools else np.zeros(0)
     found = np.empty(count)
     found[order] = np.clip(level, low, max(low, high - pitch * (count - 1))) + pitch * np.arange(count)
@@ -46,7 +45,7 @@ def draw_ends(
 ) -> None:  # fmt: skip
     """Names with their colours at the heights `at` (pixels), right of `x`; `box` is bottom, top and room for them."""
     bottom, top, room = box
-    size = min(size, (top - bottom) / (PITCH * max(len(names), 1)))
+    size = fitted(canvas, [name for name, _ in names], min(size, (top - bottom) / (PITCH * max(len(names), 1))), room)
     half = size * PITCH / 2
     heights = spread(at, size * PITCH, bottom + half, top - half)
     for k, ((name, colour), end, height) in enumerate(zip(names, at, heights, strict=True)):
@@ -59,14 +58,12 @@ def draw_ends(
                      gid=f"end-name-{gid}-{k}")  # fmt: skip
 
 
+def fitted(canvas: Canvas, names: Sequence[str], size: float, room: float) -> float:
+    """A size of type for all, small enough for the longest unless that is too small to be read."""
+    longest = LEADER + max((canvas.width_of(name, size, "bold") for name in names), default=0.0)
+    return max(min(size, SMALLEST), min(size, 0.99 * size * room / longest))
+
+
 def room_for(canvas: Canvas, names: Sequence[str], size: float, most: float) -> float:
     """The width that names need at the ends of lines."""
     return min(most, LEADER + max((canvas.width_of(name, size, "bold") for name in names), default=0.0) + 6)
-
-
-def smaller(size: float, pitch: float) -> float:
-    """A size of type for rows `pitch` apart."""
-    return min(size, pitch / PITCH)
-
-
-__all__ = ["draw_ends", "points", "room_for", "smaller", "spread"]

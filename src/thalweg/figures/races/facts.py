@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from thalweg.errors import InputError
@@ -11,6 +11,8 @@ from thalweg.figures import phrases
 from thalweg.figures.races.looks import Look, looks
 from thalweg.figures.races.numbers import interval
 from thalweg.races.findings.facts import Findings, ProblemFindings
+
+SHORT = 80  # letters of what is minimised that a subtitle has room for
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,10 @@ class RaceFacts:
         """The problem that is shown; of several the first."""
         return self.findings.problems[self.at or 0]
 
+    def of(self, at: int) -> RaceFacts:
+        """The same with one problem shown."""
+        return replace(self, at=at)
+
     @property
     def headline(self) -> str:
         return self.findings.sentence if self.at is None else self.part.sentence
@@ -37,12 +43,18 @@ class RaceFacts:
         if self.at is None:
             names = ", ".join(each.problem for each in self.findings.problems)
             return f"{phrases.count(len(self.findings.problems)).capitalize()} problems: {names}. {_budget(part)}"
-        return f"{capital(part.problem)}. {part.steps[-1]:,} steps. {_budget(part)}"
+        about = next(iter(part.facts.values()), "")
+        said = f": {about}" if about and len(about) <= SHORT else ""
+        return f"{capital(part.problem)}{said}. {part.steps[-1]:,} steps. {_budget(part)}"
 
     @property
     def small_print(self) -> str:
         made = f" Thalweg {self.version}." if self.version else ""
-        return f"Bands and bars: 95 % intervals. {self.findings.conditional_on}{made}"
+        which = "these problems" if self.at is None else "this problem"
+        return (
+            f"Bands and bars are 95 % intervals over new seeds of {which}"
+            f", for the settings that were tuned; not over other data, models, budgets or tunings.{made}"
+        )
 
     @property
     def description(self) -> str:

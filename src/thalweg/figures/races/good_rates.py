@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from thalweg.figures import theme
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.plots import Scale
+from thalweg.figures.races.ends import LEADER, fitted
 from thalweg.figures.races.frame import KEY_SIZE, Box
 from thalweg.figures.races.looks import Look
 from thalweg.figures.races.numbers import decades, rate_of
@@ -25,9 +26,10 @@ def draw_good_rates(
     axes = canvas.axes(*box.tuple, "good-rates")
     axes.set(xscale="log", xlim=(x.low, x.high), ylim=(count, 0))
     axes.axis("off")
+    written = fitted(canvas, [looks[each.contestant].name for each in part.standings], size, names + LEADER - 14)
     for k, each in enumerate(part.standings):
         look, middle = looks[each.contestant], box.top - (k + 0.5) * box.height / count
-        canvas.write(box.left - 12, middle, look.name, size, look.colour, weight="bold", ha="right", va="center",
+        canvas.write(box.left - 12, middle, look.name, written, look.colour, weight="bold", ha="right", va="center",
                      fit=names - 12, gid=f"row-name-{k}")  # fmt: skip
         axes.hlines(k + 0.5, x.low, x.high, color=theme.CONTOUR, alpha=0.14, linewidth=0.8)
         if each.rates is None:

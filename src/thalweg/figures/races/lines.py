@@ -12,12 +12,13 @@ from thalweg.figures.plots import Scale
 from thalweg.figures.races.ends import draw_ends, room_for
 from thalweg.figures.races.frame import Box, Framed, fitting, framed, key, safe
 from thalweg.figures.races.looks import Look
-from thalweg.figures.races.numbers import fixed
+from thalweg.figures.races.numbers import number
 from thalweg.races.findings.facts import Across, Band, ProblemFindings
 
 Array = NDArray[np.float64]
 NAME, BROADEST = 18.0, 0.34  # of the names at the ends: their size, and the share of the box they may take
 MARKS = 5  # on a line
+BAND, FEW = 0.17, 4  # how dense a band is, and half of it where there are more than FEW
 ABOVE_START = 1.25  # how far over the loss at the start an axis goes for those that rise
 
 
@@ -57,7 +58,7 @@ def draw_losses(
     if target is not None and frame.y.low <= target <= frame.y.high:
         frame.axes.axhline(target, color=theme.INK, linewidth=1.3, linestyle=(0, (5, 3)), zorder=2.6, gid="target")
         if named:
-            key(canvas, box, f"– – the target, {fixed(target, 3)}", f"target-{gid}", title)
+            key(canvas, box, f"– – target {number(target)}: {part.target_of}", f"target-{gid}", title)
 
 
 def _losses_scale(lines: Sequence[Line], target: float | None) -> Scale:
@@ -130,7 +131,8 @@ def draw_line(frame: Framed, line: Line, k: int, count: int, gid: str, *, steps:
     if line.band is not None:
         low, high = (safe(np.asarray(each), frame.y) for each in (line.band.low, line.band.high))
         axes.fill_between(
-            line.x, low, high, where=finite.tolist(), color=look.colour, alpha=0.17, linewidth=0, zorder=2,
+            line.x, low, high, where=finite.tolist(), color=look.colour, alpha=BAND if count <= FEW else BAND / 2,
+            linewidth=0, zorder=2,
             step="post" if steps else None, gid=f"band-{gid}-{k}",
         )  # fmt: skip
     every = max(1, len(line.x) // MARKS)

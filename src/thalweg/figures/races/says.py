@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from thalweg.figures import phrases
 from thalweg.figures.races.good_rates import width
 from thalweg.figures.races.looks import Look
-from thalweg.figures.races.numbers import fixed, interval, rate, rate_of
+from thalweg.figures.races.numbers import interval, number, rate_of
+from thalweg.races.findings import words
 from thalweg.races.findings.facts import Across, Comparison, ProblemFindings, Standing
 
 Names = Mapping[str, Look]
@@ -81,12 +82,12 @@ def defaults(part: ProblemFindings, looks: Names) -> str:
     most = max(known, key=_gain)
     assert most.default is not None
     name, lr = looks[most.contestant].name, rate_of(most.default_setting)
-    at = "at its defaults" if lr is None else f"at its default {rate(lr)}"
+    at = "at its defaults" if lr is None else f"at its default {words.rate(lr)}"
     if not math.isfinite(most.default.value):
         return f"{name} diverges {at}, and ends at {interval(most.score)} tuned"
     if _gain(most) <= CLEAR:
         return "The defaults are near the best that tuning found"
-    return f"Tuning gains {name} most: {fixed(most.default.value, 3)} {at}, {interval(most.score)} tuned"
+    return f"Tuning gains {name} most: {number(most.default.value)} {at}, {interval(most.score)} tuned"
 
 
 def _gain(each: Standing) -> float:

@@ -11,7 +11,7 @@ from thalweg.figures.races.frame import Box
 from thalweg.figures.races.lines import draw_best_after, draw_losses, draw_profiles
 from thalweg.figures.races.rates import draw_rates
 
-WIDTH, HEIGHT, EDGE = 860.0, 500.0, 12.0
+WIDTH, HEIGHT, EDGE = 760.0, 450.0, 12.0
 RATES = 30.0  # more height for each contestant's row
 
 Draw = Callable[[RaceFacts], Figure]

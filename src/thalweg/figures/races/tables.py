@@ -4,17 +4,18 @@ from collections import Counter
 from collections.abc import Mapping
 
 from thalweg.figures.races.looks import Look
-from thalweg.figures.races.numbers import chance, interval
+from thalweg.figures.races.numbers import chance, difference, interval
 from thalweg.figures.races.rows import UNSURE, Row, Rows
 from thalweg.figures.races.says import other
 from thalweg.races.findings.facts import Across, Comparison, Interval, ProblemFindings, Scale, Verdict
 
 Names = Mapping[str, Look]
 SCALES: dict[Scale, tuple[str, float]] = {
-    "ratio": ("ratio of losses", 1.0),
+    "ratio": ("loss as a share of the other's", 1.0),
     "difference": ("difference of losses", 0.0),
     "sign": ("share of seeds won", 0.5),
 }
+CHANCE = "P: better on a seed"
 BIG = 64.0  # height of a row of means
 MIRRORED: dict[Verdict, Verdict] = {"better": "worse", "worse": "better", "cannot tell": "cannot tell"}
 
@@ -56,17 +57,20 @@ def against_best(part: ProblemFindings, looks: Names) -> Rows:
     pairs = [turned(each, best) for each in part.comparisons if best in (each.first, each.second)]
     rows = [_row(each, looks, looks[other(each, best)].name, other(each, best)) for each in pairs]
     name = looks[best].name
-    return _pairs(pairs, rows, f"{name} against each, the same seeds", f"{name} better", f"{name} worse")
+    return _pairs(pairs, rows, f"{name} against each, the same seeds", f"{name} better", f"{name} worse", CHANCE)
 
 
 def every_pair(part: ProblemFindings, looks: Names) -> Rows:
     """All pairs."""
-    rows = [_row(each, looks, f"{looks[each.first].name} / {looks[each.second].name}", each.first)
-            for each in part.comparisons]  # fmt: skip
-    return _pairs(list(part.comparisons), rows, "Every pair, the same seeds", "first better", "second better")
+    rows = [
+        _row(each, looks, f"{looks[each.first].name} / {looks[each.second].name}", each.first, told=False)
+        for each in part.comparisons
+    ]
+    title, hint = "Every pair, the same seeds", "grey: cannot tell"
+    return _pairs(list(part.comparisons), rows, title, "first better", "second better", hint)
 
 
-def _pairs(pairs: list[Comparison], rows: list[Row], title: str, better: str, worse: str) -> Rows:
+def _pairs(pairs: list[Comparison], rows: list[Row], title: str, better: str, worse: str, hint: str) -> Rows:
     """On the scale that most pairs have; others say theirs in words."""
     scale = Counter(each.scale for each in pairs).most_common(1)[0][0] if pairs else "ratio"
     kept = [
@@ -76,18 +80,16 @@ def _pairs(pairs: list[Comparison], rows: list[Row], title: str, better: str, wo
     words, at = SCALES[scale]
     low, high = (worse, better) if scale == "sign" else (better, worse)
     return Rows(
-        title, tuple(kept), f"{words}, 95 % interval", key="P: to be better on a seed", at=at,
+        title, tuple(kept), f"{words}, 95 % interval", key=hint, at=at,
         log=None if scale == "ratio" else False, ends=(f"◂ {low}", f"{high} ▸"),
     )  # fmt: skip
 
 
-def _row(pair: Comparison, looks: Names, name: str, of: str) -> Row:
-    unit = {"ratio": "×", "difference": "", "sign": " of seeds"}[pair.scale]
-    said = interval(pair.difference) + unit if pair.scale == "sign" else unit + interval(pair.difference)
+def _row(pair: Comparison, looks: Names, name: str, of: str, *, told: bool = True) -> Row:
     verdict = "cannot tell" if pair.verdict == "cannot tell" else f"P {chance(pair.improvement.value)}"
     sure = pair.verdict != "cannot tell"
-    return Row(name, looks[of].colour if sure else UNSURE, looks[of].mark, pair.difference, f"{said}  {verdict}",
-               sure=sure)  # fmt: skip
+    colour, said = looks[of].colour if sure else UNSURE, difference(pair) + (f" · {verdict}" if told else "")
+    return Row(name, colour, looks[of].mark, pair.difference, said, sure=sure)
 
 
 def means(across: Across, looks: Names) -> Rows:
@@ -95,5 +97,5 @@ def means(across: Across, looks: Names) -> Rows:
     order = sorted(across.iqm, key=lambda name: across.iqm[name].value)
     rows = [Row(looks[name].name, looks[name].colour, looks[name].mark, across.iqm[name], interval(across.iqm[name]))
             for name in order]  # fmt: skip
-    return Rows("Interquartile mean of scores", tuple(rows), "0 the best seen on a problem, 1 the worst", log=False,
-                pitch=BIG)  # fmt: skip
+    ends = "0: the best run of a problem, 1: the loss at its start"
+    return Rows("Interquartile mean of scores", tuple(rows), ends, log=False, pitch=BIG)

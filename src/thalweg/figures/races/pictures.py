@@ -1,0 +1,52 @@
+"""What a race asks for: its picture, the figures of a folder, and its report."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from thalweg.figures.picture import Picture, draw
+from thalweg.figures.races.facts import RaceFacts, gather_race
+from thalweg.figures.races.report.page import page
+from thalweg.figures.races.single import ACROSS, FIGURES, worth_drawing
+from thalweg.figures.races.slices import SliceFacts
+from thalweg.races.result import Race
+
+
+def picture(race: Race) -> Picture[Any]:
+    """What `tw.draw(race)` gives."""
+    return draw(race)
+
+
+def pictures(race: Race) -> Mapping[str, Picture[Any]]:
+    """Every figure by the stem of its file: the overview, those across problems, those of each problem."""
+    whole = gather_race(race.findings, version=race.version)
+    found: dict[str, Picture[Any]] = {"overview": draw(race)}
+    if whole.findings.across is not None:
+        found |= {kind: Picture(whole, f"races-{kind}") for kind in ACROSS}
+    stems: list[str] = []
+    for part in race.findings.problems:
+        facts = gather_race(race.findings, problem=part.problem, version=race.version)
+        stems.append(_stem(part.problem, stems))
+        if len(race.findings.problems) > 1:
+            found[stems[-1]] = Picture(facts, "race")
+        found |= {f"{stems[-1]}-{kind}": Picture(facts, f"race-{kind}") for kind in shown(facts)}
+        if part.problem in race.slices:
+            slice_ = SliceFacts(race.slices[part.problem], whole.looks, race.version)
+            found[f"{stems[-1]}-slice"] = Picture(slice_, "race-slice")
+    return found
+
+
+def shown(facts: RaceFacts) -> list[str]:
+    """The kinds of figures that have something to show."""
+    return [kind for kind in FIGURES if worth_drawing(kind, facts)]
+
+
+def _stem(problem: str, taken: list[str]) -> str:
+    """A problem's name as a file's, which no other has."""
+    plain = re.sub(r"[^\w-]+", "-", problem, flags=re.ASCII).strip("-")[:40] or "problem"
+    return plain if plain not in taken else f"{plain}-{len(taken) + 1}"
+
+
+def report(race: Race) -> str:
+    """The race as one HTML page."""
+    return page(gather_race(race.findings, version=race.version), race.heats, race.slices)

@@ -1,0 +1,73 @@
+"""What the report says beside its numbers: the protocol, what words mean, how to repeat it."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+
+from thalweg.figures.phrases import count
+from thalweg.figures.races.numbers import number
+from thalweg.races.findings import words
+from thalweg.races.findings.facts import Findings, ProblemFindings
+from thalweg.races.record import Heat
+
+GLOSSARY = (
+    ("Learning rate", "how far one step goes. Too small is slow, too large diverges; the good range is every rate "
+     "around the best that comes near its score, its width in decades (factors of ten)."),
+    ("Held-out loss", "the error on data that was not trained on: lower is better. A run that diverged or failed "
+     "missed: it counts as infinite and stays in."),
+    ("[low, high]", "a 95 % interval: where the value would lie if all was run again with new seeds."),
+    ("Cannot tell", "the difference may be chance, or nothing: more seeds would tell. P is the probability that the "
+     "first is better on one seed; Holm's p allows for there being many pairs."),
+    ("Interquartile mean, profile", "over several problems: the mean of the middle half of all scores; and the share "
+     "of runs that reach the target within a number of times the fastest's steps."),
+)  # fmt: skip
+
+
+def protocol(part: ProblemFindings, heat: Heat) -> Iterator[tuple[str, str]]:
+    """What was done, so that it could be done again."""
+    budget = heat.budget
+    yield from heat.facts.items()
+    yield (
+        "budget of a run",
+        f"{budget.steps:,} gradient evaluations for everyone; losses measured {budget.evaluations + 1} times",
+    )
+    yield (
+        "tuning",
+        f"{words.many(part.trials, 'trial')} for everyone, each over {words.many(part.tuning_seeds, 'seed')} "
+        f"({span(heat.tuning_seeds)}); the one with the best score is chosen",
+    )
+    yield "report", f"{words.many(part.seeds, 'seed')} ({span(heat.seeds)}), none of them used for tuning"
+    yield "paired", "for one seed everyone has the same data split, initial parameters and batch order"
+    yield "score", f"the {'held-out' if heat.held_out else 'training'} loss at the last evaluation; lower is better"
+    yield (
+        "target",
+        f"a loss of {number(part.target)}, {part.target_of}" if part.target == part.target else part.target_of,
+    )
+
+
+def span(seeds: Sequence[int]) -> str:
+    """
+    >>> span([0, 1, 2]), span([5])
+    ('0 to 2', '5')
+    """
+    return f"{seeds[0]} to {seeds[-1]}" if len(seeds) > 1 else f"{seeds[0]}"
+
+
+def lead(findings: Findings) -> str:
+    """What stands over the sentence."""
+    parts = findings.problems
+    contestants = len({each.contestant for part in parts for each in part.standings})
+    on = parts[0].problem if len(parts) == 1 else f"{count(len(parts))} problems"
+    return f"A race of {count(contestants)} optimizer{'s' if contestants > 1 else ''} on {on}"
+
+
+def command(findings: Findings, heats: Sequence[Heat]) -> str:
+    """What ran it, as far as a command line can say it."""
+    first, part = heats[0], findings.problems[0]
+    names = dict.fromkeys(entry.contestant for heat in heats for entry in heat.entries)
+    told = [
+        "thalweg race", *(shlex.quote(heat.problem) for heat in heats),
+        *(f"-o {shlex.quote(name)}" for name in names),
+        f"--trials {part.trials} --seeds {part.seeds} --tuning-seeds {part.tuning_seeds}",
+        f"--steps {first.budget.steps} --evaluations {first.budget.evaluations}",
+    ]  # fmt: skip
+    return " ".join(told)
