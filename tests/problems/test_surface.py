@@ -41,7 +41,7 @@ def test_starts_are_even_around_the_landscapes_or_all_over_the_map() -> None:
     assert_even(starts(surface(tw.beale)), (x - reach[0], x + reach[0], y - reach[1], y + reach[1]))
     assert_even(starts(surface(tw.beale, start="anywhere")), tw.beale.domain)
     assert_even(starts(surface(tw.beale, start="anywhere", box=(0, 99, -math.inf, 1))), (0, x1, y0, 1))
-    assert {surface(tw.beale, start=(1, 2)).drawn(seed)[0] for seed in range(9)} == {(1.0, 2.0)}
+    assert {surface(tw.beale, start=(1, 2), noise=1.0).drawn(seed)[0] for seed in range(9)} == {(1.0, 2.0)}
 
 
 def test_a_start_near_the_edge_stays_on_the_map_and_in_the_box() -> None:
@@ -82,9 +82,9 @@ def test_every_start_is_in_the_box_and_on_the_map(low: Any, wide: Any, start: An
     meets = box[0] <= x1 and box[1] >= x0 and box[2] <= y1 and box[3] >= y0
     if not meets:
         with pytest.raises(InputError, match="does not meet the map"):
-            surface(tw.valley, box=box)
+            surface(tw.valley, noise=1.0, box=box)
         return
-    (x, y), _ = surface(tw.valley, box=box, start=start).drawn(seed)
+    (x, y), _ = surface(tw.valley, noise=1.0, box=box, start=start).drawn(seed)
     assert max(box[0], x0) <= x <= min(box[1], x1) and max(box[2], y0) <= y <= min(box[3], y1)
 
 
@@ -96,9 +96,8 @@ def test_what_a_report_says() -> None:
     assert facts["box"] == "each step ends at the nearest point with x from -1 to 1, y from 0 to inf"
     assert f"enlarged {SURROUNDINGS:g} times" in facts["diverged"]
     assert "16 of the 272 rows" in surface(tw.old_faithful(), batch=16).facts["gradients"]
-    assert surface(tw.valley, start=(1, 1)).facts["starts"] == "(1, 1) in every run"
-    assert "all seeds are one" in surface(tw.valley, start=(1, 1)).facts["gradients"]
-    assert surface(tw.valley).facts["gradients"] == "without noise"
+    assert surface(tw.valley, noise=1.0, start=(1, 1)).facts["starts"] == "(1, 1) in every run"
+    assert surface(tw.valley).facts["gradients"].startswith("without noise")
     assert all(isinstance(each, str) and "\n" not in each for each in facts.values())
 
 
@@ -206,6 +205,10 @@ def test_reddi_s_problem_is_theorem_1_s(size: float) -> None:
         ({"start": (1, math.inf)}, "start is 2 finite numbers"),
         ({"start": (1, 1), "box": (-1, 0, 0, 1)}, "outside the box"),
         ({"landscape": tw.formula("log(x)**2 + y**2"), "start": (-1, 1)}, "not finite at the start"),
+        ({"noise": None, "start": (-3, 1.5)}, "without noise all seeds are one run"),
+        ({"noise": 0.0, "start": (-3, 1.5)}, "without noise all seeds are one run"),
+        ({"landscape": tw.old_faithful(), "noise": None, "batch": 272, "start": (1, 1)}, "all seeds are one run"),
+        ({"noise": None, "box": (-3, -3, 1, 1)}, "without noise all seeds are one run"),
         ({"steps": 0}, "steps is a whole number"),
         ({"steps": "9"}, "steps is a whole number"),
     ],

@@ -90,8 +90,7 @@ class SurfaceProblem:
             return f"with each seed's own normal noise, standard deviation {deviation:g} in each component"
         if self.batch is not None and isinstance(surface, LineProblem):
             return f"of {self.batch} of the {surface.rows} rows at a time, shuffled anew in each epoch"
-        alone = isinstance(self.start, tuple)
-        return "without noise" + ": all seeds are one and the same run" * alone
+        return "without noise: seeds differ in their start only"
 
     def identity(self) -> Mapping[str, Any]:
         """Everything that decides a run's numbers but the optimizer, the seed and the budget."""
@@ -120,7 +119,7 @@ def surface(
         gradient: parameter of the landscape -> what it is in the gradient of step t: a function of t from 1, or a row
             of numbers to be repeated. Losses are measured with the landscape's own.
         start: "near", evenly within a tenth of the map's sides of the landscape's start, without it; "anywhere" on the
-            map; or (x, y) for all seeds. Without noise or batches only the start tells seeds apart.
+            map; or (x, y) for all seeds, where noise or batches tell them apart.
         steps: the budget, unless the race says otherwise. name: the landscape's own without it.
 
     Raises InputError for what cannot be used or does not go together.
@@ -146,7 +145,9 @@ def surface(
         raise InputError(f"{label} is made of Python functions: a gradient that changes needs a recorded landscape")
     seen = seen if box is None else _boxed(seen, box)
     made = SurfaceProblem(seen, _start(seen, start), batch, budget, label)
-    made.drawn(0)
+    if _is_still(seen, batch) and made.drawn(0)[0] == made.drawn(1)[0]:
+        one = "without noise all seeds are one run, and the one tuned on would be the one reported"
+        raise InputError(f"{label}: {one}: let starts differ, or give noise")
     return made
 
 
@@ -190,6 +191,11 @@ def _changes(seen: Any, given: Mapping[str, Any], steps: int) -> dict[str, Calla
             if not (isinstance(value, numbers.Real) and math.isfinite(value)):
                 raise InputError(f"gradient: {name} must be a finite number at every step, {value!r:.40} at t={t}")
     return changes
+
+
+def _is_still(seen: Any, batch: int | None) -> bool:
+    """Whether every seed's gradients are the same."""
+    return batch is None or (seen.sigma == 0 if isinstance(seen, NoisyLandscape) else seen.rows == batch)
 
 
 def _boxed(seen: Any, box: Any) -> Any:
