@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from thalweg.errors import InputError
 from thalweg.problems.batches import rows_of, weights
 
 ROUNDING = 1e-4  # of a mean in float32, in whatever order it is taken
@@ -22,26 +23,34 @@ class Measured:
     more than its rows, one by one.
     """
 
-    def __init__(self, model: torch.nn.Module, loss: Callable[[Any, Any], Any], batches: list[Any]) -> None:
-        self.model, self.of, self.batches = model, loss, batches
+    def __init__(self, name: str, model: torch.nn.Module, loss: Callable[[Any, Any], Any], batches: list[Any]) -> None:
+        self.name, self.model, self.of, self.batches = name, model, loss, batches
         self.together: list[Any] | None = together(batches)
-        self.seen = self.together is None
+        self.seen = False
 
     def loss(self) -> float:
         if self.together is None:
             return self._mean(self.batches)
+        apart = None if self.seen else self._mean(self.batches)
         value = self._mean(self.together)
-        if not self.seen:
-            self.seen, apart = True, self._mean(self.batches)
-            if not math.isclose(value, apart, rel_tol=ROUNDING):
-                self.together = None
-                return apart
+        if apart is not None and not math.isclose(value, apart, rel_tol=ROUNDING):
+            self.together = None
+            return apart
+        self.seen = True
         return value
 
     def _mean(self, batches: list[Any]) -> float:
-        return sum(
-            weight * float(self.of(self.model, batch)) for weight, batch in zip(weights(batches), batches, strict=True)
-        )
+        losses = [self.of(self.model, batch) for batch in batches]
+        for each in losses:
+            check(self.name, each)
+        return math.fsum(weight * float(each) for weight, each in zip(weights(batches), losses, strict=True))
+
+
+def check(name: str, loss: Any) -> None:
+    """Raises InputError for a loss that is no tensor of one number."""
+    if not isinstance(loss, torch.Tensor) or loss.numel() != 1:
+        kind = f"a tensor of shape {tuple(loss.shape)}" if isinstance(loss, torch.Tensor) else type(loss).__name__
+        raise InputError(f"the loss of {name} must be a tensor of one number; {kind} was returned")
 
 
 def together(batches: list[Any]) -> list[Any] | None:

@@ -41,7 +41,7 @@ class Trace:
         """The training loss with these parameters; all else of the model, as statistics of batches, as the run left
         it."""
         training, losses = self._training, list[float]()
-        measured = Measured(training.model, training.loss, training.sample)
+        measured = Measured(training.name, training.model, training.loss, training.sample)
         sizes = [each.numel() for each in training.parameters]
         with one_thread(), training.evaluating():
             for point in points:

@@ -56,9 +56,11 @@ def train_torch(
 
 
 def _trained(training: Training) -> Trained:
-    measured = [Measured(training.model, training.loss, training.sample)]
-    if training.held_out is not None:
-        measured.append(Measured(training.model, training.loss, training.held_out))
+    measured = [
+        Measured(training.name, training.model, training.loss, batches)
+        for batches in (training.sample, training.held_out)
+        if batches is not None
+    ]
     seen, diverged = training.run(lambda: tuple(each.loss() for each in measured))
     return ended(seen, diverged, training.budget)
 
@@ -105,7 +107,7 @@ class Training:
     def _advance(self, begin: int, end: int) -> None:
         """Steps from `begin` to `end`. Raises Diverged; looked at once, as a look at each would hold up a GPU."""
         model, loss, optimizer = self.model, self.loss, self.optimizer
-        value, losses = None, list[torch.Tensor]()
+        losses = list[torch.Tensor]()
         try:
             for batch in islice(self.batches, end - begin):
                 optimizer.zero_grad()
@@ -114,7 +116,6 @@ class Training:
                 value.backward()
                 optimizer.step()
         except Exception:
-            _check_loss(self.name, value)
             self._check(losses, begin)  # code that refuses what is not finite is not wrong: the run has diverged
             raise
         self._check(losses, begin)
@@ -156,12 +157,6 @@ def optimizer_for(
     if optimizer.library != "torch":
         raise InputError(f"{optimizer.name} cannot train {name}, a PyTorch model: choose one of ours or of torch.optim")
     return optimizer.factory(parameters, **{**optimizer.hyperparameters, **setting})
-
-
-def _check_loss(name: str, value: Any) -> None:
-    if value is not None and (not isinstance(value, torch.Tensor) or value.numel() != 1):
-        kind = f"a tensor of shape {tuple(value.shape)}" if isinstance(value, torch.Tensor) else type(value).__name__
-        raise InputError(f"the loss of {name} must be a tensor of one number; {kind} was returned") from None
 
 
 @contextmanager
