@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from thalweg.cli.options import optimizer_option
 from thalweg.cli.race_options import Batch, Range, Start, contestants_of, spaces_of
 from thalweg.cli.race_progress import Shown, shown
 from thalweg.cli.targets import check_folder, check_place, exists, stem
@@ -18,46 +17,39 @@ FOUR = ("sgd", "momentum", "rmsprop", "adam")
 
 @click.command(short_help="Which optimizer, which learning rate, and how sure?")
 @click.argument("problems", nargs=-1, metavar="[PROBLEM]...")
-@optimizer_option(FOUR)
+@click.option(
+    "--optimizer", "-o", "optimizers", multiple=True, default=FOUR, show_default=", ".join(FOUR),
+    metavar="NAME[:KEY=VALUE,...]", help="Ours, torch.optim.NAME or optax.NAME; repeat for several. What is set stays.",
+)  # fmt: skip
 @click.option("--trials", type=int, default=20, show_default=True, help="Settings to try of each optimizer.")
-@click.option("--seeds", type=int, default=10, show_default=True, help="Runs that are reported, of each.")
-@click.option("--tuning-seeds", type=int, help="Runs of each trial: 10, or 3 for a model of yours.")
-@click.option("--steps", type=int, help="Gradient evaluations of a run; else the problem's.")
-@click.option("--evaluations", type=int, help="How often a run's losses are measured; else the problem's.")
+@click.option("--seeds", type=int, default=10, show_default=True, help="Runs of each that are reported.")
+@click.option("--tuning-seeds", type=int, help="Runs of each trial; 10 without it, 3 for a model of yours.")
+@click.option("--steps", type=int, help="Gradient evaluations of a run; the problem's without it.")
+@click.option("--evaluations", type=int, help="How often losses are measured in a run; the problem's without it.")
+@click.option("--lr", type=Range(), metavar="LOW..HIGH", show_default="1e-5..10", help="The rates that are searched.")
 @click.option(
-    "--lr", type=Range(), metavar="LOW..HIGH", show_default="1e-5..10", help="The learning rates that are searched."
-)
-@click.option(
-    "--search",
-    type=click.Choice(["grid", "random"]),
-    default="grid",
-    show_default=True,
+    "--search", type=click.Choice(["grid", "random"]), default="grid", show_default=True,
     help="Evenly in log lr; or quasi-random, in cited priors where there are some.",
-)
+)  # fmt: skip
 @click.option(
-    "--space",
-    "spaces",
-    multiple=True,
-    metavar="NAME:KEY=LOW..HIGH,...",
+    "--space", "spaces", multiple=True, metavar="NAME:KEY=LOW..HIGH,...",
     help="What is searched of one optimizer, in place of --lr. Example: adam:lr=1e-4..1,beta1=1-0.01..0.5",
-)
-@click.option("--target-loss", type=float, help="The loss to reach; else one that follows from the tuning.")
+)  # fmt: skip
+@click.option("--target-loss", type=float, help="The loss to reach; the best one's median in the tuning without it.")
 @click.option("--target", help="Column of FILE.csv to predict.")
-@click.option("--feature", "features", multiple=True, help="Column to predict it from; repeat. All others else.")
-@click.option("--family", help="Of the regression: linear, logistic, softmax, poisson; else told by the target.")
+@click.option("--feature", "features", multiple=True, help="Column to predict it from; repeat. All others without it.")
+@click.option("--family", help="linear, logistic, softmax or poisson; by what the target holds without it.")
 @click.option("--no-scale", "scale", flag_value=False, default=None, help="Leave the features as they are.")
 @click.option("--batch", type=Batch(), metavar="ROWS|all", help="Rows of data in a mini-batch; 32 without it.")
-@click.option("--held-out", type=float, help="Share of the data's rows that is held out; 0.2 without it.")
-@click.option("--noise", type=float, help="Standard deviation of the noise in a landscape's gradient.")
-@click.option(
-    "--start", type=Start(), metavar="near|anywhere|X,Y", help="Of a landscape's runs: each seed's own, or one point."
-)
+@click.option("--held-out", type=float, help="Share of the rows that is held out; 0.2 without it.")
+@click.option("--noise", type=float, help="Standard deviation of noise in a landscape's gradient.")
+@click.option("--start", type=Start(), metavar="near|anywhere|X,Y", help="Of runs on a landscape; near without it.")
 @click.option("--kappa", type=float, help="How narrow the valley is: condition number.")
 @click.option("--tilt", type=float, help="Turn the valley by this many degrees.")
 @click.option("--workers", type=int, help="Processes, or threads for what is compiled; as many as cores without it.")
-@click.option("--cluster", metavar="ADDRESS", help="Of a Dask scheduler that runs a model of yours: tcp://HOST:8786.")
+@click.option("--cluster", metavar="ADDRESS", help="Of a Dask scheduler, in place of processes: tcp://HOST:8786.")
 @click.option("--out", type=click.Path(path_type=File), help="Folder of the report; race-PROBLEM without it.")
-@click.option("--journal", type=click.Path(path_type=File), help="File that keeps finished runs; in the folder else.")
+@click.option("--journal", type=click.Path(path_type=File), help="File of finished runs; in the folder without it.")
 @click.option("--time/--no-time", "timed", default=True, show_default=True, help="Measure seconds in a quiet pass.")
 @click.option("--json", "json_", is_flag=True, help="Print what was found for machines.")
 def race(

@@ -77,7 +77,7 @@ class Plain:
 
     def advance(self, contestant: str, runs: int, missed: int) -> None:  # noqa: ARG002  # contestants take turns
         self.tally.add(runs, missed)
-        if self.tally.passed >= self.due:
+        if self.tally.passed >= self.due and self.tally.done < self.tally.total:
             self.due = self.tally.passed + max(FIRST, GROWTH * self.tally.passed)
             self.note(f"{self.tally}{self.tally.left}")
 
