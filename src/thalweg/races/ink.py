@@ -6,4 +6,4 @@ from typing import Any
 
 def ink(name: str) -> Any:
     """`picture`, `pictures` or `report` of the figures: results hold no drawing."""
-    return getattr(import_module("thalweg.figures.races"), name)
+    return getattr(import_module("thalweg.figures.races.pictures"), name)
