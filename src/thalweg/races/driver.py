@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import ExitStack
 from os import PathLike
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
@@ -64,11 +65,21 @@ class Driver:
         self._problems, self._optimizers, self._budgets, self._names = problems, optimizers, budgets, names
         self._workers, self._executor, self._cluster = workers, executor, cluster
         self._progress: Progress = progress or Silent()
-        self._crews, self._parcels = dict[bool, Crew](), dict[int, Parcel]()
-        self._told = set[str]()
-        self._journal = Journal(journal)
+        self._crews, self._parcels, self._told = dict[bool, Crew](), dict[int, Parcel](), set[str]()
+        with ExitStack() as opened:
+            self._opened = opened
+            self._prepare()  # what cannot be used is seen before the journal is made
+            self._journal = opened.enter_context(Journal(journal))
+            self._opened = opened.pop_all()
         for remark in self._journal.remarks:
             self._progress.note(remark)
+
+    def _prepare(self) -> None:
+        leaving = [(each.name, each) for each in self._problems if self._leaves(each)]
+        if leaving:
+            things: list[tuple[str, Any]] = [*leaving, *zip(self._names, self._optimizers, strict=True)]
+            self._parcels = {id(thing): Parcel.of(name, thing) for name, thing in things}
+            self._crew(away=True)
 
     def __enter__(self) -> Self:
         return self
@@ -76,11 +87,7 @@ class Driver:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
-            for crew in self._crews.values():
-                crew.end()
-        finally:
-            self._journal.__exit__(kind, error, trace)
+        self._opened.__exit__(kind, error, trace)
 
     def run(self, jobs: Iterable[Job], *, stage: str) -> dict[str, Trained]:
         """Every job's run, by its key."""
@@ -91,7 +98,7 @@ class Driver:
         try:
             rest = [job for key, job in wanted.items() if key not in done]
             for away in (False, True):
-                if here := [job for job in rest if self._goes_away(job) is away]:
+                if here := [job for job in rest if self._leaves(self._problems[job.problem]) is away]:
                     self._finish(here, self._crew(away), done)
         finally:
             self._progress.end()
@@ -105,10 +112,9 @@ class Driver:
         except BrokenExecutor as error:
             raise InputError(f"the worker that ran {function.__name__} died: {error}") from error
 
-    def _goes_away(self, job: Job) -> bool:
-        """Whether a job leaves this process."""
-        shared = self._executor is not None or self._cluster is not None
-        return shared or not self._problems[job.problem].compiled
+    def _leaves(self, problem: Problem) -> bool:
+        """Whether a problem's runs leave this process."""
+        return self._executor is not None or self._cluster is not None or not problem.compiled
 
     def _crew(self, away: bool) -> Crew:
         if away not in self._crews:
@@ -120,6 +126,7 @@ class Driver:
                 crew = crews.cluster(self._cluster, self._workers)
             else:
                 crew = crews.processes(self._workers)
+            self._opened.callback(crew.end)
             self._crews[away] = crew
         return self._crews[away]
 
@@ -148,14 +155,8 @@ class Driver:
         on, by = self._problems[problem], self._optimizers[contestant]
         if not crew.by_value:
             return crew.submit(work, on, by, self._budgets[problem], chunk.jobs)
-        parcels = self._parcel(on.name, on), self._parcel(self._names[contestant], by)
+        parcels = self._parcels[id(on)], self._parcels[id(by)]
         return crew.submit(work, *parcels, self._budgets[problem], chunk.jobs)
-
-    def _parcel(self, name: str, content: Any) -> Parcel:
-        """Packed once in a race."""
-        if id(content) not in self._parcels:
-            self._parcels[id(content)] = Parcel.of(name, content)
-        return self._parcels[id(content)]
 
     def _keep(self, chunk: Chunk, worked: Worked, done: dict[str, Trained]) -> None:
         for job, run in zip(chunk.jobs, worked.runs, strict=True):

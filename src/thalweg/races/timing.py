@@ -36,7 +36,10 @@ class Timing:
 
     def save(self, file: str | os.PathLike[str]) -> None:
         """Write it as JSON. Raises FileError."""
-        seconds = {name: {who: _or(each, None) for who, each in by.items()} for name, by in self.seconds.items()}
+        seconds = {
+            name: {who: None if math.isnan(each) else each for who, each in by.items()}
+            for name, by in self.seconds.items()
+        }
         text = json.dumps({"machine": self.machine, "seconds_a_step": seconds}, indent=1, allow_nan=False)
         write_whole(Path(file), text.encode() + b"\n")
 
@@ -64,19 +67,27 @@ def time_contestants(
     Arguments
         tuned, budgets: one for each problem.
     """
-    seconds = {}
+    seconds = dict[str, dict[str, float]]()
     for problem, contestants, budget in zip(problems, tuned, budgets, strict=True):
         rounds = [
-            {
-                name: _seconds_a_step(problem, *each, budget)
-                if problem.compiled
-                else driver.call(_seconds_a_step, problem, *each, budget)
-                for name, each in contestants.items()
-            }
-            for _ in range(ROUNDS)
+            {name: _alone(driver, problem, *each, budget) for name, each in contestants.items()} for _ in range(ROUNDS)
         ]
-        seconds[problem.name] = {name: statistics.median(each[name] for each in rounds) for name in contestants}
+        seconds[problem.name] = {name: _median([each[name] for each in rounds]) for name in contestants}
     return Timing(_machine(), seconds)
+
+
+def _alone(driver: Driver, problem: Problem, optimizer: Optimizer | Foreign, setting: Setting, budget: Budget) -> float:
+    """Seconds a step, where nothing else of the race runs; what fails costs its number only."""
+    try:
+        if problem.compiled:
+            return _seconds_a_step(problem, optimizer, setting, budget)
+        return driver.call(_seconds_a_step, problem, optimizer, setting, budget)
+    except Exception:  # the user's code may raise anything, and has been told in the race
+        return math.nan
+
+
+def _median(rounds: Sequence[float]) -> float:
+    return math.nan if any(map(math.isnan, rounds)) else statistics.median(rounds)
 
 
 def _seconds_a_step(problem: Problem, optimizer: Optimizer | Foreign, setting: Setting, budget: Budget) -> float:
@@ -99,7 +110,3 @@ def _timed(problem: Problem, optimizer: Optimizer | Foreign, setting: Setting, b
 def _machine() -> str:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return f"{platform.machine()}, {cores} cores, {platform.system()}, Python {platform.python_version()}"
-
-
-def _or(value: float, otherwise: None) -> float | None:
-    return value if math.isfinite(value) else otherwise

@@ -160,14 +160,6 @@ def test_arguments_that_cannot_be_used(more: dict[str, Any], said: str) -> None:
         driver([PROBLEM], **more)
 
 
-def test_no_executor() -> None:
-    with (
-        driver([PROBLEM], executor="threads") as racing,
-        pytest.raises(InputError, match=r"concurrent\.futures"),
-    ):
-        racing.run(JOBS, stage="tuning")
-
-
 def test_an_optimizer_that_cannot_run_ends_the_race_in_one_line() -> None:
     foreign = Foreign("torch", "torch.optim.SGD", None)
     with (
@@ -175,6 +167,22 @@ def test_an_optimizer_that_cannot_run_ends_the_race_in_one_line() -> None:
         pytest.raises(InputError, match="is a landscape"),
     ):
         racing.run(JOBS[:1], stage="tuning")
+
+
+@pytest.mark.parametrize("more", [{"executor": 3}, {"cluster": "nonsense://"}, {"workers": 0}])
+def test_what_cannot_be_used_is_seen_before_a_journal_is_made(tmp_path: Path, more: dict[str, Any]) -> None:
+    with pytest.raises(InputError) as caught:
+        driver([PROBLEM], journal=tmp_path / "a", **more)
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_problem_that_cannot_be_sent_is_seen_before_a_journal_is_made(tmp_path: Path) -> None:
+    lock = threading.Lock()
+    mine = through_processes(in_python(lambda x, y: x * x + y * y + 0 * lock.locked()))
+    with pytest.raises(InputError, match="mine cannot be sent to a worker"):
+        driver([mine], journal=tmp_path / "a")
+    assert not (tmp_path / "a").exists()
 
 
 def test_a_journal_that_cannot_be_read(tmp_path: Path) -> None:
