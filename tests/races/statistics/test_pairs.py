@@ -12,7 +12,7 @@ from scipy import stats
 from tests.races.statistics import noise
 from thalweg.races.statistics.pairs import clopper_pearson, difference, holm, improvement, sign_test
 from thalweg.races.statistics.power import power
-from thalweg.races.statistics.studentised import Studentised
+from thalweg.races.statistics.studentised import PAIRED, Studentised
 
 DRAWS = np.random.default_rng(5)
 A, B = DRAWS.normal(2, 1, 5), DRAWS.normal(0, 1, 5)
@@ -103,7 +103,7 @@ def test_nothing_random_is_told_and_one_seed_is_not():
 
 def told(paired):
     """The share of races, columns of paired differences, in which p is below 5 %."""
-    return np.mean(Studentised(paired, 0).p() < 0.05)
+    return np.mean(Studentised(paired, 0, PAIRED).p() < 0.05)
 
 
 @pytest.mark.parametrize(("shape", "draw"), noise.ALL.items())
@@ -122,5 +122,5 @@ def test_a_true_difference_is_found_as_often_as_calculated(effect):
 def test_many_contestants_of_equal_quality_are_rarely_told_apart():
     """Six contestants, fifteen pairs: in at most one race of twenty is any pair told apart."""
     losses = np.random.default_rng(8).laplace(size=(6, 10, 1000))
-    p = np.array([Studentised(a - b, 0).p() for a, b in combinations(losses, 2)])
+    p = np.array([Studentised(a - b, 0, PAIRED).p() for a, b in combinations(losses, 2)])
     assert np.mean([(holm(race) < 0.05).any() for race in p.T]) <= 0.065

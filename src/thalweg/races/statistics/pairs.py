@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from thalweg.races.statistics.extra import special
 from thalweg.races.statistics.intervals import positive
-from thalweg.races.statistics.studentised import Array, Studentised
+from thalweg.races.statistics.studentised import PAIRED, Array, Studentised
 
 Scale = Literal["ratio", "difference", "sign"]
 
@@ -57,7 +57,7 @@ def difference(first: ArrayLike, second: ArrayLike, *, log: bool | None = None, 
         return Difference("sign", wins / len(a), low, high, sign_test(wins, len(a)), np.nan)
     logs = positive([a, b]) if log is None else log
     paired = np.log(a) - np.log(b) if logs else a - b
-    means = Studentised(paired[:, None], seed)
+    means = Studentised(paired[:, None], seed, PAIRED)
     ends = np.array([means.mean, *means.ends(0.05)])[:, 0]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         value, low, high = np.exp(ends) if logs else ends

@@ -2,14 +2,15 @@
 
 For n values with mean m and standard error s, resamples give t* = (m* - m) / s*, and the interval is
 [m - s q(1 - alpha/2), m - s q(alpha/2)] with q the quantiles of t* (Efron & Tibshirani 1993, section 12.5). With few
-values q is itself an estimate, of a shape from ten numbers: taken as it is, the interval held 92.6 % of the time for
-Laplace noise at n = 10, 97.4 % for uniform. So q is shrunk towards Student's: as if PRIOR values had been seen before
+values q is itself an estimate, of a shape from ten numbers: taken as it is, the interval held 92.5 % of the time for
+Laplace noise at n = 10, 97.1 % for uniform. So q is shrunk towards Student's: as if `prior` values had been seen before
 and had shown nothing that the normal distribution does not,
 
-    q = w q_bootstrap + (1 - w) q_Student,    w = n / (n + PRIOR).
+    q = w q_bootstrap + (1 - w) q_Student,    w = n / (n + prior).
 
-It is the bootstrap's as n grows, and keeps its correction for skewness in proportion. benchmarks/race_statistics.py
-prints what this covers.
+It is the bootstrap's as n grows, and keeps its correction for skewness in proportion. Of losses, whose noise may well
+be skewed, the prior is PRIOR; of paired differences, which are symmetric where two contestants are alike, PAIRED: there
+a shape that ten numbers suggest is mostly noise, and costs power. benchmarks/race_statistics.py prints what both give.
 """
 
 from functools import lru_cache
@@ -22,7 +23,8 @@ from thalweg.races.statistics.extra import special
 Array = NDArray[np.float64]
 
 RESAMPLES = 1999
-PRIOR = 30
+PRIOR, PAIRED = 30, 90
+LEAST = -36.0  # the logarithm of the smallest p-value that is told from 0
 FEWEST = 6  # below it resamples with one value alone, which have no standard error, reach the quantiles: Student's t
 
 
@@ -39,7 +41,8 @@ def weights(n: int, seed: int, resamples: int = RESAMPLES) -> Array:
 class Studentised:
     """Means of columns with their standard errors, and where resampled t-statistics fall.
 
-    values: (n, columns), finite, n >= 1. Where a column's values are all equal its standard error is 0.
+    values: (n, columns), finite, n >= 1; where those of a column are all equal its standard error is 0. prior: how
+    many values Student's t counts for.
 
     >>> few = Studentised(np.array([[1.0], [2.0], [3.0]]), seed=0)  # fewer than six: Student's t
     >>> low, high = few.ends(0.05)
@@ -47,20 +50,18 @@ class Studentised:
     4.484
     """
 
-    def __init__(self, values: Array, seed: int) -> None:
+    def __init__(self, values: Array, seed: int, prior: int = PRIOR) -> None:
         n = len(values)
         self.n = n
         equal = np.ptp(values, axis=0) == 0
         self.mean = np.where(equal, values[0], values.mean(axis=0))
         self.error = np.zeros(values.shape[1]) if n == 1 else values.std(axis=0, ddof=1) / np.sqrt(n)
         self.error[equal] = 0
-        self._weight = n / (n + PRIOR) if n >= FEWEST else 0.0
+        self._weight = n / (n + prior) if n >= FEWEST else 0.0
         self._t = resampled(values - self.mean, self.error, weights(n, seed)) if n >= FEWEST else None
 
     def quantile(self, q: Array) -> Array:
         """Critical values: (columns,), of q in (0, 1) for each column."""
-        if self.n == 1:
-            return np.sign(q - 0.5) * np.inf
         student: Array = special().stdtrit(self.n - 1, q)
         if self._t is None:
             return student
@@ -73,13 +74,10 @@ class Studentised:
 
     def ends(self, alpha: float) -> tuple[Array, Array]:
         """The interval that misses a share alpha: (low, high). One value alone tells nothing: infinite."""
-        tail = np.full(len(self.mean), alpha / 2)
-        with np.errstate(invalid="ignore"):
-            low = self.mean - self.error * self.quantile(1 - tail)
-            high = self.mean - self.error * self.quantile(tail)
         if self.n == 1:
-            return np.full_like(low, -np.inf), np.full_like(high, np.inf)
-        return low, high
+            return np.full_like(self.mean, -np.inf), np.full_like(self.mean, np.inf)
+        tail = np.full_like(self.mean, alpha / 2)
+        return self.mean - self.error * self.quantile(1 - tail), self.mean - self.error * self.quantile(tail)
 
     def p(self) -> Array:
         """The alpha at which the interval just reaches 0; never below Student's, whose test is the safer one.
@@ -90,11 +88,12 @@ class Studentised:
             return np.ones(len(self.mean))
         with np.errstate(divide="ignore", invalid="ignore"):
             t = np.where(self.mean == 0, 0, self.mean / self.error)
-        low, high = np.full(len(t), -400.0), np.full(len(t), np.log(0.5))  # the log of the tail, bisected
-        for _ in range(60):
+        above = t > 0
+        low, high = np.full(len(t), LEAST), np.full(len(t), np.log(0.5))  # the logarithm of the tail, bisected
+        for _ in range(40):
             middle = (low + high) / 2
-            tail = np.exp(middle)
-            outside = (t > self.quantile(1 - tail)) | (t < self.quantile(tail))
+            end = self.quantile(np.where(above, 1 - np.exp(middle), np.exp(middle)))
+            outside = np.where(above, t > end, t < end)
             low, high = np.where(outside, low, middle), np.where(outside, middle, high)
         student = 2 * special().stdtr(self.n - 1, -np.abs(t))
         found: Array = np.where(np.isinf(t), 0, np.maximum(2 * np.exp(high), student))
