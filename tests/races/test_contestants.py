@@ -68,6 +68,16 @@ def test_the_line_to_paste_makes_the_optimizer() -> None:
     )
 
 
+def test_a_schedule_is_written_out() -> None:
+    halving = tw.adamw(lr=tw.schedules.exponential(0.1, factor=0.5, every=9))
+    found = contestants([halving, tw.sgd(lr=lambda t: 0.1)], search="grid", spaces={"adamw": {}, "sgd": {}})
+    made = (
+        "thalweg.torch.Optimizer(model.parameters(), tw.adamw(lr=tw.schedules.exponential(0.1, factor=0.5, every=9)))"
+    )
+    assert found[0].paste({}) == made
+    assert "tw.sgd(lr=<lambda>)" in found[1].paste({})
+
+
 def test_methods_inside_methods() -> None:
     sgd, momentum, adam = contestants([tw.sgd, tw.momentum, torch.optim.Adam], search="grid")
     among = (sgd, momentum, adam)

@@ -69,8 +69,8 @@ def test_a_row_for_every_run(race: tw.Race, tmp_path: Path) -> None:
         rows = list(csv.DictReader(stream))
     assert len(rows) == 2 * 2 * (7 * 3 + 4 + 4)
     first = race.heats[0].entries[0]
-    told = [float(row["held-out loss at 60"]) for row in rows if row["role"] == "report"][:4]
-    assert told == [run.held_out[-1] for run in first.report]
+    told = [row["held-out loss at 60"] for row in rows if row["role"] == "report"][:4]
+    assert [float(each) for each in told] == [run.held_out[-1] for run in first.report]
 
 
 def test_a_folder_holds_everything(race: tw.Race, tmp_path: Path) -> None:
@@ -120,6 +120,20 @@ def test_a_random_search_of_more_than_the_rate() -> None:
     assert [tw.spaces.PRIORS["sgd"].at(share) for share in shares] == pytest.approx(
         [setting["lr"] for setting in sgd.settings], rel=1e-6
     )
+
+
+def test_what_is_not_searched_is_run_once(tmp_path: Path) -> None:
+    """An optimizer with a schedule of its own; another one of the same text, another closure, is another run."""
+
+    def falling(first: float) -> tw.Optimizer:
+        return tw.sgd(lr=lambda t: first / math.sqrt(t))
+
+    found = []
+    for first in (1e-2, 1e-4):
+        how: Any = {"seeds": 2, "tuning_seeds": 1, "journal": tmp_path / "journal.jsonl", "spaces": {"sgd": {}}}
+        found.append(tw.race(tw.surface(tw.valley, steps=20), [falling(first)], **how).heats[0].entries[0])
+    assert [entry.settings for entry in found] == [({},), ({},)]
+    assert found[0].report[0].train[-1] < found[1].report[0].train[-1]
 
 
 valley: Any = "valley"

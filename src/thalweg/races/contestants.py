@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from thalweg.errors import HyperparameterError, InputError, NoConversion, did_you_mean
-from thalweg.like.convert import convert
+from thalweg.errors import HyperparameterError, InputError, did_you_mean
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.rule import CATALOGUE, Rule
 from thalweg.problems.foreign import foreign
 from thalweg.problems.problem import Foreign
+from thalweg.races.pasting import pasted, told
 from thalweg.races.record import Setting
 from thalweg.races.spaces import HIGHEST, LOWEST, PRIORS, LogUniform, Space
 
@@ -62,20 +62,8 @@ class Contestant:
         return {k: float(v) for k, v in found.items()} if all(map(_is_number, found.values())) else None  # type: ignore[arg-type]
 
     def paste(self, setting: Setting) -> str:
-        """The line to paste: of torch.optim where it has the same method, else of the library that has it."""
-        rounded = {name: _short(value) for name, value in setting.items()}
-        if isinstance(self.optimizer, Foreign):
-            told = {**self.optimizer.hyperparameters, **rounded}
-            first = ["model.parameters()"] if self.optimizer.library == "torch" else []
-            return f"{self.optimizer.name}({', '.join([*first, *_told(told)])})"
-        optimizer = self.optimizer.replace(**rounded)
-        try:
-            return convert(optimizer, "torch").call.replace("(params", "(model.parameters()", 1)
-        except NoConversion:
-            chosen, usual = optimizer.hyperparameters, optimizer.rule.defaults
-            changed = {name: value for name, value in chosen.items() if name in rounded or usual[name] != value}
-            made = f"tw.{optimizer.name}({', '.join(_told(changed))})"
-            return f"thalweg.torch.Optimizer(model.parameters(), {made})"
+        """The line to paste, the setting to three digits."""
+        return pasted(self.optimizer, {name: float(f"{value:.3g}") for name, value in setting.items()})
 
 
 def contestants(
@@ -149,11 +137,7 @@ def _names(optimizers: list[Optimizer | Foreign]) -> list[str]:
 def _full_name(optimizer: Optimizer | Foreign) -> str:
     defaults = optimizer.rule.defaults if isinstance(optimizer, Optimizer) else {}
     changed = {k: v for k, v in optimizer.hyperparameters.items() if k not in defaults or defaults[k] != v}
-    return f"{optimizer.name}({', '.join(_told(changed))})" if changed else optimizer.name
-
-
-def _told(hyperparameters: Mapping[str, Any]) -> list[str]:
-    return [f"{name}={value!r}" for name, value in hyperparameters.items()]
+    return f"{optimizer.name}({', '.join(told(changed))})" if changed else optimizer.name
 
 
 def _stated(name: str, spaces: Any) -> dict[str, Space]:
@@ -186,12 +170,9 @@ def _check_names(contestant: Contestant) -> None:
             known = ", ".join(optimizer.variant.hyperparameters) or "no numbers"
             raise HyperparameterError(f"{contestant.name} has no number {key} to search (it has {known})")
         if callable(optimizer.hyperparameters[key]):
-            raise InputError(f"{contestant.name}: {key} is a schedule and cannot be searched too: name other spaces")
+            nothing = f"spaces={{{contestant.name!r}: {{}}}} searches nothing"
+            raise InputError(f"{contestant.name}: {key} is a schedule and cannot be searched too: {nothing}")
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.3g}")

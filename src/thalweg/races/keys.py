@@ -5,17 +5,18 @@ every epoch, and nobody noticed for years: so the instance is hashed, and the sa
 """
 
 import hashlib
-import inspect
 import json
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import Any
 
-from thalweg.errors import InputError
+import numpy as np
+
 from thalweg.optimizer.optimizer import Optimizer
+from thalweg.problems.fingerprint import fingerprint
 from thalweg.problems.problem import Budget, Foreign, Problem
 from thalweg.races.record import Setting
 from thalweg.recording.reading import Reading
-from thalweg.schedules.schedule import Schedule
 
 FORMAT = 1  # of keys and of what a run leaves behind
 
@@ -23,12 +24,12 @@ FORMAT = 1  # of keys and of what a run leaves behind
 class Keys:
     """The keys of one contestant's runs on one problem."""
 
-    def __init__(self, problem: Problem, optimizer: Optimizer | Foreign, budget: Budget, version: str) -> None:
+    def __init__(self, problem: Problem, optimizer: Optimizer | Foreign, budget: Budget, release: str) -> None:
         instance = {
             "format": FORMAT,
-            "version": version,
+            "version": release,
             "problem": problem.identity(),
-            "optimizer": identity(optimizer),
+            "optimizer": identity(optimizer, budget.steps),
             "budget": [budget.steps, budget.evaluations],
         }
         self._instance = hashlib.sha256(canonical(instance).encode())
@@ -45,21 +46,21 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def identity(optimizer: Optimizer | Foreign) -> dict[str, Any]:
+def identity(optimizer: Optimizer | Foreign, steps: int) -> dict[str, Any]:
     """An optimizer's maths: of ours its recording, so that another text of the same rule is the same and any change of
     the rule is another; of another library's its name and that library's version."""
-    told = {name: _number(name, value) for name, value in optimizer.hyperparameters.items()}
     if isinstance(optimizer, Foreign):
-        from importlib.metadata import version
-
-        return {"library": optimizer.library, "version": version(optimizer.library), "name": optimizer.name, **told}
+        told = {name: _plain(value) for name, value in optimizer.hyperparameters.items()}
+        named = {"library": optimizer.library, "version": version(optimizer.library), "name": optimizer.name}
+        return {**named, "hyperparameters": told}
     variant = optimizer.variant
+    numbers = zip(variant.hyperparameters, optimizer.over(steps), strict=True)
     return {
         "recording": _recording(variant.reading),
         "outputs": variant.outputs,
         "start": {name: start for name, start in variant.start.items() if name in variant.all_slots},
         "evaluate": variant.evaluate and _recording(variant.evaluate),
-        "hyperparameters": told,
+        "hyperparameters": {name: _over(value) for name, value in numbers},
     }
 
 
@@ -68,17 +69,15 @@ def _recording(reading: Reading) -> list[Any]:
     return [nodes, reading.outputs]
 
 
-def _number(name: str, value: Any) -> Any:
+def _over(value: Any) -> Any:
+    """A number; of a schedule what it is at every step, for its text may not say what a closure holds."""
+    return hashlib.sha256(value.tobytes()).hexdigest() if isinstance(value, np.ndarray) else value
+
+
+def _plain(value: Any) -> Any:
+    """What JSON can hold, of what another library's optimizer is told."""
     if isinstance(value, Mapping):
-        return {key: _number(name, each) for key, each in value.items()}
+        return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_number(name, each) for each in value]
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, Schedule) and not value.is_python:
-        return repr(value)
-    try:
-        return inspect.getsource(value)
-    except (TypeError, OSError):
-        unread = f"{name} is {value!r:.60}, whose text cannot be read"
-        raise InputError(f"{unread}: write it as one of tw.schedules") from None
+        return [_plain(each) for each in value]
+    return fingerprint(value) if callable(value) else repr(value)

@@ -71,7 +71,9 @@ class Protocol:
         return tuple(range(FIRST_TUNING_SEED, FIRST_TUNING_SEED + (self.tuning_seeds or usual)))
 
     def settings(self, contestant: Contestant) -> tuple[Setting, ...]:
-        """The trials."""
+        """The trials; one where nothing is searched."""
+        if not contestant.spaces:
+            return ({},)
         return tuple(contestant.setting(point) for point in self.points.tolist())
 
     def space(self, contestant: Contestant) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The race: which optimizer, with which learning rate, on this problem, within this budget, and how sure are we?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from importlib.metadata import version
 from pathlib import Path
@@ -99,7 +99,7 @@ def race(
     return Race(heats, slices=slices, version=version("thalweg"), timing=timing)
 
 
-def _slices(driver: Driver, drafts: list[Draft], tuned: list[Tuned], progress: Any) -> dict[str, Slice]:
+def _slices(driver: Driver, drafts: list[Draft], tuned: Sequence[Tuned], progress: Any) -> dict[str, Slice]:
     """The contestants' paths on the loss surface of each model of a user's. What fails here costs its picture only."""
     slices = {}
     for draft, contestants_there in zip(drafts, tuned, strict=True):
