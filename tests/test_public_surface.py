@@ -18,15 +18,18 @@ SURFACES = {
     "monkey_saddle", "rastrigin", "rings", "rosenbrock", "saddle", "six_hump_camel", "sloped_bump", "styblinski_tang",
     "three_hump_camel", "two_gaussians", "valley",
 }  # fmt: skip
-MAKERS = {"condition_number", "formula", "function", "landscape", "line", "noisy", "old_faithful", "rule"}
-ACTIONS = {
-    "basins", "conventions", "convert", "descend", "draw", "evaluation_params", "explore", "load_checkpoint",
-    "save_checkpoint", "sensitivity", "step_groups_", "sweep", "to_optax", "tune", "widget",
+MAKERS = {
+    "condition_number", "formula", "function", "landscape", "line", "noisy", "old_faithful", "problem", "regression",
+    "rule", "surface",
 }  # fmt: skip
-PACKAGES = {"like", "schedules"}
+ACTIONS = {
+    "basins", "conventions", "convert", "descend", "draw", "evaluation_params", "explore", "load_checkpoint", "load_race",
+    "race", "save_checkpoint", "sensitivity", "step_groups_", "sweep", "to_optax", "tune", "widget",
+}  # fmt: skip
+PACKAGES = {"like", "schedules", "spaces"}
 SETTINGS = {"get_num_threads", "set_num_threads"}
 RECORDS = {
-    "Basins", "Conventions", "Conversion", "Landscape", "Optimizer", "Page", "Path", "Picture", "Rule", "Sensitivity",
+    "Basins", "Conventions", "Conversion", "Landscape", "Optimizer", "Page", "Path", "Picture", "Race", "Rule", "Sensitivity",
     "State", "Sweep", "Tuning",
 }  # fmt: skip
 FUNCTIONS = {

@@ -117,22 +117,34 @@ if TYPE_CHECKING:
     from thalweg.figures.picture import draw as draw
     from thalweg.optax.transformation import evaluation_params as evaluation_params
     from thalweg.optax.transformation import to_optax as to_optax
+    from thalweg.problems.regression.making import regression as regression
+    from thalweg.problems.surface import surface as surface
+    from thalweg.problems.user import problem as problem
+    from thalweg.races import spaces as spaces
+    from thalweg.races.race import race as race
+    from thalweg.races.result import Race as Race
+    from thalweg.races.result import load_race as load_race
 
-_LATE = {  # what draws, other libraries' rules, schedules: loaded when it is asked for
+_LATE = {  # what draws, races and their problems, packages: loaded when it is asked for
     "Page": "explorer.explore",
     "explore": "explorer.explore",
-    "like": "like",
     "Picture": "figures.picture",
     "draw": "figures.picture",
     "evaluation_params": "optax.transformation",
     "to_optax": "optax.transformation",
-    "schedules": "schedules",
+    "problem": "problems.user",
+    "regression": "problems.regression.making",
+    "surface": "problems.surface",
+    "Race": "races.result",
+    "load_race": "races.result",
+    "race": "races.race",
     "widget": "explorer.widget",
 }
+_PACKAGES = {"like": "like", "schedules": "schedules", "spaces": "races.spaces"}
 
 __all__ = [
     name
-    for name, value in sorted({**globals(), **_LATE}.items(), key=lambda item: item[0])
+    for name, value in sorted({**globals(), **_LATE, **_PACKAGES}.items(), key=lambda item: item[0])
     if name not in ("Any", "TYPE_CHECKING", "import_module")
     and not (name.startswith("_") or isinstance(value, _Module))
 ]
@@ -140,8 +152,9 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _LATE:
-        module = import_module(f"thalweg.{_LATE[name]}")
-        return module if name == _LATE[name] else getattr(module, name)
+        return getattr(import_module(f"thalweg.{_LATE[name]}"), name)
+    if name in _PACKAGES:
+        return import_module(f"thalweg.{_PACKAGES[name]}")
     if name == "__version__":
         from importlib.metadata import version
 
