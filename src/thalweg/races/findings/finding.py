@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from thalweg.races.findings import across, sentences, words
+from thalweg.races.findings import across, sentences
 from thalweg.races.findings.cautions import cautions
 from thalweg.races.findings.comparisons import comparisons
 from thalweg.races.findings.facts import Findings, ProblemFindings
@@ -22,7 +22,7 @@ def find(heats: Sequence[Heat]) -> Findings:
     return Findings(
         problems=problems,
         across=together,
-        conditional_on=sentences.conditional_on(len(heats), _searched(heats[0])),
+        conditional_on=sentences.conditional_on(heats),
         sentence=across.sentence(together, len(heats)) if together else problems[0].sentence,
     )
 
@@ -46,8 +46,3 @@ def _problem(heat: Heat) -> ProblemFindings:
         warnings=cautions(losses, placed, pairs, needed),
         sentence=sentences.of_problem(placed, pairs, len(heat.seeds)),
     )
-
-
-def _searched(heat: Heat) -> str:
-    trials = max(len(entry.settings) for entry in heat.entries)
-    return f"{words.many(trials, 'trial')} of each contestant over {words.many(len(heat.tuning_seeds), 'tuning seed')}"

@@ -7,7 +7,7 @@ import numpy as np
 from thalweg.races.findings.facts import Band, Edge, RateCurve
 from thalweg.races.findings.runs import SEED, Losses
 from thalweg.races.record import Entry
-from thalweg.races.statistics.intervals import interval, positive
+from thalweg.races.statistics.intervals import interval
 from thalweg.races.statistics.studentised import Array
 from thalweg.races.statistics.trials import expected_best
 
@@ -19,10 +19,10 @@ NEAR = "tuning loss at most 10 % above the best's, and 95 % of its way down made
 
 
 def trial_scores(losses: Losses, entry: Entry) -> Band:
-    """The score of each trial, as it was chosen by, with its interval over the tuning seeds; inf where one missed."""
+    """The mean loss of each trial, by which one was chosen, with its interval; inf where a tuning seed missed."""
     scores = losses.tuning(entry)
     missed = np.isinf(scores).any(axis=1)
-    found = interval(scores.T, log=positive(scores), seed=SEED)  # one scale for all of its trials, as in selection
+    found = interval(scores.T, log=False, seed=SEED)
     return Band(*(tuple(np.where(missed, np.inf, each).tolist()) for each in found))
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from thalweg.races.findings import words
 from thalweg.races.findings.facts import Comparison, Interval, Standing
+from thalweg.races.record import Heat
 
-NAMED = 3  # of those beaten; more are counted
+NAMED = 3  # of those beaten: by how much
 
 
 def of_problem(standings: Sequence[Standing], comparisons: Sequence[Comparison], seeds: int) -> str:
@@ -22,7 +23,8 @@ def of_problem(standings: Sequence[Standing], comparisons: Sequence[Comparison],
     beaten = [pair for pair in own if pair.verdict == "better"]
     alike = [pair.second for pair in own if pair.verdict == "cannot tell"]
     lost = [pair.second for pair in own if pair.verdict == "worse"]
-    parts = [_beats(leader, loss, beaten, seeds)] if beaten else []
+    tuned = all(each.setting for each in standings if each.contestant in [pair.second for pair in beaten])
+    parts = [f"{leader} beats {'tuned ' if tuned else ''}{_beaten(loss, beaten, seeds)}"] if beaten else []
     if alike:
         level = f"We cannot tell {leader} from {words.listed(alike, 'or')}, though its {loss} came out lowest"
         parts.append(f"against {words.listed(alike)} we cannot tell" if beaten else level)
@@ -31,15 +33,14 @@ def of_problem(standings: Sequence[Standing], comparisons: Sequence[Comparison],
     return "; ".join(parts) + "."
 
 
-def _beats(leader: str, loss: str, beaten: Sequence[Comparison], seeds: int) -> str:
+def _beaten(loss: str, beaten: Sequence[Comparison], seeds: int) -> str:
     names = [pair.second for pair in beaten]
     if len(names) == 1:
-        return f"{leader} beats tuned {names[0]}: its {loss} is {_by(beaten[0], seeds)}"
-    if len(names) <= NAMED:
-        told = words.listed([f"{_by(pair, seeds)} than {pair.second}'s" for pair in beaten])
-        return f"{leader} beats {words.listed(names)}, all tuned: its {loss} is {told}"
-    closest = beaten[0]
-    return f"{leader} beats {len(names)} others, all tuned: its {loss} is {_by(closest, seeds)} than {closest.second}'s"
+        return f"{names[0]}: its {loss} is {_by(beaten[0], seeds)}"
+    told = [f"{_by(pair, seeds)} than {pair.second}'s" for pair in beaten[:NAMED]]
+    if len(names) > NAMED:
+        return f"{words.listed(names)}: its {loss} is {told[0]}, the next"
+    return f"{words.listed(names)}: its {loss} is {words.listed(told)}"
 
 
 def _by(pair: Comparison, seeds: int) -> str:
@@ -53,12 +54,19 @@ def _by(pair: Comparison, seeds: int) -> str:
     return f"lower on {words.number(wins)} of {words.many(seeds, 'seed')}"
 
 
-def conditional_on(problems: int, searched: str) -> str:
+def conditional_on(heats: Sequence[Heat]) -> str:
     """What the intervals speak of, and what not."""
-    which = "this problem" if problems == 1 else "these problems"
+    which = "this problem" if len(heats) == 1 else "these problems"
+    trials = max(len(entry.settings) for entry in heats[0].entries)
+    told = f"{words.many(trials, 'trial')} of each contestant over {words.many(len(heats[0].tuning_seeds), 'seed')}"
+    searched = any(entry.setting for heat in heats for entry in heat.entries)
+    settings = (
+        f"the settings that were tuned once, by {told} that are not reported; how much another tuning would change them "
+        f"is not in them, nor are other data, models, budgets or search spaces"
+        if searched
+        else "the settings that were given; other data, models or budgets are not in them"
+    )
     return (
         f"Intervals and p-values are 95 % statements about new seeds on {which}: other splits of the same data, other "
-        f"initial parameters and other batch orders, within this budget. They hold for the settings that were tuned "
-        f"once, on seeds that are not reported ({searched}); how much another tuning would change the settings is not "
-        f"in them, nor are other data, models, budgets or search spaces."
+        f"initial parameters, other batches and noise, within this budget. They hold for {settings}."
     )

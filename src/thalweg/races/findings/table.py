@@ -43,13 +43,14 @@ def _paste(found: ProblemFindings, width: int, alone: bool) -> Iterator[str]:
 
 
 def _problem(found: ProblemFindings, width: int, alone: bool) -> Iterator[str]:
-    counts = f"{words.many(found.trials, 'trial')} over {words.many(found.tuning_seeds, 'tuning seed')}"
+    trials = f"{words.many(found.trials, 'trial')} over {words.many(found.tuning_seeds, 'tuning seed')}"
+    searched = trials if any(each.setting for each in found.standings) else "nothing searched"
     steps, seeds = words.many(found.steps[-1], "step"), words.many(found.seeds, "seed")
-    yield from _wrapped(f"{found.problem}: {steps}, {counts}; report on {seeds}", width)
+    yield from _wrapped(f"{found.problem}: {steps}, {searched}; report on {seeds}", width)
     if not alone:
         yield from _wrapped(found.sentence, width)
     yield ""
-    yield from _grid(_header(found), [_row(each) for each in found.standings], width)
+    yield from _grid(_header(found), [_row(each, found.seeds) for each in found.standings], width)
     yield ""
     yield from _wrapped(_legend(found), width)
     if found.comparisons:
@@ -67,7 +68,7 @@ def _header(found: ProblemFindings) -> list[str]:
     return ["contestant", "tuned lr", "good", train, *held_out, "miss", "steps", "default"]
 
 
-def _row(standing: Standing) -> list[str]:
+def _row(standing: Standing, seeds: int) -> list[str]:
     chosen = standing.setting
     rate = next((chosen[name] for name in ("lr", "learning_rate") if name in chosen), None)
     edge = {"": "", "low": "<", "high": ">"}[standing.rates.edge] if standing.rates else ""
@@ -79,9 +80,16 @@ def _row(standing: Standing) -> list[str]:
         words.number(standing.train.value) if held_out else words.ranged(standing.train),
         *held_out,
         f"{standing.missed}",
-        words.number(standing.steps_to_target, 6) if math.isfinite(standing.steps_to_target) else NEVER,
+        _steps(standing, seeds),
         words.number(standing.default.value) if standing.default else "-",
     ]
+
+
+def _steps(standing: Standing, seeds: int) -> str:
+    """The median, or how many came there at all."""
+    if math.isfinite(standing.steps_to_target):
+        return words.number(standing.steps_to_target, 6)
+    return f"{standing.reached}/{seeds}" if standing.reached else NEVER
 
 
 def _legend(found: ProblemFindings) -> str:
@@ -90,8 +98,8 @@ def _legend(found: ProblemFindings) -> str:
     return (
         f"good: decades of learning rates around the best with {NEAR}; < or > marks a best on the edge of the search. "
         f"{held_out}: geometric mean where losses are positive; where runs missed, median. miss: runs of "
-        f"{found.seeds} that diverged or failed. steps: median to the target, {goal}. default: {held_out} loss with "
-        f"the library's defaults."
+        f"{found.seeds} that diverged or failed. steps: median to the target, {goal}, or how many seeds reach it. "
+        f"default: {held_out} loss with the library's defaults."
     )
 
 
