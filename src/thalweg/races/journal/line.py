@@ -4,6 +4,7 @@ import binascii
 import json
 import struct
 from collections.abc import Sequence
+from functools import cache
 
 from thalweg.problems.problem import Trained
 
@@ -11,23 +12,24 @@ HEADER = b'{"format":"thalweg journal","version":1,"losses":"float64, little-end
 _CHECK = b'{"crc32":"%08x",'
 _START = len(_CHECK % 0)
 _KEY = len('"key":"')
+_WELL = b',"diverged_at":null,"error":""}\n'
 
 
 def write_line(key: str, run: Trained) -> bytes:
     """The line of a run under a key of letters and digits.
 
     >>> line = write_line("2c26b46b", Trained(train=(1.0, 0.1)))
-    >>> line
-    b'{"crc32":"33dd7aa7","key":"2c26b46b","diverged_at":null,"error":"","train":"AAAAAAAA8D+amZmZmZm5Pw==","held_out":""}\\n'
+    >>> line.decode()
+    '{"crc32":"24e13bb2","key":"2c26b46b","train":"AAAAAAAA8D+amZmZmZm5Pw==","held_out":"","diverged_at":null,"error":""}\\n'
     >>> read_key(line), read_run(line).train
     ('2c26b46b', (1.0, 0.1))
     >>> read_key(line.replace(b"8D", b"9D"))
     """
     if not (key.isascii() and key.isalnum()):
         raise ValueError(f"a key is letters and digits, {key!r:.60} was given")
-    run_of = {"key": key, "diverged_at": run.diverged_at, "error": run.error}
     losses = {"train": _bits(run.train), "held_out": _bits(run.held_out)}
-    rest = json.dumps(run_of | losses, separators=(",", ":")).encode("ascii")[1:]
+    whole = {"key": key, **losses, "diverged_at": run.diverged_at, "error": run.error}
+    rest = json.dumps(whole, separators=(",", ":")).encode("ascii")[1:]
     return b"%s%s\n" % (_CHECK % binascii.crc32(rest), rest)
 
 
@@ -40,16 +42,28 @@ def read_key(line: bytes) -> str | None:
 
 
 def read_run(line: bytes) -> Trained:
-    """The run of a line that has a key."""
-    run = json.loads(line)
-    return Trained(_losses(run["train"]), _losses(run["held_out"]), run["diverged_at"], run["error"])
+    """The run of a line that has a key.
+
+    Such a line is as it was written, so it is cut at its quotes, which takes a tenth of the time of reading JSON; a
+    text that may hold quotes of its own stands at its end.
+    """
+    fields = line.split(b'"', 16)
+    train, held_out, end = _losses(fields[11]), _losses(fields[15]), fields[16]
+    if end == _WELL:
+        return Trained(train, held_out)
+    return Trained(train, held_out, **json.loads(b"{" + end[1:]))
 
 
 def _bits(losses: Sequence[float]) -> str:
-    """Seven times as fast to read as decimal numbers, half as long, and infinity needs no token that JSON lacks."""
+    """Several times as fast to read as decimal numbers, and infinity needs no token that JSON lacks."""
     return binascii.b2a_base64(struct.pack(f"<{len(losses)}d", *losses), newline=False).decode("ascii")
 
 
-def _losses(text: str) -> tuple[float, ...]:
+def _losses(text: bytes) -> tuple[float, ...]:
     bits = binascii.a2b_base64(text)
-    return struct.unpack(f"<{len(bits) // 8}d", bits)
+    return _doubles(len(bits)).unpack(bits)
+
+
+@cache
+def _doubles(length: int) -> struct.Struct:
+    return struct.Struct(f"<{length // 8}d")
