@@ -16,6 +16,7 @@ from thalweg.races.keys import Keys
 from thalweg.races.naming import problems_of
 from thalweg.races.plan import Lane
 from thalweg.races.protocol import Draft, Protocol, Search
+from thalweg.races.record import Heat
 from thalweg.races.result import Race
 from thalweg.races.timing import Tuned, time_contestants
 from thalweg.runs.slice import Slice, slice_of
@@ -86,17 +87,19 @@ def race(
     ]
     how: Any = {"journal": journal, "workers": workers, "executor": executor, "cluster": cluster, "progress": progress}
     with Driver(given, entered, budgets, names=[each.name for each in racing], **how) as driver:
-        tuned = driver.run([job for draft in drafts for job in draft.tuning_jobs()], stage="tuning")
-        chosen = [draft.choose(tuned) for draft in drafts]
-        reported = driver.run(
-            [job for draft, best in zip(drafts, chosen, strict=True) for job in draft.report_jobs(best)], stage="report"
-        )
-        done = {**tuned, **reported}
-        heats = tuple(draft.heat(best, done) for draft, best in zip(drafts, chosen, strict=True))
-        tuned_ones = [draft.tuned(best) for draft, best in zip(drafts, chosen, strict=True)]
-        slices = _slices(driver, drafts, tuned_ones, progress)
-        timing = time_contestants(driver, given, tuned_ones, budgets) if timed else None
+        heats, tuned = _run(driver, drafts)
+        slices = _slices(driver, drafts, tuned, progress)
+        timing = time_contestants(driver, given, tuned, budgets) if timed else None
     return Race(heats, slices=slices, version=version("thalweg"), timing=timing)
+
+
+def _run(driver: Driver, drafts: list[Draft]) -> tuple[tuple[Heat, ...], list[Tuned]]:
+    """Tune, choose, and run what was chosen with other seeds: each problem's record, and its contestants as tuned."""
+    tuning = driver.run([job for draft in drafts for job in draft.tuning_jobs()], stage="tuning")
+    chosen = [(draft, draft.choose(tuning)) for draft in drafts]
+    report = driver.run([job for draft, best in chosen for job in draft.report_jobs(best)], stage="report")
+    done = {**tuning, **report}
+    return tuple(draft.heat(best, done) for draft, best in chosen), [draft.tuned(best) for draft, best in chosen]
 
 
 def _slices(driver: Driver, drafts: list[Draft], tuned: Sequence[Tuned], progress: Any) -> dict[str, Slice]:

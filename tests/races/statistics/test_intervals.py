@@ -117,6 +117,14 @@ def test_the_medians_interval_is_the_shortest_that_holds_enough():
     assert 1 - 2 * stats.binom.cdf(1, 10, 0.5) >= 0.95 > 1 - 2 * stats.binom.cdf(2, 10, 0.5)
 
 
+@pytest.mark.parametrize("size", [1e-300, 1e-5, 1e200])
+@pytest.mark.parametrize("log", [False, True])
+def test_large_and_small_losses(size, log):
+    values = np.random.default_rng(1).random(10)
+    assert ends(values * size, log=log) == pytest.approx(np.array(ends(values, log=log)) * size, rel=1e-9)
+    assert ends([1.7e308, 1e308, 1.0], log=log)[2] == np.inf
+
+
 def test_columns_do_not_see_each_other():
     values = np.random.default_rng(3).normal(size=(10, 4))
     values[2, 1] = np.inf

@@ -61,10 +61,10 @@ def conditional_on(heats: Sequence[Heat]) -> str:
     told = f"{words.many(trials, 'trial')} of each contestant over {words.many(len(heats[0].tuning_seeds), 'seed')}"
     searched = any(entry.setting for heat in heats for entry in heat.entries)
     settings = (
-        f"the settings that were tuned once, by {told} that are not reported; how much another tuning would change them "
-        f"is not in them, nor are other data, models, budgets or search spaces"
+        f"the settings that were tuned once, by {told} that are not reported; how much another tuning would change "
+        f"them is not in it, nor are other data, models, budgets or search spaces"
         if searched
-        else "the settings that were given; other data, models or budgets are not in them"
+        else "the settings that were given; other data, models or budgets are not in it"
     )
     return (
         f"Intervals and p-values are 95 % statements about new seeds on {which}: other splits of the same data, other "

@@ -53,12 +53,15 @@ class Studentised:
     def __init__(self, values: Array, seed: int, prior: int = PRIOR) -> None:
         n = len(values)
         self.n = n
-        equal = np.ptp(values, axis=0) == 0
-        self.mean = np.where(equal, values[0], values.mean(axis=0))
-        self.error = np.zeros(values.shape[1]) if n == 1 else values.std(axis=0, ddof=1) / np.sqrt(n)
-        self.error[equal] = 0
+        size = np.frexp(np.abs(values).max(axis=0))[1]
+        scaled = np.ldexp(values, -size)  # squares of what is large or small stay numbers
+        equal = (scaled == scaled[0]).all(axis=0)
+        mean = np.where(equal, scaled[0], scaled.mean(axis=0))
+        error = np.zeros_like(mean) if n == 1 else scaled.std(axis=0, ddof=1) / np.sqrt(n)
+        error[equal] = 0
+        self.mean, self.error = np.ldexp(mean, size), np.ldexp(error, size)
         self._weight = n / (n + prior) if n >= FEWEST else 0.0
-        self._t = resampled(values - self.mean, self.error, weights(n, seed)) if n >= FEWEST else None
+        self._t = resampled(scaled - mean, error, weights(n, seed)) if n >= FEWEST else None
 
     def quantile(self, q: Array) -> Array:
         """Critical values: (columns,), of q in (0, 1) for each column."""
@@ -77,7 +80,8 @@ class Studentised:
         if self.n == 1:
             return np.full_like(self.mean, -np.inf), np.full_like(self.mean, np.inf)
         tail = np.full_like(self.mean, alpha / 2)
-        return self.mean - self.error * self.quantile(1 - tail), self.mean - self.error * self.quantile(tail)
+        with np.errstate(over="ignore"):
+            return self.mean - self.error * self.quantile(1 - tail), self.mean - self.error * self.quantile(tail)
 
     def p(self) -> Array:
         """The alpha at which the interval just reaches 0; never below Student's, whose test is the safer one.
