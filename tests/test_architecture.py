@@ -18,6 +18,7 @@ TOWER = (
     {"like"},
     {"problems"},
     {"torch", "optax"},
+    {"examples"},
     {"runs"},
     {"races"},
     {"figures"},
@@ -32,7 +33,7 @@ ONLY_IN = {
     "anywidget": {"explorer"},
     "traitlets": {"explorer"},
     "numba": {"engines"},
-    "torch": {"engines", "torch"},  # a face is a subclass of the library's own class
+    "torch": {"engines", "examples", "torch"},  # a face is a subclass of the library's own class
     "jax": {"engines", "optax"},
     "optax": {"optax"},
 }
