@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import numbers
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -74,7 +73,7 @@ def regression(
     _check_range(table.name, (*columns, target), (*x.T, y.values))
     x.flags.writeable = y.values.flags.writeable = False
     return Regression(
-        name=name or (table.name if source else f"{target} of {table.name}"),
+        name=name or (table.name if source else f"{target} of {Path(table.name).stem}"),
         data=table.name,
         family=y.family.name,
         columns=columns,
@@ -96,8 +95,11 @@ def _table(data: Any, target: str | None, family: str | None) -> tuple[Table, st
         shipped = datasets.load(data)
         if target is None and family is None and len(shipped.classes) > 2:  # digits are no numbers to be fitted
             family = SOFTMAX.name
-        return read_table(shipped.table(), data), shipped.source, target or shipped.predicted, family
-    table = read_table(data, Path(data).stem if isinstance(data, str | os.PathLike) else None)
+        columns = shipped.table()
+        if target not in (None, shipped.predicted):
+            del columns[shipped.predicted]  # names, for most sets
+        return read_table(columns, data), shipped.source, target or shipped.predicted, family
+    table = read_table(data)
     if target is None:
         raise DataError(f"name the target, the column of {table.name} to predict ({table.known()})")
     return table, "", target, family
