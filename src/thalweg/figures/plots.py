@@ -25,6 +25,7 @@ class Scale:
     low: float
     high: float
     log: bool = True
+    whole: bool = False  # a count, on a linear axis
 
     def share(self, value: Array | float) -> Array:
         """How far along the axis a value stands, from 0 to 1."""
@@ -37,7 +38,7 @@ class Scale:
         """Powers of ten, or 1, 2, 5 times them where these are few; round numbers on a linear axis."""
         if not self.log:
             inside = MaxNLocator(MOST_TICKS, steps=[1, 2, 5, 10]).tick_values(self.low, self.high)
-            return [float(each) for each in inside if self.low <= each <= self.high]
+            return [float(each) for each in inside if self.low <= each <= self.high and not (self.whole and each % 1)]
         first, last = int(np.floor(np.log10(self.low))), int(np.ceil(np.log10(self.high)))
         apart = -(-(last - first) // MOST_TICKS)
         some = (1, 2, 5) if np.log10(self.high / self.low) < 2 else (1,)

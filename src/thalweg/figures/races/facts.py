@@ -23,6 +23,7 @@ class RaceFacts:
     looks: Mapping[str, Look]
     at: int | None  # the problem; None: all
     version: str = ""
+    own: str = ""  # what a single figure says, in place of the race's sentence
 
     @property
     def part(self) -> ProblemFindings:
@@ -33,8 +34,14 @@ class RaceFacts:
         """The same with one problem shown."""
         return replace(self, at=at)
 
+    def saying(self, said: str) -> RaceFacts:
+        """The same with a headline of its own."""
+        return replace(self, own=said)
+
     @property
     def headline(self) -> str:
+        if self.own:
+            return self.own
         return self.findings.sentence if self.at is None else self.part.sentence
 
     @property

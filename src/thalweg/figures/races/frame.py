@@ -16,6 +16,7 @@ TITLE, NUMBERS, NAME = 38.0, 28.0, 28.0  # heights of what stands over and under
 TITLE_SIZE, NAME_SIZE, KEY_SIZE = 21.0, 17.0, 16.0
 DECADE = 4.0  # values that differ by this factor are shown on a logarithmic axis
 PAD = 0.05
+ABOVE_START, BELOW = 0.25, 0.5  # how far axes of curves go above their start, and below the lowest of them
 EDGE = 16.0  # right of axes, for half of the last number
 
 
@@ -71,6 +72,21 @@ def fitting(values: Iterable[float], *, log: bool | None = None, pad: float = PA
         return Scale(low / more, high * more)
     more = pad * (high - low) or 0.05 * abs(high) or 1.0
     return Scale(low - more, high + more, log=False)
+
+
+def fitting_curves(values: Iterable[float], lows: Iterable[float], start: float, target: float | None = None) -> Scale:
+    """An axis for curves that begin at `start`: what rises far above it leaves the axis, and so do the lower ends
+    of bands that reach far below every curve."""
+    most = start + ABOVE_START * abs(start)
+    given = [value for value in values if np.isfinite(value)]
+    inside = [value for value in given if value <= most] or given
+    if target is not None:
+        inside.append(target)
+    if not inside:
+        return fitting(())
+    least = min(inside)
+    floor = BELOW * least if least > 0 else least - BELOW * (max(inside) - least)
+    return fitting([*inside, *(max(low, floor) for low in lows if np.isfinite(low) and low <= most)])
 
 
 def framed(

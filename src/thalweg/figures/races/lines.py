@@ -10,7 +10,7 @@ from thalweg.figures import theme
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.plots import Scale
 from thalweg.figures.races.ends import draw_ends, room_for
-from thalweg.figures.races.frame import Box, Framed, fitting, framed, key, safe
+from thalweg.figures.races.frame import Box, Framed, fitting, fitting_curves, framed, key, safe
 from thalweg.figures.races.looks import Look
 from thalweg.figures.races.numbers import number
 from thalweg.races.findings.facts import Across, Band, ProblemFindings
@@ -19,7 +19,6 @@ Array = NDArray[np.float64]
 NAME, BROADEST = 18.0, 0.34  # of the names at the ends: their size, and the share of the box they may take
 MARKS = 5  # on a line
 BAND, FEW = 0.17, 4  # how dense a band is, and half of it where there are more than FEW
-ABOVE_START = 1.25  # how far over the loss at the start an axis goes for those that rise
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def draw_losses(
     gid = "held-out" if held_out else "train"
     title = title or ("Held-out loss" if held_out else "Training loss")
     frame = _lines(
-        canvas, box, lines, Scale(0.0, float(part.steps[-1]), log=False), _losses_scale(lines, target), gid,
+        canvas, box, lines, Scale(0.0, float(part.steps[-1]), log=False, whole=True), _losses_scale(lines, target), gid,
         title=title, x_name="step" if named else "", named=named,
     )  # fmt: skip
     if target is not None and frame.y.low <= target <= frame.y.high:
@@ -62,12 +61,9 @@ def draw_losses(
 
 
 def _losses_scale(lines: Sequence[Line], target: float | None) -> Scale:
-    """From the lowest end of a band up to the start: what rises far above it leaves the axes."""
-    start = max((line.value[0] for line in lines if np.isfinite(line.value[0])), default=1.0)
-    most = start + (ABOVE_START - 1) * abs(start)
-    seen = [line.value for line in lines] + [np.asarray(line.band.low) for line in lines if line.band]
-    inside = np.concatenate(seen) if seen else np.zeros(0)
-    return fitting([*inside[np.isfinite(inside) & (inside <= most)], *([] if target is None else [target])])
+    start = max((line.value[0] for line in lines if np.isfinite(line.value[0])), default=np.inf)
+    lows = [low for line in lines if line.band for low in line.band.low]
+    return fitting_curves([value for line in lines for value in line.value], lows, start, target)
 
 
 def draw_best_after(canvas: Canvas, box: Box, part: ProblemFindings, looks: Mapping[str, Look]) -> None:
@@ -77,9 +73,9 @@ def draw_best_after(canvas: Canvas, box: Box, part: ProblemFindings, looks: Mapp
         for each in part.standings
         if each.best_after
     ]
-    longest = max((len(line.x) for line in lines), default=1)
+    trials = Scale(1.0, float(max((len(line.x) for line in lines), default=2)), log=False, whole=True)
     _lines(
-        canvas, box, lines, Scale(1.0, max(float(longest), 2.0), log=False), _after_scale(lines), "best-after",
+        canvas, box, lines, trials, _after_scale(lines), "best-after",
         title="Expected best score after k trials of tuning", x_name="trials",
     )  # fmt: skip
 

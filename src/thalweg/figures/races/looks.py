@@ -1,14 +1,24 @@
 """How each contestant looks in all figures of a race: a colour, and a dash and a mark for who cannot tell colours."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from matplotlib.colors import to_rgb
 
 from thalweg.figures import theme
 
 MARKS = ("o", "s", "^", "v", "<", ">", "p", "h")  # a cross is a run that diverged, a hollow diamond the defaults
 LONGEST = 26  # letters of a name in a figure
+CLEAR = 24.0  # in CIE L*a*b*, between two lines of one figure
+XYZ = (  # over the white point
+    (0.4339, 0.3762, 0.1899),
+    (0.2126, 0.7152, 0.0722),
+    (0.0177, 0.1095, 0.8728),
+)
 PLAIN = {re.sub("[^a-z]", "", key): key for key in theme.COLOURS}
 
 
@@ -25,18 +35,18 @@ class Look:
 def looks(contestants: Iterable[str]) -> Mapping[str, Look]:
     """By who races, and not by who wins: a contestant's look is the same before and after.
 
-    An optimizer that the house has a colour for gets it, by whatever library; a second of one kind, and all others, a
-    colour that nobody has.
+    An optimizer that the house has a colour for gets it, by whatever library; a second of one kind, one whose colour is
+    too near to another's, and all others, the colour that is furthest from all that are taken.
     """
-    names = sorted(set(contestants), key=lambda each: (_kind(each) != each, each))
+    names = sorted(set(contestants), key=lambda each: (_kind(each) != each, _rank(each), each))
     shown = _shown(names)
     colours: dict[str, str] = {}
     for each in names:
         own = theme.COLOURS.get(_kind(each), "")
-        if own and own not in colours.values():
+        if own and all(_apart(own, other) >= CLEAR for other in colours.values()):
             colours[each] = own
     for each in names:
-        colours.setdefault(each, _free(set(colours.values())))
+        colours.setdefault(each, _free(colours.values()))
     return {
         each: Look(shown[each], colours[each], theme.DASHES[k % len(theme.DASHES)], MARKS[k % len(MARKS)])
         for k, each in enumerate(names)
@@ -60,6 +70,30 @@ def shortened(name: str) -> str:
     return name if len(name) <= LONGEST else f"{name[:13].rstrip()}…{name[-12:].lstrip()}"
 
 
-def _free(taken: set[str]) -> str:
-    rest = [each for each in (*theme.OTHERS, *theme.COLOURS.values()) if each not in taken]
-    return rest[0] if rest else theme.QUIET
+def _rank(contestant: str) -> int:
+    """The four that every reader knows keep their colours."""
+    order = list(theme.COLOURS)
+    return order.index(_kind(contestant)) if _kind(contestant) in order else len(order)
+
+
+def _free(taken: Iterable[str]) -> str:
+    """Of the colours that are nobody's, while one is clear of all; then of all."""
+    there = list(taken)
+
+    def clear(own: str) -> float:
+        return min((_apart(own, other) for other in there), default=100.0)
+
+    best = max(theme.OTHERS, key=clear)
+    return best if clear(best) >= CLEAR else max((*theme.OTHERS, *theme.COLOURS.values()), key=clear)
+
+
+@cache
+def _lab(colour: str) -> tuple[float, float, float]:
+    """CIE L*a*b* under D65: sRGB by IEC 61966-2-1."""
+    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in to_rgb(colour)]
+    x, y, z = (math.cbrt(sum(a * b for a, b in zip(row, linear, strict=True))) for row in XYZ)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def _apart(one: str, other: str) -> float:
+    return math.dist(_lab(one), _lab(other))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import chain, count
 from typing import Any
 
 from thalweg.figures.picture import Picture, draw
@@ -22,14 +23,17 @@ def pictures(race: Race) -> Mapping[str, Picture[Any]]:
     whole = gather_race(race.findings, version=race.version)
     found: dict[str, Picture[Any]] = {"overview": draw(race)}
     if whole.findings.across is not None:
-        found |= {kind: Picture(whole, f"races-{kind}") for kind in ACROSS}
+        found |= {kind: Picture(whole.saying(said(whole)), f"races-{kind}") for kind, (_, said) in ACROSS.items()}
     stems: list[str] = []
     for part in race.findings.problems:
         facts = gather_race(race.findings, problem=part.problem, version=race.version)
-        stems.append(_stem(part.problem, stems))
+        stems.append(stem(part.problem, stems))
         if len(race.findings.problems) > 1:
             found[stems[-1]] = Picture(facts, "race")
-        found |= {f"{stems[-1]}-{kind}": Picture(facts, f"race-{kind}") for kind in shown(facts)}
+        found |= {
+            f"{stems[-1]}-{kind}": Picture(facts.saying(FIGURES[kind][1](facts)), f"race-{kind}")
+            for kind in shown(facts)
+        }
         if part.problem in race.slices:
             slice_ = SliceFacts(race.slices[part.problem], whole.looks, race.version)
             found[f"{stems[-1]}-slice"] = Picture(slice_, "race-slice")
@@ -41,10 +45,11 @@ def shown(facts: RaceFacts) -> list[str]:
     return [kind for kind in FIGURES if worth_drawing(kind, facts)]
 
 
-def _stem(problem: str, taken: list[str]) -> str:
+def stem(problem: str, taken: list[str]) -> str:
     """A problem's name as a file's, which no other has."""
     plain = re.sub(r"[^\w-]+", "-", problem, flags=re.ASCII).strip("-")[:40] or "problem"
-    return plain if plain not in taken else f"{plain}-{len(taken) + 1}"
+    named = chain([plain], (f"{plain}-{k}" for k in count(2)))
+    return next(each for each in named if each not in taken)
 
 
 def report(race: Race) -> str:

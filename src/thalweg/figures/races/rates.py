@@ -9,9 +9,8 @@ from thalweg.figures import theme
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.plots import Scale
 from thalweg.figures.races.ends import PITCH
-from thalweg.figures.races.frame import TITLE, Box, Framed, fitting, framed, key, safe
+from thalweg.figures.races.frame import TITLE, Box, Framed, fitting, fitting_curves, framed, key, safe
 from thalweg.figures.races.good_rates import draw_good_rates, draw_marks
-from thalweg.figures.races.lines import ABOVE_START
 from thalweg.figures.races.looks import Look
 from thalweg.figures.races.numbers import rate_of
 from thalweg.races.findings.facts import ProblemFindings, RateCurve, Standing
@@ -56,10 +55,8 @@ def _scores(part: ProblemFindings, shown: list[Standing]) -> Scale:
     """Up to what an untrained model scores, where it is known."""
     starts = [(each.held_out_curve or each.train_curve).value[0] for each in part.standings]
     start = max((each for each in starts if np.isfinite(each)), default=np.inf)
-    seen = [value for each in shown if each.rates for value in (*each.rates.score.value, *each.rates.score.low)]
-    most = start + (ABOVE_START - 1) * abs(start) if np.isfinite(start) else np.inf
-    inside = [value for value in seen if value <= most]
-    return fitting(inside or seen)
+    bands = [each.rates.score for each in shown if each.rates]
+    return fitting_curves([v for band in bands for v in band.value], [low for band in bands for low in band.low], start)
 
 
 def _draw_curve(frame: Framed, each: Standing, rates: RateCurve, look: Look, k: int) -> None:

@@ -15,7 +15,7 @@ from thalweg.races.findings.facts import Interval
 SIZE, SMALLEST = 18.0, 12.5  # of type
 ROW, CLOSE, MANY = 46.0, 32.0, 8  # height of a row, and of one of more than MANY
 EXTRA = 26.0  # for words over the axes
-NAMES, WORDS = 0.4, 0.42  # shares of the box that names and words may take at most
+NAMES, WORDS = 0.44, 0.42  # shares of the box that names and words may take at most
 UNSURE = "#7c8894"
 
 

@@ -1,0 +1,156 @@
+"""The report as a document: whole, escaped, the same every time, with nothing from anywhere."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+import thalweg as tw
+from tests.figures.races import made
+from thalweg.figures.races import pictures
+from thalweg.figures.races.report.markup import VOID, el
+from thalweg.races.findings.facts import Findings
+
+HOSTILE = ("<script>alert(1)</script>", '"><img src=http://x.invalid onerror=alert(1)>', "a & b", "'; DROP", "]]>-->")
+
+
+class Document(HTMLParser):
+    """Elements, attributes and text, and whether all is closed in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: Counter[str] = Counter()
+        self.attributes: list[tuple[str, str, str]] = []
+        self.texts: list[tuple[str, str]] = []
+        self.open: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        self.attributes += [(tag, key, value or "") for key, value in attrs]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        self.attributes += [(tag, key, value or "") for key, value in attrs]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.texts.append((self.open[-1] if self.open else "", data.strip()))
+
+    def of(self, tag: str) -> list[str]:
+        return [text for where, text in self.texts if where == tag]
+
+    def values(self, key: str) -> list[str]:
+        return [value for _, name, value in self.attributes if name == key]
+
+
+def several(names: Sequence[str] = made.USUAL) -> Findings:
+    return made.findings(names, ("digits", "wine"))
+
+
+def test_the_sentence_stands_first() -> None:
+    found = made.findings()
+    page = Document(made.report(found))
+    assert page.of("title")[0] == found.sentence
+    assert page.of("h1") == [found.sentence]
+    assert page.of("code")[0] == found.problems[0].standings[0].paste
+    assert f"Safe: {found.problems[0].standings[0].safe}." in page.of("p")
+
+
+@pytest.mark.parametrize("found", [made.findings(), several(), made.findings(made.EIGHT), made.findings(("adam",))])
+def test_nothing_is_asked_for_and_nothing_runs(found: Findings) -> None:
+    text = made.report(found)
+    page = Document(text)
+    assert not page.tags.keys() & {"script", "link", "iframe", "object", "embed", "form", "base", "img", "video"}
+    assert "default-src 'none'" in page.values("content")[0]
+    assert [key for _, key, _ in page.attributes if key.startswith("on") or key == "src"] == []
+    for key in ("href", "xlink:href"):
+        assert all(value.startswith("#") for value in page.values(key))
+    outside = set(re.findall(r"https?://[^\"'<> )]*", text))
+    assert outside <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert "@import" not in text
+    assert set(re.findall(r"url\((.)", text)) <= {"#"}
+
+
+@pytest.mark.parametrize("found", [made.findings(), several(), made.findings(made.EIGHT)])
+def test_ids_are_unique_and_found(found: Findings) -> None:
+    text = made.report(found)
+    page = Document(text)
+    ids = Counter(page.values("id"))
+    assert [each for each, count in ids.items() if count > 1] == []
+    asked = {value[1:] for key in ("href", "xlink:href") for value in page.values(key)}
+    asked |= set(re.findall(r"url\(#([^)]*)\)", text))
+    asked |= set(page.values("aria-labelledby")) | set(page.values("aria-describedby"))
+    assert asked <= set(ids)
+
+
+def test_every_figure_has_words_and_every_table_heads() -> None:
+    page = Document(made.report(several()))
+    figures = page.tags["figure"]
+    assert figures == 2 * 6 + 2
+    assert page.tags["svg"] == page.tags["figcaption"] == figures
+    assert page.values("role").count("img") == figures
+    assert all(page.values("aria-labelledby"))
+    assert page.tags["caption"] == page.tags["table"] == 7
+    assert page.values("scope").count("col") > 0
+    assert page.values("scope").count("row") == page.tags["tbody"] * 4 + 2 * 2  # six pairs for two problems
+
+
+def test_numbers_of_the_findings_are_there() -> None:
+    found = made.findings(missed={3: 10})
+    text = " ".join(said for _, said in Document(made.report(found)).texts)
+    first, last = found.problems[0].standings[0], found.problems[0].standings[-1]
+    assert "0.1100 [0.1056, 0.1155]" in text
+    assert f"{last.missed} of 10" in text
+    assert f"{first.reached} of 10 get there" in text
+    assert "∞" in text
+    for said in (*found.problems[0].warnings, found.conditional_on, "20 trials for everyone", "100000 to 100009",
+                 "0 to 9", "300 gradient evaluations", "20 trials, evenly spaced, from 1e-5 to 10"):  # fmt: skip
+        assert said in text
+    assert "thalweg race digits -o adam -o momentum -o rmsprop -o sgd --trials 20 --seeds 10" in text
+
+
+@pytest.mark.parametrize("names", [HOSTILE, made.EIGHT])
+def test_what_a_user_named_is_text(names: tuple[str, ...]) -> None:
+    found = several(names)
+    named = {"warnings": HOSTILE, "sentence": HOSTILE[1], "facts": {HOSTILE[0]: HOSTILE[1]}}
+    parts = tuple(replace(part, problem=HOSTILE[k], **named) for k, part in enumerate(found.problems))  # type: ignore[arg-type]
+    text = made.report(replace(found, problems=parts, sentence=HOSTILE[0], conditional_on=HOSTILE[1]))
+    page = Document(text)
+    assert not page.tags.keys() & {"script", "img"}
+    assert [key for _, key, _ in page.attributes if key.startswith("on")] == []
+    assert page.of("title")[0] == HOSTILE[0]
+    assert page.of("h1") == [HOSTILE[0]]
+    assert set(HOSTILE) <= set(page.of("li"))
+    assert page.of("dt").count(HOSTILE[0]) == 2
+
+
+def test_the_same_findings_give_the_same_bytes() -> None:
+    assert made.report(several(made.EIGHT)) == made.report(several(made.EIGHT))
+
+
+def test_a_race_that_was_saved_gives_the_same_page(tmp_path: object) -> None:
+    race = tw.race(tw.surface(tw.valley, noise=0.1, steps=30), [tw.sgd, tw.adam], trials=4, seeds=3, tuning_seeds=2)
+    page = pictures.report(race)
+    race.save(f"{tmp_path}/race.json")
+    again = tw.load_race(f"{tmp_path}/race.json")
+    assert pictures.report(again) == page
+    assert race.save(f"{tmp_path}/report.html").read_text() == page
+    assert not re.search(r"\b20\d\d-\d\d|\bseconds\b|\d:\d\d:\d\d", page)  # no dates, no times
+
+
+def test_elements() -> None:
+    assert el("p", "<", el("b", "&"), class_="a b", aria_label='"') == (
+        '<p class="a b" aria-label="&quot;">&lt;<b>&amp;</b></p>'
+    )
+    assert el("meta", charset="utf-8") == '<meta charset="utf-8">'
