@@ -37,7 +37,7 @@ def _endless(name: str, batches: Any, sample: list[Any], walk: Iterator[Any]) ->
         for batch in batches:
             fresh = True
             yield batch
-    raise InputError(f"the batches of {name} ran out after {count} steps: {AGAIN}")
+    raise InputError(f"the batches of {name} ran out after {count} step{'s' * (count != 1)}: {AGAIN}")
 
 
 def held_out_of(name: str, batches: Any) -> list[Any]:

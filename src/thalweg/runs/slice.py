@@ -61,8 +61,8 @@ def slice_of(
         snapshots: of a path, evenly spread; fewer where a model has more than a million parameters. resolution: points
             on a side of the grid.
 
-    A contestant that diverges is drawn as far as it came, and does not choose the plane while another ended. Raises
-    InputError for a model of one parameter, and whatever the user's code raises.
+    A contestant that diverges is shown as far as it came, and has no say in the plane. Raises InputError where all do,
+    and for a model of one parameter; and whatever the user's code raises.
 
     >>> import torch
     >>> import thalweg as tw
@@ -82,7 +82,9 @@ def slice_of(
     traces = {
         name: _trace(problem, optimizer, setting, seed, often) for name, (optimizer, setting) in contestants.items()
     }
-    whole = [trace for trace in traces.values() if trace.ended] or list(traces.values())
+    whole = [trace for trace in traces.values() if trace.ended]
+    if not whole:
+        raise InputError(f"all contestants diverge on {problem.name} with seed {seed}: no path leads anywhere")
     origin = np.mean([trace.points[-1] for trace in whole], axis=0)
     axes, explained = _plane(np.concatenate([trace.points for trace in whole]) - origin)
     paths = {name: (trace.points - origin) @ axes.T for name, trace in traces.items()}
@@ -117,7 +119,6 @@ def _plane(rows: Array) -> tuple[Array, float]:
     V of U S V^T by the small matrix M M^T = U S^2 U^T, as V S = M^T U: a decomposition of M would take as long as the
     runs. A second direction that the paths do not need is any.
     """
-    rows = np.concatenate([rows, np.zeros_like(rows[:1])])  # the origin: two rows at least
     _, vectors = np.linalg.eigh(rows @ rows.T)
     directions, _ = np.linalg.qr(rows.T @ vectors[:, ::-1][:, :2])
     axes: Array = np.where(rows[0] @ directions < 0, -directions, directions).T
