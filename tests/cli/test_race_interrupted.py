@@ -32,19 +32,26 @@ def problem(seed):
 """
 
 
-def interrupted(folder: Path, arguments: tuple[str, ...], how: signal.Signals) -> tuple[int, str]:
-    """Start it, wait until its journal holds runs, and send the signal to all of its processes, as a terminal does."""
+def interrupted(folder: Path, arguments: tuple[str, ...], how: signal.Signals) -> bytes:
+    """Start it, wait until its journal has grown, send the signal to all its processes, as a terminal does; the whole
+    lines that are kept."""
     started = subprocess.Popen(
         [*COMMAND, *arguments], cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True, start_new_session=True,
     )  # fmt: skip
     journal = next(iter(journals(folder, started)))
-    while journal.read_bytes().count(b"\n") < 3 and started.poll() is None:
+    before = journal.read_bytes().count(b"\n")
+    while journal.read_bytes().count(b"\n") < before + 2 and started.poll() is None:
         time.sleep(0.02)
     os.killpg(started.pid, how)
     out, err = started.communicate(timeout=60)
     assert out == ""
-    return started.returncode, err
+    assert "Traceback" not in err
+    assert started.returncode == (130 if how == signal.SIGINT else -how)
+    if how == signal.SIGINT:
+        last = r"thalweg: interrupted \(tuning: \d+ of \d+ runs\); finished runs are kept in race-\w+/journal\.jsonl"
+        assert re.match(last, err.splitlines()[-1])
+    return journal.read_bytes().rpartition(b"\n")[0]
 
 
 def journals(folder: Path, started: subprocess.Popen[str]) -> Iterator[Path]:
@@ -53,32 +60,28 @@ def journals(folder: Path, started: subprocess.Popen[str]) -> Iterator[Path]:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("arguments", [COMPILED, YOURS], ids=["compiled", "yours"])
-def test_interrupted_twice_it_gives_what_an_undisturbed_race_gives(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    disturbed, quiet = tmp_path / "disturbed", tmp_path / "quiet"
-    for folder in (disturbed, quiet):
+@pytest.mark.parametrize(
+    ("arguments", "signals"),
+    [(COMPILED, [signal.SIGINT, signal.SIGKILL]), (YOURS, [signal.SIGINT])],
+    ids=["compiled", "yours"],
+)
+def test_what_was_interrupted_gives_what_an_undisturbed_race_gives(
+    arguments: tuple[str, ...], signals: list[signal.Signals], tmp_path: Path
+) -> None:
+    made = []
+    for name in ("disturbed", "quiet"):
+        folder = tmp_path / name
         folder.mkdir()
         (folder / "mine.py").write_text(MINE)
-    code, err = interrupted(disturbed, arguments, signal.SIGINT)
-    assert code == 130
-    *_, last = err.splitlines()
-    assert re.fullmatch(
-        r"thalweg: interrupted \(tuning: \d+ of \d+ runs\); finished runs are kept in race-\w+/journal\.jsonl, "
-        r"and the same command goes on",
-        last,
-    )
-    assert "Traceback" not in err
-    kept = (disturbed / f"race-{arguments[1].removesuffix('.py')}" / "journal.jsonl").read_bytes()
-    code, _ = interrupted(disturbed, arguments, signal.SIGKILL)
-    assert code == -signal.SIGKILL
-    for folder in (disturbed, quiet):
+        kept = [interrupted(folder, arguments, each) for each in signals if name == "disturbed"]
         said = process(*arguments, cwd=folder)
         assert said.code == 0, said
         assert "Traceback" not in said.err
-    made = [each / f"race-{arguments[1].removesuffix('.py')}" for each in (disturbed, quiet)]
+        made.append(folder / f"race-{arguments[1].removesuffix('.py')}")
+        journal = (made[-1] / "journal.jsonl").read_bytes()
+        assert all(journal.startswith(each) for each in kept)
     for name in SAME:
         assert (made[0] / name).read_bytes() == (made[1] / name).read_bytes(), name
-    assert (made[0] / "journal.jsonl").read_bytes().startswith(kept.rpartition(b"\n")[0])
 
 
 def test_an_exception_of_yours_is_shown_once_and_counted(tmp_path: Path) -> None:
