@@ -1,0 +1,44 @@
+"""The example that users copy: raced as they would, and what a bare loop of it gives."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+import thalweg as tw
+from thalweg.problems.problem import Budget
+from thalweg.problems.user import load_problems
+from thalweg.torch.training import train_torch
+
+FILE = Path(__file__).parents[2] / "examples" / "race_my_problem.py"
+
+
+def test_raced_from_the_command_line(tmp_path: Path) -> None:
+    few = ["--trials", "2", "--seeds", "2", "--tuning-seeds", "1", "--steps", "10", "--lr", "1e-3..0.1", "--no-time"]
+    command = [sys.executable, "-m", "thalweg", "race", str(FILE), "-o", "adam", "-o", "torch.optim.SGD", *few]
+    result = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert result.returncode == 0, result.stderr
+    assert "my_digits: 10 steps, 2 trials over 1 tuning seed; report on 2 seeds" in result.stdout
+    assert (tmp_path / "race-my_digits" / "report.html").exists()
+
+
+def test_a_bare_loop_of_it() -> None:
+    (problem,) = load_problems(FILE)
+    (run,) = train_torch(problem, tw.adam(lr=3e-3), [{}], 1, Budget(60, 2))
+    torch.manual_seed(1)
+    model, loss, batches, held_out = problem(1)
+    optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
+    steps = 0
+    while steps < 60:
+        for batch in batches:
+            optimizer.zero_grad()
+            loss(model, batch).backward()
+            optimizer.step()
+            steps += 1
+            if steps == 60:
+                break
+    (batch,) = held_out
+    assert run.held_out[-1] == pytest.approx(loss(model, batch).item(), rel=1e-5)
+    assert run.held_out[-1] < 0.4 * run.held_out[0]
