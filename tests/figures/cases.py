@@ -6,7 +6,11 @@ import numpy as np
 
 import thalweg as tw
 from tests.figures import records
+from tests.figures.races import made
 from thalweg.figures.picture import Picture, draw
+from thalweg.figures.races.facts import gather_race
+from thalweg.figures.races.looks import looks
+from thalweg.figures.races.slices import SliceFacts
 
 
 @tw.landscape(domain=(-2, 2, -1, 3), start=(-1.5, 2), minima=((1, 1),), lowest=0, formula="(1-x)² + 100(y-x²)²")
@@ -82,5 +86,9 @@ CASES: dict[str, Callable[[], Picture]] = {
     "settles nowhere": lambda: draw(records.sensitivity(tw.rosenbrock, tw.sgd, tw.adam, steps=2)),
     "line": lambda: draw(records.line(), landscape=tw.beale),
     "heat map": lambda: draw(records.heat_map(), landscape=tw.valley),
+    "race": lambda: Picture(gather_race(made.findings()), "race"),
+    "race of eight": lambda: Picture(gather_race(made.findings(made.EIGHT, missed={6: 10})), "race"),
+    "races": lambda: Picture(gather_race(made.findings(made.USUAL, ("digits", "wine", "iris"))), "races"),
+    "slice": lambda: Picture(SliceFacts(made.bowl(made.USUAL), looks(made.USUAL)), "race-slice"),
     "all diverge": lambda: draw(tw.sweep(tw.rosenbrock, tw.sgd, lr=[1.0, 2.0], steps=10)),
 }

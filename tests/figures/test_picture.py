@@ -146,7 +146,7 @@ BASELINE = Path(__file__).parent / "baseline"
 
 BASELINES = [
     "the lecture's", "curved valley", "overlay", "four panels", "leaves the map", "basins", "sensitivity", "line",
-    "heat map",
+    "heat map", "race", "races", "slice",
 ]  # fmt: skip
 
 

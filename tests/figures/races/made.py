@@ -19,6 +19,7 @@ from thalweg.races.findings.facts import (
     Standing,
 )
 from thalweg.races.record import Entry, Heat
+from thalweg.runs.slice import Slice
 
 USUAL = ("adam", "momentum", "rmsprop", "sgd")
 TORCH = ("torch.optim.AdamW", "torch.optim.SGD", "torch.optim.RMSprop", "schedule_free_adamw")
@@ -168,3 +169,16 @@ def heat(part: ProblemFindings) -> Heat:
 
 def report(found: Findings) -> str:
     return page(gather_race(found, version="0.1.0"), [heat(part) for part in found.problems], {})
+
+
+def bowl(names: Sequence[str]) -> Slice:
+    """Ways into a long bowl, each along its own arc, from one start."""
+    x, y = np.linspace(-1, 5, 41), np.linspace(-2, 2, 41)
+    t = np.linspace(0, 1, 31)[:, None]
+    bends = np.linspace(-1.2, 1.2, len(names))
+    paths = {
+        name: (1 - t) * [4.0, 1.0] + t * [0.1 * k, 0.0] + bend * t * (1 - t) * [0.3, 2.0]
+        for k, (name, bend) in enumerate(zip(names, bends, strict=True))
+    }
+    losses = 0.05 + 0.1 * x[None, :] ** 2 + y[:, None] ** 2
+    return Slice("digits-mlp", 0, paths, x, y, losses, 0.87, 4810, "training loss on the first 4 batches of seed 0")

@@ -128,6 +128,9 @@ def _draw_interval(axes: Axes, row: Row, x: Scale, y: float, colour: str, gid: s
     axes.hlines(y, low, high, color=colour, linewidth=5, alpha=0.45, zorder=3)
     if row.other is not None and np.isfinite(row.other):
         axes.plot(row.other, y, "D", color="white", markersize=7, markeredgecolor=colour, markeredgewidth=1.8, zorder=4)
+    if not np.isfinite(row.interval.value):
+        axes.plot(x.high, y, ">", color=colour, markersize=10, zorder=5, clip_on=False, gid=f"interval-{gid}")
+        return
     face = colour if row.sure else "white"
     axes.plot(value, y, row.mark, color=face, markersize=10, markeredgecolor=colour if not row.sure else "white",
               markeredgewidth=1.8 if not row.sure else 1.0, zorder=5, gid=f"interval-{gid}")  # fmt: skip

@@ -119,10 +119,12 @@ def _cubic(axis: Array) -> tuple[Array, Array]:
     first = np.minimum(at.astype(int), max(count - 2, 0))
     t = at - first
     weights = np.stack([-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, t**3 - t**2]) / 2
-    made = np.zeros((len(at), count))
-    for k, weight in enumerate(weights, -1):
-        np.add.at(made, (np.arange(len(at)), np.clip(first + k, 0, count - 1)), weight)
-    return np.interp(at, np.arange(count), axis), made
+    made = np.zeros((len(at), count + 2))  # a value before the first and one after the last
+    for k, weight in enumerate(weights):
+        np.add.at(made, (np.arange(len(at)), first + k), weight)
+    made[:, [1, -2]] += 2 * made[:, [0, -1]]  # on the straight line through the two at the edge
+    made[:, [2, -3]] -= made[:, [0, -1]]
+    return np.interp(at, np.arange(count), axis), made[:, 1:-1]
 
 
 def _draw(axes: Axes, frame: Frame, path: Array, look: Look, name: str) -> None:

@@ -110,10 +110,9 @@ def _problem(facts: RaceFacts, part: ProblemFindings, heat: Heat, k: int, found:
 def _paste(part: ProblemFindings) -> Html:
     """What to use, ready to be copied."""
     best = part.standings[0]
+    line = el("pre", el("code", best.paste), tabindex="0", aria_label="The line to paste")
     safe = (el("p", f"Safe: {best.safe}."),) if best.safe else ()
-    return el(
-        "div", el("pre", el("code", best.paste), tabindex="0", aria_label="The line to paste"), *safe, class_="paste"
-    )
+    return el("div", line, *safe, class_="paste")
 
 
 def _warnings(part: ProblemFindings) -> tuple[Html, ...]:
@@ -127,8 +126,9 @@ def _figure(facts: RaceFacts, kind: str, gid: str) -> Html:
     draw, said = FIGURES[kind] if kind in FIGURES else ACROSS[kind]
     sentence = said(facts)
     drawn = inline(draw(facts), gid, sentence, facts.description)
+    label = "All problems" if facts.at is None else facts.part.problem
     wide = kind in WIDE and len(facts.part.comparisons) >= MANY
-    scrolls = el("div", drawn, class_="scrolls", tabindex="0", role="region", aria_label=sentence)
+    scrolls = el("div", drawn, class_="scrolls", tabindex="0", role="region", aria_label=f"{label}: {sentence}")
     return el("figure", el("figcaption", f"{sentence}."), scrolls, class_="wide" if wide else "")
 
 

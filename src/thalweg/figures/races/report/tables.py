@@ -33,7 +33,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, n
 def named(contestant: str, looks: Looks) -> Html:
     """A contestant as it was called, with its colour beside it."""
     dot = Html(f'<i class="dot" style="background:var({variable(looks[contestant].colour)})"></i>')
-    return joined(dot, contestant)
+    return joined(dot, f"\N{NO-BREAK SPACE}{contestant}")  # no line ends between them
 
 
 def standings(part: ProblemFindings, looks: Looks) -> Html:
