@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from thalweg.errors import InputError, UnknownName, did_you_mean
+from thalweg.examples import EXAMPLES as SHIPPED
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
 from thalweg.landscapes.callables import CallableLandscape
 from thalweg.landscapes.formula import formula
 from thalweg.landscapes.landscape import Landscape
 from thalweg.problems.datasets import NAMES as DATASETS
-from thalweg.problems.examples import EXAMPLES as SHIPPED
 from thalweg.problems.problem import Problem
 from thalweg.problems.regression import regression
 from thalweg.problems.surface import reddi, surface

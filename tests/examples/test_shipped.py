@@ -9,7 +9,7 @@ import sys
 import pytest
 
 import thalweg as tw
-from thalweg.problems.examples import EXAMPLES
+from thalweg.examples import EXAMPLES
 from thalweg.problems.problem import Budget
 from thalweg.problems.user import UserProblem
 from thalweg.runs.train import train
@@ -45,7 +45,7 @@ def test_the_text_is_said_to_change_with_python() -> None:
 
 
 def test_names_are_known_without_loading_a_library() -> None:
-    code = "import sys; from thalweg.problems.examples import EXAMPLES; print(len(EXAMPLES), 'torch' in sys.modules)"
+    code = "import sys; from thalweg.examples import EXAMPLES; print(len(EXAMPLES), 'torch' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert shown == ["4", "False"]
 
@@ -53,7 +53,7 @@ def test_names_are_known_without_loading_a_library() -> None:
 def test_without_pytorch_the_command_that_installs_it_is_named() -> None:
     code = (
         "import sys; sys.modules['torch'] = None\n"
-        "from thalweg.problems.examples import EXAMPLES\n"
+        "from thalweg.examples import EXAMPLES\n"
         "EXAMPLES['digits-mlp']()"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stderr

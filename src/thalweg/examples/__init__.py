@@ -18,7 +18,7 @@ from thalweg.problems.user import load_problems
 
 def _of_file(file: str) -> Problem:
     try:
-        with as_file(files("thalweg.problems.examples") / file) as path:
+        with as_file(files("thalweg.examples") / file) as path:
             return load_problems(path)[0]
     except InputError as error:
         if isinstance(error.__cause__, ImportError):
