@@ -51,7 +51,7 @@ def _alike(contestants: Sequence[Optimizer]) -> list[list[int]]:
     return list(alike.values())
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)  # data may be large
 def _prepared(problem: Regression, seed: int) -> tuple[Model, Split, tuple[Data, ...]]:
     """What all runs of a seed share."""
     model, rows = Model(problem.family, problem.outputs, len(problem.columns) + 1), split(problem, seed)
