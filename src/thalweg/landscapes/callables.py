@@ -39,6 +39,7 @@ class CallableLandscape:
     axes: tuple[str, str] = ("x", "y")
     equal_axes: bool = True
     box: View | None = None
+    changes: Mapping[str, Callable[[int], float]] = field(default_factory=dict)  # none, as it has no parameters
     algebraic: bool = False
 
     def replace(self, **changes: Any) -> CallableLandscape:

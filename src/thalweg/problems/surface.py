@@ -71,7 +71,7 @@ class SurfaceProblem:
         """What is minimised, where from, and what stands in the way."""
         surface, told = self.landscape, {"minimised": self.landscape.formula or self.landscape.name}
         told |= {"starts": self._starts(), "gradients": self._gradients()}
-        for name, change in surface.changes.items() if isinstance(surface, Landscape) else ():
+        for name, change in surface.changes.items():
             told[f"{name} of step t's gradient"] = ", ".join(f"{change(t):g}" for t in range(1, 7)) + ", ..."
         if surface.box:
             told["box"] = f"each step ends at the nearest point with {_said(surface, surface.box)}"

@@ -34,7 +34,7 @@ def train_landscape(
     """
     if isinstance(optimizer, Foreign):
         raise InputError(f"{problem.name} is a landscape, on which our rules run; {optimizer.name} needs tw.problem")
-    if isinstance(problem.landscape, Landscape) and problem.landscape.changes and budget.steps > MOST_CHANGES:
+    if problem.landscape.changes and budget.steps > MOST_CHANGES:
         raise InputError(f"{problem.name} has a gradient that changes: at most {MOST_CHANGES:,} steps can be run on it")
     check_steps(budget.steps)
     chosen = [optimizer.replace(**setting) for setting in settings]  # refuses what is out of range

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import repeat
 from typing import Any, Protocol, runtime_checkable
 
-from thalweg.landscapes.landscape import Landscape, Point, View
+from thalweg.landscapes.landscape import Point, View
 
 
 class Surface(Protocol):
@@ -30,6 +30,8 @@ class Surface(Protocol):
     def equal_axes(self) -> bool: ...
     @property
     def box(self) -> View | None: ...
+    @property
+    def changes(self) -> Mapping[str, Callable[[int], float]]: ...
 
     def value(self, x: Any, y: Any) -> Any: ...
     def gradient(self, x: Any, y: Any) -> tuple[Any, Any]: ...
@@ -49,19 +51,15 @@ class Sampled(Protocol):
 
 def parameters_seen(surface: Surface, batch: int | None, seed: int | None) -> Iterator[Mapping[str, float]] | None:
     """The parameters with which each step's gradient is taken; None where they are always the surface's own."""
-    changes = surface.changes if isinstance(surface, Landscape) else {}
     if batch is not None:
         assert isinstance(surface, Sampled)
         seen = surface.batches(batch, 0 if seed is None else seed)
-    elif changes:
+    elif surface.changes:
         seen = repeat(surface.parameters)
     else:
         return None
-    return (
-        ({**each, **{name: float(change(t)) for name, change in changes.items()}} for t, each in enumerate(seen, 1))
-        if changes
-        else seen
-    )
+    changes = surface.changes.items()
+    return ({**each, **{name: float(change(t)) for name, change in changes}} for t, each in enumerate(seen, 1))
 
 
 def nearest(x: float, low: float, high: float) -> float:
