@@ -70,8 +70,11 @@ def _normalised(scores: Sequence[Array], starts: Sequence[float]) -> list[Array]
     for table, start in zip(scores, starts, strict=True):
         least = table.min()
         way = start - least
-        share: Array = (table - least) / way if way > 0 and np.isfinite(way) else np.where(table == least, 0.0, 1.0)
-        found.append(np.clip(share, 0, 1))
+        if way > 0 and np.isfinite(way):
+            with np.errstate(over="ignore"):
+                found.append(np.clip((table - least) / way, 0, 1))
+        else:
+            found.append(np.where(np.isfinite(table) & (table == least), 0.0, 1.0))
     return found
 
 

@@ -52,7 +52,7 @@ def rate_curve(losses: Losses, entry: Entry) -> RateCurve | None:
     trials = [best[rate] for rate in rates]
     place = trials.index(entry.chosen)
     limit = near(scores.value[entry.chosen], losses.start)
-    good = [scores.value[trial] <= limit for trial in trials]
+    good = [math.isfinite(scores.value[trial]) and scores.value[trial] <= limit for trial in trials]
     first = last = place
     while first > 0 and good[first - 1]:
         first -= 1

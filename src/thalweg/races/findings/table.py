@@ -124,7 +124,7 @@ def _difference(pair: Comparison, seeds: int) -> str:
 
 
 def _across(together: Across, width: int) -> Iterator[str]:
-    yield "All problems: interquartile mean of losses, 0 the best run, 1 the start [95 %]"
+    yield from _wrapped("All problems: interquartile mean of losses, 0 the best run, 1 the start [95 %]", width)
     yield ""
     shares = {name: [f"{share:.2f}" for share in profile.value] for name, profile in together.profiles.items()}
     rows = [[name, words.ranged(mean), shares[name][0], shares[name][-1]] for name, mean in together.iqm.items()]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from thalweg.races.findings.facts import Interval
 
 WIDE = 8  # an interval whose ends are so many times apart is told in orders of magnitude
+DIGITS = 5  # at most, of a value whose interval is narrow
 FAR = 0.2  # a ratio of losses below it is told as a factor, not in percent
 
 
@@ -56,14 +57,15 @@ def ranged(value: Interval) -> str:
     return f"{said[0]} [{said[1]}, {said[2]}]" + (f"e{shift}" if shift else "")
 
 
-def fixed(ends: Sequence[float], units: int = 10) -> list[str]:
+def fixed(ends: Sequence[float], units: int = 5) -> list[str]:
     """Value, low and high with one number of decimals: the width is `units` to ten times as many of the last one.
 
-    >>> fixed([12.7, 9.1, 17.2], units=5), fixed([-0.2, -8.1, 10.3], units=5)
+    >>> fixed([12.7, 9.1, 17.2]), fixed([-0.2, -8.1, 10.3])
     (['13', '9', '17'], ['0', '-8', '10'])
     """
-    width = ends[2] - ends[1]
-    decimals = min(max(0, -math.floor(math.log10(width / units))), 6) if width > 0 else 2
+    width, largest = ends[2] - ends[1], max(map(abs, ends))
+    finest = DIGITS - 1 - math.floor(math.log10(largest)) if largest > 0 else 0
+    decimals = max(0, min(finest, -math.floor(math.log10(width / units)) if width > 0 else finest))
     rounded = [f"{end:.{decimals}f}" for end in ends]
     return [said.lstrip("-") if float(said) == 0 else said for said in rounded]
 
@@ -77,7 +79,7 @@ def lower(ratio: Interval) -> str:
     if ratio.low < FAR:
         times = Interval(*(1 / end if end else math.inf for end in (ratio.value, ratio.high, ratio.low)))
         return f"{ranged(times)} times lower"
-    value, low, high = fixed([100 * (1 - end) for end in (ratio.value, ratio.high, ratio.low)], units=5)
+    value, low, high = fixed([100 * (1 - end) for end in (ratio.value, ratio.high, ratio.low)], units=2)
     return f"{value} % [{low}, {high}] lower"
 
 
@@ -89,7 +91,7 @@ def change(ratio: Interval) -> str:
     """
     if not FAR <= ratio.low <= ratio.high <= 1 / FAR:
         return f"x {ranged(ratio)}"
-    value, low, high = fixed([100 * (end - 1) for end in (ratio.value, ratio.low, ratio.high)], units=5)
+    value, low, high = fixed([100 * (end - 1) for end in (ratio.value, ratio.low, ratio.high)], units=2)
     return f"{'+' if float(value) > 0 else ''}{value} % [{low}, {high}]"
 
 

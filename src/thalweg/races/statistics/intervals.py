@@ -44,24 +44,19 @@ def interval(values: ArrayLike, *, log: bool | None = None, level: float = LEVEL
     given = np.asarray(values, float)
     table = given[:, None] if given.ndim == 1 else given
     logs = positive(table) if log is None else log
-    if logs:
-        with np.errstate(divide="ignore"):
-            table = np.log(table)
     missed = np.isinf(table).any(axis=0)
-    value, low, high = np.empty((3, table.shape[1]))
+    found = np.empty((3, table.shape[1]))
     if not missed.all():
-        means = Studentised(table[:, ~missed], seed)
-        value[~missed] = means.mean
-        low[~missed], high[~missed] = means.ends(1 - level)
-    if missed.any():
-        value[missed], low[missed], high[missed] = median(table[:, missed], level)
-    if logs:
+        means = Studentised(np.log(table[:, ~missed]) if logs else table[:, ~missed], seed)
+        ends = np.array([means.mean, *means.ends(1 - level)])
         with np.errstate(over="ignore"):
-            value, low, high = np.exp(value), np.exp(low), np.exp(high)
-    return Estimate(*(end[0] if given.ndim == 1 else end for end in (value, low, high)))
+            found[:, ~missed] = np.exp(ends) if logs else ends
+    if missed.any():
+        found[:, missed] = median(table[:, missed], level, lowest=0 if logs else -np.inf)
+    return Estimate(*(found[:, 0] if given.ndim == 1 else found))
 
 
-def median(values: Array, level: float = LEVEL) -> Estimate:
+def median(values: Array, level: float = LEVEL, lowest: float = -np.inf) -> Estimate:
     """Medians of columns, (n, columns), and the order statistics that hold them (Conover 1999, section 3.2)."""
     n = len(values)
     ordered = np.sort(values, axis=0)
@@ -70,5 +65,5 @@ def median(values: Array, level: float = LEVEL) -> Estimate:
     rank = int(np.sum(below <= (1 - level) / 2))
     middle = (ordered[(n - 1) // 2] + ordered[n // 2]) / 2
     if rank == 0:
-        return Estimate(middle, np.full_like(middle, -np.inf), np.full_like(middle, np.inf))
+        return Estimate(middle, np.full_like(middle, lowest), np.full_like(middle, np.inf))
     return Estimate(middle, ordered[rank - 1], ordered[n - rank])

@@ -59,6 +59,8 @@ def turned(scores: Callable[[list[int]], Array], contestants: int) -> list[tuple
 
     Gould & Scott 2016, "A note on performance profiles for benchmarking software", ACM TOMS 43(2).
     """
+    if contestants < 3:  # nobody is left to be in order
+        return []
     everyone = list(range(contestants))
     full = scores(everyone)
     found = []
