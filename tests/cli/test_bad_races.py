@@ -76,6 +76,7 @@ BAD = {
     "space of an unknown number": (("iris", "--search", "random", "--space", "adam:beta=0.1..0.2"), "beta"),
     "two numbers on a grid": (("iris", "--space", "adam:all"), "random"),
     "a space out of its range": (("iris", "--search", "random", "--space", "adam:beta1=1e-3..5"), "[0, 1)"),
+    "a schedule to search": (("iris", "-o", "sgd:lr=cosine(0.1, steps=300)"), "add --space sgd:none"),
     "target loss of words": (("iris", "--target-loss", "low"), "not a valid float"),
     "target loss nan": (("iris", "--target-loss", "nan"), "finite"),
     "workers 0": (("iris", "--workers", "0"), "workers is a whole number"),

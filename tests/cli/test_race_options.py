@@ -52,6 +52,7 @@ def test_spaces_of_several_numbers() -> None:
         "adam": {"lr": LogUniform(1e-4, 1.0), "beta1": OneMinus(1e-3, 0.3), "eps": LogNormal(-8.0, 2.0)},
         "sgd": {"lr": LogUniform(0.1, 2.0)},
     }
+    assert spaces_of(["sgd:none"]) == {"sgd": {}}
     assert spaces_of([]) is None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from thalweg.cli.race_options import Batch, Range, Start, contestants_of, spaces_of
+from thalweg.cli.race_options import Batch, Range, Start, check_schedules, contestants_of, spaces_of
 from thalweg.cli.race_progress import Shown, shown
 from thalweg.cli.targets import check_folder, check_place, exists, stem
 from thalweg.problems.problem import Problem
@@ -84,6 +84,7 @@ def race(
     about = {name: arguments.pop(name) for name in OPTIONS}
     about["features"] = about["features"] or None
     entered, searched = contestants_of(optimizers), spaces_of(spaces)
+    check_schedules(entered, searched)
     given = problems_named(problems or ("digits",), **about)
     folder = out or File(f"race-{_named(given)}")
     kept = journal or folder / "journal.jsonl"

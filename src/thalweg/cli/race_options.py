@@ -94,7 +94,8 @@ def _literal(text: str) -> Any:
 def spaces_of(texts: Sequence[str]) -> Mapping[str, Mapping[str, Space]] | None:
     """`adam:lr=1e-4..1,beta1=1-1e-3..0.3`: what is searched of a contestant in place of the range that all share.
 
-    `adam:all` is all of Adam as Sivaprasad et al. 2020 searched it. Raises InputError for what is no space.
+    `adam:all` is all of Adam as Sivaprasad et al. 2020 searched it, `NAME:none` nothing. Raises InputError for what is no
+    space.
     """
     spaces: dict[str, Mapping[str, Space]] = {}
     for text in texts:
@@ -103,8 +104,18 @@ def spaces_of(texts: Sequence[str]) -> Mapping[str, Mapping[str, Space]] | None:
             raise InputError(f"--space {text}: write NAME:KEY=RANGE,..., where RANGE is {RANGES}")
         if name in spaces:
             raise InputError(f"--space {name} stands twice: give all that is searched of it in one")
-        spaces[name] = ALL_OF_ADAM if (name, told) == ("adam", "all") else dict(_space(text, p) for p in split(told))
+        named = {"none": {}, "all": ALL_OF_ADAM} if name == "adam" else {"none": {}}
+        spaces[name] = named[told] if told in named else dict(_space(text, part) for part in split(told))
     return spaces or None
+
+
+def check_schedules(
+    contestants: Sequence[Optimizer | Foreign], spaces: Mapping[str, Mapping[str, Space]] | None
+) -> None:
+    """A schedule is not searched; say what to do instead."""
+    for each in contestants:
+        if each.name not in (spaces or {}) and callable(each.hyperparameters.get("lr")):
+            raise InputError(f"lr of {each.name} is a schedule, which is not searched: add --space {each.name}:none")
 
 
 def _space(text: str, part: str) -> tuple[str, Space]:
