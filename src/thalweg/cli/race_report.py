@@ -33,16 +33,17 @@ def tell(race: Race, folder: File, *, replaced: bool) -> None:
 
 
 def _seconds(race: Race, timing: Timing) -> None:
-    several = len(race.findings.problems) > 1
-    rows = [
-        [*[problem.problem] * several, each.contestant, took(a_step), took(a_step * each.steps_to_target)]
-        for problem in race.findings.problems
-        for each in problem.standings
-        for a_step in [timing.seconds[problem.problem][each.contestant]]
-    ]
-    names = [("problem", "left")] * several + [("contestant", "left")]
+    problems = race.findings.problems
+    rows = []
+    for problem in problems:
+        for each in problem.standings:
+            a_step = timing.seconds[problem.problem][each.contestant]
+            few = each.reached and not math.isfinite(each.steps_to_target)
+            whole = f"{each.reached}/{problem.seeds}" if few else took(a_step * each.steps_to_target)
+            rows.append([*[problem.problem] * (len(problems) > 1), each.contestant, took(a_step), whole])
+    names = [("problem", "left")] * (len(problems) > 1) + [("contestant", "left")]
+    printing.remark([f"Seconds, one after the other on one thread ({timing.machine}):"])
     printing.table([*names, ("a step", "right"), ("to the target", "right")], rows)
-    printing.remark([f"Measured one after the other on one thread: {timing.machine}."])
 
 
 def took(seconds: float) -> str:
