@@ -128,12 +128,12 @@ def operations(batch: int) -> int:
 
 def product_rate() -> float:
     """Operations a second of one thread, on a step's tile."""
-    from thalweg.engines.compiled.regression import product, zeros
+    from thalweg.engines.compiled.regression import PRODUCT, zeros
 
     a, b, c = zeros(60, 72), zeros(72, 32), zeros(60, 32)
     places = [c, a, b]
     numbers = [*(each.ctypes.data for each in places), *(each.strides[0] for each in places), 60, 32, 65, 0]
-    given, kernel = np.array(numbers, dtype=np.int64), product().wait()
+    given, kernel = np.array(numbers, dtype=np.int64), PRODUCT.wait()
 
     def many(_: int) -> partial[None]:
         return partial(_often, lambda: kernel(given.ctypes.data, 0))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thalweg.engines.compiled.regression import product, zeros
+from thalweg.engines.compiled.regression import PRODUCT, zeros
 
 
 def multiplied(a, b, c=None):
@@ -20,7 +20,7 @@ def multiplied(a, b, c=None):
     adds = c is not None
     places = (out, a, b)
     table = [*(each.ctypes.data for each in places), *(each.strides[0] for each in places), rows, columns, depth, adds]
-    product().wait()(np.array(table, dtype=np.int64).ctypes.data, 0)
+    PRODUCT.wait()(np.array(table, dtype=np.int64).ctypes.data, 0)
     assert np.isnan(out[rows]).all()
     return out[:rows]
 

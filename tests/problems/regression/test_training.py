@@ -3,8 +3,6 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from sklearn.linear_model import LinearRegression, LogisticRegression, PoissonRegressor
 
 import thalweg as tw
@@ -86,34 +84,6 @@ def test_full_batches_lead_to_scikit_learns_optimum(family):
     lr = 0.02 if family == "linear" else 0.1 if family == "poisson" else 4.0
     (run,) = train_regression(problem, tw.nesterov(lr=lr), [{}], 0, Budget(12_000, 4))
     assert run.train[-1] == pytest.approx(best, rel=1e-7)
-
-
-RULES = ("sgd", "adam", "rprop", "lion", "schedule_free_adamw", "nadam", "adadelta")
-
-
-@pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("family", FAMILIES)
-def test_a_run_has_the_same_bits_alone_and_among_others(rule, family):
-    problem, optimizer = reference.problem(family), getattr(tw, rule)()
-    settings = [{"lr": lr} for lr in np.logspace(-4, 2, 9)]
-    together = train_regression(problem, optimizer, settings, 2, BUDGET)
-    backwards = train_regression(problem, optimizer, settings[::-1], 2, BUDGET)[::-1]
-    alone = [train_regression(problem, optimizer, [each], 2, BUDGET)[0] for each in settings]
-    assert together == backwards == alone
-    assert len({run.train for run in together}) >= 5  # those that diverge at once are alike
-
-
-@settings(max_examples=15)
-@given(
-    st.lists(st.floats(1e-5, 1e3), min_size=1, max_size=14),
-    st.integers(1, 40),
-    st.sampled_from(FAMILIES),
-    st.integers(0, 2**63 - 1),
-)
-def test_bits_depend_on_nothing_but_the_setting(rates, batch, family, seed):
-    problem = reference.problem(family, batch=batch)
-    runs = train_regression(problem, tw.adam(), [{"lr": lr} for lr in rates], seed, Budget(7, 3))
-    assert runs[-1] == train_regression(problem, tw.adam(), [{"lr": rates[-1]}], seed, Budget(7, 3))[0]
 
 
 def test_any_hyperparameter_may_be_a_lanes_own():

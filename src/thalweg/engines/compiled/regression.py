@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -25,18 +24,16 @@ Integers = NDArray[np.int64]
 LINE = 64  # bytes that a processor loads at once
 
 
-@cache
-def product() -> Kernel:
-    return Kernel((files(__package__) / "dense.py").read_text())
-
-
-@cache
-def kernel(name: str) -> Kernel:
-    """train or evaluate. By a digest their source names what it imports, which the cache of machine code cannot see."""
+def _kernel(name: str) -> Kernel:
+    """By a digest its source names what it imports, which the cache of machine code cannot see."""
     package = files(__package__)
     parts = ((package / f"{each}.py").read_bytes() for each in ("dense_functions", "regression_fields"))
     digest = hashlib.sha256(b"\0".join(parts)).hexdigest()
     return Kernel(f"# {digest}\n{(package / 'regression_kernel.py').read_text()}", name=name)
+
+
+PRODUCT = Kernel((files(__package__) / "dense.py").read_text())
+TRAIN, EVALUATE = _kernel("train"), _kernel("evaluate")
 
 
 def zeros(*shape: int) -> Array:
@@ -69,7 +66,7 @@ class Model:
         """A kernel's table with what both kernels need, and arrays that it points into."""
         known = {
             at.FAMILY: at.FAMILIES.index(self.family), at.OUTPUTS: self.outputs, at.DEPTH: self.depth,
-            at.STRIDE: self.stride, at.ROWS: rows, at.WIDTH: width, at.PRODUCT: product().wait().address,
+            at.STRIDE: self.stride, at.ROWS: rows, at.WIDTH: width, at.PRODUCT: PRODUCT.wait().address,
         }  # fmt: skip
         table = np.zeros(at.COUNT, dtype=np.int64)
         for field, number in known.items():
@@ -103,7 +100,7 @@ class Data:
         }  # fmt: skip
         table[at.LANES] = len(weights)
         _point(table, held)
-        kernel("evaluate").wait()(table.ctypes.data, 0)
+        EVALUATE.wait()(table.ctypes.data, 0)
         return losses
 
 
@@ -168,7 +165,7 @@ class Runs:
         self._table[at.FIRST], self._table[at.LAST] = first, first + steps
         self._table[at.ORDER_ROW] = order.strides[0] if len(order) == steps else 0
         _point(self._table, {at.ORDER: order, at.SCHEDULES: schedules})
-        kernel("train").wait()(self._table.ctypes.data, 0)
+        TRAIN.wait()(self._table.ctypes.data, 0)
 
     def _arrange(self) -> None:
         """Tell the kernels where the lanes are. To the one that steps each lane is a leaf, with a row of scalars of its

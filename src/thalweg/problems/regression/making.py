@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +67,15 @@ def regression(
     Source: Nelder & Wedderburn 1972, Journal of the Royal Statistical Society A 135, 370-384.
     """
     _check(scale, batch, held_out, steps)
-    table, source, target, family = _table(data, target, family)
-    columns, x, y = _read(table, target, features, family)
+    task = _task(data, target, family)
+    table, target = task.table, task.target
+    columns, x, y = _read(table, target, features, task.family)
     training = len(y.values) - held_out_rows(len(y.values), held_out)
     _check_rows(table.name, len(y.values), training, batch)
     _check_range(table.name, (*columns, target), (*x.T, y.values))
     x.flags.writeable = y.values.flags.writeable = False
     return Regression(
-        name=name or (table.name if source else f"{target} of {Path(table.name).stem}"),
+        name=name or task.name,
         data=table.name,
         family=y.family.name,
         columns=columns,
@@ -85,24 +87,38 @@ def regression(
         batch=None if batch is None else int(batch),
         share=float(held_out),
         steps=int(steps),
-        source=source,
+        source=task.source,
     )
 
 
-def _table(data: Any, target: str | None, family: str | None) -> tuple[Table, str, str, str | None]:
-    """The table, its source where it is a shipped set, what to predict and, if that is settled, by which family."""
+@dataclass(frozen=True)
+class _Task:
+    """What is to be predicted of which table."""
+
+    table: Table
+    target: str
+    family: str | None  # where it is settled
+    name: str
+    source: str = ""
+
+
+def _task(data: Any, target: str | None, family: str | None) -> _Task:
     if isinstance(data, str) and data in datasets.NAMES:
-        shipped = datasets.load(data)
-        if target is None and family is None and len(shipped.classes) > 2:  # digits are no numbers to be fitted
-            family = SOFTMAX.name
-        columns = shipped.table()
-        if target not in (None, shipped.predicted):
-            del columns[shipped.predicted]  # names, for most sets
-        return read_table(columns, data), shipped.source, target or shipped.predicted, family
+        return _shipped(datasets.load(data), target, family)
     table = read_table(data)
     if target is None:
         raise DataError(f"name the target, the column of {table.name} to predict ({table.known()})")
-    return table, "", target, family
+    return _Task(table, target, family, f"{target} of {Path(table.name).stem}")
+
+
+def _shipped(data: datasets.Dataset, target: str | None, family: str | None) -> _Task:
+    columns = data.table()
+    if target not in (None, data.predicted):
+        del columns[data.predicted]  # names, for most sets
+        return _Task(read_table(columns, data.name), target, family, f"{target} of {data.name}", data.source)
+    if family is None and len(data.classes) > 2:  # that digits are named by numbers does not make them numbers
+        family = SOFTMAX.name
+    return _Task(read_table(columns, data.name), data.predicted, family, data.name, data.source)
 
 
 def _read(

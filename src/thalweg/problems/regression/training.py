@@ -18,6 +18,7 @@ from thalweg.problems.regression.split import Split, batches, split
 
 Array = NDArray[np.float64]
 MOST_STEPS = 4096  # whose batches are drawn at once
+MOST_NUMBERS = 2**25  # of parameters, gradients and slots that are held at once: 256 MB
 
 
 def train_regression(
@@ -37,8 +38,12 @@ def train_regression(
     contestants = [optimizer.replace(**setting) for setting in settings]
     results: dict[int, Trained] = {}
     for alike in _alike(contestants):
-        lanes = Lanes(problem, [contestants[place] for place in alike], seed, budget)
-        results |= zip(alike, lanes.run(), strict=True)
+        arrays_each = 2 + len(contestants[alike[0]].variant.slots)
+        together = max(1, MOST_NUMBERS // (arrays_each * problem.parameters))
+        for first in range(0, len(alike), together):
+            places = alike[first : first + together]
+            lanes = Lanes(problem, [contestants[place] for place in places], seed, budget)
+            results |= zip(places, lanes.run(), strict=True)
     return [results[place] for place in range(len(contestants))]
 
 
