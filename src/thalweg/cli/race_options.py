@@ -94,8 +94,8 @@ def _literal(text: str) -> Any:
 def spaces_of(texts: Sequence[str]) -> Mapping[str, Mapping[str, Space]] | None:
     """`adam:lr=1e-4..1,beta1=1-1e-3..0.3`: what is searched of a contestant in place of the range that all share.
 
-    `adam:all` is all of Adam as Sivaprasad et al. 2020 searched it, `NAME:none` nothing. Raises InputError for what is no
-    space.
+    `adam:all` is all of Adam as Sivaprasad et al. 2020 searched it, `NAME:none` is nothing.
+    Raises InputError for what is no space.
     """
     spaces: dict[str, Mapping[str, Space]] = {}
     for text in texts:

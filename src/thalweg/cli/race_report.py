@@ -27,9 +27,11 @@ def tell(race: Race, folder: File, *, replaced: bool) -> None:
     click.echo(f"{race.table()}\n")
     if race.timing is not None:
         _seconds(race, race.timing)
-    others = sorted(each.name for each in folder.iterdir() if each.is_file() and each.name != REPORT)
+    names = sorted(each.name for each in folder.iterdir() if each.is_file() and each.name != REPORT)
+    figures = [name for name in names if name.endswith(".svg")]
+    others = ", ".join(name for name in names if name not in figures)
     place = " (in place of the one that was there)" * replaced
-    printing.remark([f"wrote {folder / REPORT}{place}; beside it {', '.join(others)}"])
+    printing.remark([f"wrote {folder / REPORT}{place}; beside it {others} and {len(figures)} figures as SVG"])
 
 
 def _seconds(race: Race, timing: Timing) -> None:
