@@ -155,6 +155,19 @@ def test_seeds_that_all_agree_are_certain():
     assert found.standings[0].score == Interval(*[pytest.approx(0.5)] * 3)
 
 
+def test_both_are_there():
+    """Losses of 1e-9 and of 2e-7, from 2: each wins every seed, and neither matters; 1e-5 is not there."""
+    one, other, third = (entry(name, noisy(loss, seed=3)) for name, loss in (("a", 1e-9), ("b", 2e-7), ("c", 1e-5)))
+    found = problem(other, one)
+    assert found.comparisons[0].p < 0.001
+    assert (found.comparisons[0].verdict, found.comparisons[0].arrived) == ("cannot tell", True)
+    assert found.sentence.startswith("a at lr 0.01 and b arrive at the same loss")
+    assert not any("would take" in warned for warned in found.warnings)
+    found = problem(other, one, third)
+    assert pair(found, "b", "c").verdict == "better" and not pair(found, "b", "c").arrived
+    assert "beats tuned c" in found.sentence and found.sentence.endswith("; b gets there too.")
+
+
 def test_what_it_is_conditional_on():
     said = find([heat(ADAM)]).conditional_on
     assert all(part in said for part in ("new seeds", "splits", "tuned once", "4 trials", "search spaces"))

@@ -110,3 +110,4 @@ def test_where_no_tuning_run_finished_there_is_no_target():
     found = find([heat(entry("adam", [np.inf] * 10, [[np.inf]] * 4))]).problems[0]
     assert math.isnan(found.target) and found.standings[0].reached == 0
     assert found.standings[0].rates.good == (1e-3, 1e-3)
+    assert found.standings[0].safe == "no lr that was tried is safe: runs diverge at the best one too"

@@ -101,7 +101,7 @@ def _hints(first: str, comparisons: Sequence[Comparison], needed: Sequence[int |
     asked = {
         pair.second: f"about {words.number(seeds, 2)}" if seeds else "more than 10,000"
         for pair, seeds in zip(comparisons, needed, strict=True)
-        if pair.first == first and pair.verdict == "cannot tell" and pair.scale != "sign"
+        if pair.first == first and pair.verdict == "cannot tell" and not pair.arrived and pair.scale != "sign"
     }
     if asked:
         yield (

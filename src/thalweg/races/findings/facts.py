@@ -85,6 +85,7 @@ class Comparison:
     p: float
     p_holm: float  # corrected for all pairs of the problem
     verdict: Verdict  # of first against second
+    arrived: bool = False  # both made all but a millionth of the way to the best loss on every seed: no verdict
 
 
 @dataclass(frozen=True)

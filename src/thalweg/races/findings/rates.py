@@ -5,15 +5,14 @@ import math
 import numpy as np
 
 from thalweg.races.findings.facts import Band, Edge, RateCurve
-from thalweg.races.findings.runs import SEED, Losses
+from thalweg.races.findings.runs import ARRIVED, SEED, Losses
 from thalweg.races.record import Entry
 from thalweg.races.statistics.intervals import interval
 from thalweg.races.statistics.studentised import Array
 from thalweg.races.statistics.trials import expected_best
 
 HIGHER = 0.10  # a good rate's loss is at most so much above the best's,
-KEPT = 0.95  # and it makes at least this share of the best's way down from the start;
-ARRIVED = 1e-6  # or what is left of that way is nothing
+KEPT = 0.95  # and it makes at least this share of the best's way down from the start, or has ARRIVED
 
 NEAR = "tuning loss at most 10 % above the best's, and 95 % of its way down made"
 

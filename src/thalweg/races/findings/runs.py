@@ -13,6 +13,7 @@ from thalweg.races.record import Entry, Heat
 from thalweg.races.statistics.intervals import interval, positive
 from thalweg.races.statistics.studentised import Array
 
+ARRIVED = 1e-6
 SEED = 0  # of every resampling: the same record gives the same findings
 
 
@@ -62,6 +63,14 @@ class Losses:
         ).min(axis=0)
         finite = first[np.isfinite(first)]
         return float(finite.mean()) if finite.size else np.nan
+
+    @cached_property
+    def arrival(self) -> float:
+        """The loss at which a run has arrived: all but a millionth of the way from the start to the best run's loss.
+        What is left beneath it is rounding, or the same minimum; nan where there was no way."""
+        least = self.report.min()
+        way = self.start - least
+        return float(least + ARRIVED * way) if way > 0 and np.isfinite(way) else np.nan
 
 
 def spoken(values: ArrayLike, log: bool) -> Interval:

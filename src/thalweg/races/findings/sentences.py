@@ -21,16 +21,26 @@ def of_problem(standings: Sequence[Standing], comparisons: Sequence[Comparison],
         return f"{leader} reaches a {loss} of {words.ranged(first.score)}."
     own = [pair for pair in comparisons if pair.first == first.contestant]
     beaten = [pair for pair in own if pair.verdict == "better"]
-    alike = [pair.second for pair in own if pair.verdict == "cannot tell"]
+    alike = [pair.second for pair in own if pair.verdict == "cannot tell" and not pair.arrived]
+    there = [pair.second for pair in own if pair.arrived]
     lost = [pair.second for pair in own if pair.verdict == "worse"]
     tuned = all(each.setting for each in standings if each.contestant in [pair.second for pair in beaten])
     parts = [f"{leader} beats {'tuned ' if tuned else ''}{_beaten(loss, beaten, seeds)}"] if beaten else []
     if alike:
         level = f"We cannot tell {leader} from {words.listed(alike, 'or')}, though its {loss} came out lowest"
         parts.append(f"against {words.listed(alike)} we cannot tell" if beaten else level)
+    if there:
+        them = words.listed(there)
+        parts.append(f"{them} {'gets' if len(there) == 1 else 'get'} there too" if parts else _level(leader, them))
     if lost:
         parts.append(f"{'it' if parts else leader} loses to {words.listed(lost)} on most seeds")
     return "; ".join(parts) + "."
+
+
+def _level(leader: str, others: str) -> str:
+    return (
+        f"{leader} and {others} arrive at the same loss, to a millionth of the way from the start: compare their steps"
+    )
 
 
 def _beaten(loss: str, beaten: Sequence[Comparison], seeds: int) -> str:

@@ -1,5 +1,7 @@
 """One contestant on one problem."""
 
+import math
+
 import numpy as np
 
 from thalweg.races.findings.facts import Band, RateCurve, Standing
@@ -47,6 +49,8 @@ def _held_out(losses: Losses, entry: Entry) -> Band | None:
 def _safe(entry: Entry, rates: RateCurve | None) -> str:
     if rates is None:
         return ""
+    if math.isinf(rates.score.value[rates.lr.index(entry.setting[entry.lr])]):
+        return f"no {entry.lr} that was tried is safe: runs diverge at the best one too"
     low, high = rates.good
     said = f"{entry.lr} at {rate(low)} alone" if low == high else f"{entry.lr} from {rate(low)} to {rate(high)}"
     if rates.edge:

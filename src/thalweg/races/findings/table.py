@@ -110,7 +110,7 @@ def _pairs(pairs: Sequence[Comparison], seeds: int, width: int) -> Iterator[str]
             _difference(pair, seeds),
             f"{pair.improvement.value:.2f} [{pair.improvement.low:.2f}, {pair.improvement.high:.2f}]",
             "< 0.001" if pair.p_holm < 0.001 else f"{pair.p_holm:.3f}",
-            pair.verdict,
+            "both arrive" if pair.arrived else pair.verdict,
         ]
         for pair in pairs
     ]
