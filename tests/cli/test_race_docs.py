@@ -10,7 +10,7 @@ import thalweg as tw
 from thalweg.cli.race import race
 
 ROOT = Path(__file__).parents[2]
-PAGES = {name: (ROOT / name).read_text() for name in ("README.md", "docs/race.md")}
+PAGES = {name: re.sub(r"\\\n\s+", "", (ROOT / name).read_text()) for name in ("README.md", "docs/race.md")}
 COMMANDS = [
     (name, re.sub(r"\s+#.*", "", line))
     for name, page in PAGES.items()
