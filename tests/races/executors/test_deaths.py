@@ -1,8 +1,11 @@
 """Workers that die: they cost their chunk, the guilty run is a miss after three, and nobody else is."""
 
-from concurrent.futures import ProcessPoolExecutor
+import multiprocessing
+import time
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +24,6 @@ from thalweg.errors import InputError
 from thalweg.problems.problem import Trained
 from thalweg.problems.surface import SurfaceProblem
 from thalweg.races.driver import DIED
-from thalweg.races.executors.processes import Processes
 from thalweg.races.journal import Journal
 from thalweg.races.plan import Job
 
@@ -63,12 +65,39 @@ def test_the_guilty_run_is_a_miss_and_no_other(tmp_path: Path) -> None:
         assert set(journal.finished) == set(right) - guilty(wanted)
 
 
-def test_all_in_flight_of_an_executor_whose_death_blames_nobody() -> None:
-    wanted, listener = jobs([problem()], rates=(0.1, 1.3), seeds=(0,))[:2], Listener()
-    pool = Processes()  # as an executor of the user's, which the driver knows nothing of
-    with driver([problem()], workers=1, executor=pool, progress=listener) as racing:
+class Fragile(Executor):
+    """An executor all of whose processes go when one dies, and come back."""
+
+    def __init__(self) -> None:
+        self.pool: ProcessPoolExecutor | None = None
+
+    def submit(self, function: Any, /, *args: Any) -> Future[Any]:
+        for _ in range(2):
+            if self.pool is None:
+                self.pool = ProcessPoolExecutor(2, get_context("spawn"))
+            try:
+                return self.pool.submit(function, *args)
+            except BrokenExecutor:
+                self.pool = None
+        raise AssertionError
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        if self.pool is not None:
+            self.pool.shutdown()
+
+
+def slowly_deadly(x: float, y: float) -> float:
+    if multiprocessing.parent_process() is not None:
+        time.sleep(0.03)
+    return deadly(x, y)
+
+
+def test_those_in_flight_with_the_guilty_run_are_not_blamed() -> None:
+    mine = through_processes(in_python(slowly_deadly))
+    wanted, listener = jobs([mine], rates=(1.3, 0.1, 0.2, 0.3), seeds=(0,))[:4], Listener()
+    with Fragile() as pool, driver([mine], workers=2, executor=pool, progress=listener) as racing:
         assert racing.run(wanted, stage="tuning") == as_it_should_be(wanted)
-    pool.shutdown()
+    assert any("BrokenProcessPool" in note for note in listener.notes)
 
 
 def test_a_broken_pool_of_the_users_ends_the_race_and_the_next_goes_on(tmp_path: Path) -> None:
