@@ -9,10 +9,12 @@ from typing import Any
 import click
 
 from thalweg.cli import printing
+from thalweg.races.findings import table
 from thalweg.races.result import Race
 from thalweg.races.timing import Timing
 
 REPORT, TIMING = "report.html", "timing.json"
+NARROWEST = 60  # columns in which the table is a table
 
 
 def save(race: Race, folder: File) -> None:
@@ -24,7 +26,7 @@ def save(race: Race, folder: File) -> None:
 
 def tell(race: Race, folder: File, *, replaced: bool) -> None:
     """What was found, what it took, where all of it is."""
-    click.echo(f"{race.table()}\n")
+    click.echo(f"{table(race.findings, max(NARROWEST, printing.width()))}\n")
     if race.timing is not None:
         _seconds(race, race.timing)
     names = sorted(each.name for each in folder.iterdir() if each.is_file() and each.name != REPORT)
