@@ -1,6 +1,7 @@
 """Every bad input to `thalweg race`: one line on stderr, exit code 2, no traceback, nothing written."""
 
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -105,6 +106,15 @@ def test_bad_input(case: str, folder: Path, thalweg: Run) -> None:
     before = {each: each.is_file() and each.read_bytes() for each in folder.rglob("*")}
     in_one_line(thalweg("race", *arguments), part)
     assert {each: each.is_file() and each.read_bytes() for each in folder.rglob("*")} == before
+
+
+@pytest.mark.parametrize(("module", "problem"), [("scipy.special", "valley"), ("sklearn.datasets", "iris")])
+def test_what_is_not_installed(
+    module: str, problem: str, tmp_path: Path, thalweg: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    in_one_line(thalweg("race", problem), "pip install 'thalweg[race]'")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_may_not_be_written_to(folder: Path, thalweg: Run) -> None:

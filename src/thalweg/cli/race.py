@@ -80,7 +80,9 @@ def race(
     from thalweg.cli import race_report
     from thalweg.races.naming import OPTIONS, problems_named
     from thalweg.races.race import race as run
+    from thalweg.races.statistics.extra import special
 
+    special()  # SciPy is asked for when all is run
     about = {name: arguments.pop(name) for name in OPTIONS}
     about["features"] = about["features"] or None
     entered, searched = contestants_of(optimizers), spaces_of(spaces)
