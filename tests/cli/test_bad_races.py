@@ -121,5 +121,5 @@ def test_a_folder_that_may_not_be_written_to(folder: Path, thalweg: Run) -> None
     thalweg("race", "valley", "--trials", "0")  # loads what nobody may not read in someone's virtual environment
     (folder / "folder").chmod(stat.S_IRUSR | stat.S_IXUSR)
     with unprivileged():
-        in_one_line(thalweg("race", "valley", "--out", "folder"), "may not be written to")
-        in_one_line(thalweg("race", "valley", "--out", "folder/here"), "may not be written to")
+        in_one_line(thalweg("race", "valley", "--out", "folder"), "cannot write")
+        in_one_line(thalweg("race", "valley", "--out", "folder/here"), "cannot write")
