@@ -26,10 +26,10 @@ def pair(scale: Scale, value: float, low: float, high: float) -> Comparison:
     ("given", "said"),
     [
         (pair("ratio", 0.87, 0.83, 0.91), "13 % [9, 17] lower"),
-        (pair("ratio", 0.1, 0.08, 0.125), "10.0 [8.0, 12.5] times lower"),
+        (pair("ratio", 0.09, 0.07, 0.12), "11 [8, 14] times lower"),
         (pair("ratio", 1.05, 1.01, 1.1), "5 % [1, 10] higher"),
-        (pair("ratio", 4.0, 2.0, 8.0), "4.0 [2.0, 8.0] times as high"),
-        (pair("difference", -0.02, -0.03, -0.01), "−0.020 [−0.030, −0.010]"),
+        (pair("ratio", 4.1, 2.2, 8.3), "4 [2, 8] times as high"),
+        (pair("difference", -0.023, -0.034, -0.012), "−0.023 [−0.034, −0.012]"),
         (pair("sign", 0.9, 0.6, 0.98), "wins 90 % [60, 98] of seeds"),
     ],
 )

@@ -14,6 +14,7 @@ from thalweg.races.findings.facts import Interval
 
 SIZE, SMALLEST = 18.0, 12.5  # of type
 ROW, CLOSE, MANY = 46.0, 32.0, 8  # height of a row, and of one of more than MANY
+SLACK = 30.0  # for words: type is a little wider in a small PNG
 EXTRA = 26.0  # for words over the axes
 NAMES, WORDS = 0.44, 0.42  # shares of the box that names and words may take at most
 UNSURE = "#7c8894"
@@ -46,9 +47,13 @@ class Rows:
     pitch: float = ROW  # the height of a row, where there is room
 
     def scale(self) -> Scale:
-        seen = [end for row in self.rows if row.interval for end in _ends(row.interval)]
-        seen += [row.other for row in self.rows if row.other is not None]
-        return fitting([*seen, *([] if self.at is None else [self.at])], log=self.log, pad=0.07)
+        values = [row.interval.value for row in self.rows if row.interval]
+        values += [row.other for row in self.rows if row.other is not None]
+        values += [] if self.at is None else [self.at]
+        ends = [end for row in self.rows if row.interval for end in (row.interval.low, row.interval.high)]
+        if all(value > 0 for value in values):  # a lower end of 0 goes on to the edge of a logarithmic axis
+            ends = [end for end in ends if end > 0]
+        return fitting([*values, *ends], log=self.log, pad=0.07)
 
 
 def _ends(of: Interval) -> tuple[float, float, float]:
@@ -75,7 +80,7 @@ def draw_rows(canvas: Canvas, box: Box, what: Rows, gid: str) -> None:
     longest = max(canvas.width_of(each.name, size, "bold") for each in what.rows) + 16
     names = min(NAMES * box.width, longest)
     small = max(min(size, SMALLEST), size * names / longest)  # one size for all names
-    words = min(WORDS * box.width, max(canvas.width_of(each.words, size) for each in what.rows) + 16)
+    words = min(WORDS * box.width, max(canvas.width_of(each.words, size) for each in what.rows) + SLACK)
     top = box.top - TITLE - extra
     inner = Box(box.left + names, top - row * count, box.width - names - words, row * count)
     x = what.scale()
