@@ -7,6 +7,7 @@ import numpy as np
 
 from thalweg.engines import arrays, plain
 from thalweg.engines.compiled import threads
+from thalweg.engines.compiled.lane_source import WIDTH
 from thalweg.engines.compiled.lanes import LaneKernel, Recipe, build
 from thalweg.landscapes.landscape import Landscape
 from thalweg.optimizer.optimizer import Optimizer
@@ -42,7 +43,8 @@ class KernelLanes:
 
     def run(self, lanes: Lanes) -> Outcome:
         setting, seen = self.setting, Outcome.before(self.setting, lanes)
-        parts = threads.parts(LANE_STEP * len(lanes) * setting.steps)
+        blocks = -(-len(lanes) // WIDTH)  # which no part can share
+        parts = min(threads.parts(LANE_STEP * len(lanes) * setting.steps), blocks)
         held: dict[str, Any] = {
             name: np.ascontiguousarray(values, dtype=np.float64) for name, values in self._given(lanes).items()
         }
