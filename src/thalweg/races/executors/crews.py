@@ -1,5 +1,6 @@
 """Who does the work: threads, processes, an executor of the user's, a Dask cluster."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
@@ -78,13 +79,13 @@ def cluster(address: str, workers: int | None) -> Crew:
             f"no Dask scheduler answers at {address!r:.100}: start `dask scheduler`, or see its address"
         ) from error
 
-    count = workers or 1
+    count, asked = workers or 1, 0.0
 
     def places() -> int:
-        nonlocal count
-        if workers is None and client.status == "running":
+        nonlocal count, asked
+        if workers is None and client.status == "running" and time.monotonic() > asked + 1:
             with suppress(OSError):  # it has just been lost
-                count = max(1, sum(client.nthreads().values()))
+                count, asked = max(1, sum(client.nthreads().values())), time.monotonic()
         return AHEAD * count
 
     def check() -> None:

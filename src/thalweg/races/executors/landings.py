@@ -1,7 +1,8 @@
 """Chunks on their way to workers and back."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from concurrent.futures import CancelledError, Future
+from queue import Empty, SimpleQueue
 
 from thalweg.errors import ThalwegError
 from thalweg.races.executors.chunks import Chunk, Chunks
@@ -17,17 +18,19 @@ def landings(crew: Crew, chunks: Chunks, send: Send) -> Iterator[tuple[Chunk, Wo
     Chunks may be added meanwhile. Where a worker that dies may fail tasks of others, suspects go alone. Raises
     ThalwegError where a worker did: that is no run's fault.
     """
-    flights = dict[Future[Worked], Chunk]()
+    flights, landed = dict[Future[Worked], Chunk](), SimpleQueue[Future[Worked]]()
     while chunks or flights:
         alone = chunks.suspected and not crew.exact
         while chunks and len(flights) < (1 if alone else crew.places()):
             chunk = chunks.next()
-            flights[send(chunk)] = chunk
-            alone = alone or (chunks.suspected and not crew.exact)
-        landed, _ = wait(flights, timeout=1, return_when=FIRST_COMPLETED)  # Windows answers Ctrl-C between two waits
-        if not landed:
+            future = send(chunk)
+            flights[future] = chunk
+            future.add_done_callback(landed.put)
+        try:
+            future = landed.get(timeout=1)  # Windows answers Ctrl-C between two of them
+        except Empty:
             crew.check()
-        for future in landed:
+        else:
             yield flights.pop(future), _outcome(future)
 
 
