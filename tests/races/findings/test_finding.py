@@ -99,6 +99,12 @@ def test_a_failed_run_is_a_miss():
     assert found.standings[0].held_out_curve.value[0] == 2
 
 
+def test_a_run_that_diverged_has_no_training_loss():
+    gone = Trained(train=(2, 1, 1, 1, 1), held_out=(2, 1, 1, 1, math.inf), diverged_at=90)
+    found = problem(entry("a", [gone] * 10)).standings[0]
+    assert (found.train.value, found.missed) == (math.inf, 10)
+
+
 def test_where_nobody_finishes_nobody_wins():
     found = problem(entry("a", [math.inf] * 10), entry("b", [math.inf] * 10))
     assert found.sentence == "No contestant finishes: even a at lr 0.01 misses 10 of 10 runs."

@@ -64,6 +64,13 @@ def test_trials_in_any_order_make_one_ascending_curve():
     assert found.rates.score.value == pytest.approx((0.5, 0.7, 0.9))  # of two trials at one rate the better
 
 
+def test_the_chosen_trial_stands_for_its_rate():
+    """Where every trial missed a seed the chosen one is that which missed the fewest."""
+    contestant = entry("adam", noisy(0.5), [[math.inf, math.inf], [math.inf, 0.5]], rates=(1e-3, 1e-3))
+    found = find([heat(contestant)]).problems[0].standings[0].rates
+    assert (found.lr, found.missed) == ((1e-3,), (0.5,))
+
+
 def test_the_score_of_a_trial_is_the_mean_over_tuning_seeds():
     found = find([heat(entry("adam", noisy(0.5), [[1.0, 3.0], [0.1, math.inf], [0.5, 0.7], [2, 2]]))]).problems[0]
     assert found.standings[0].rates.score.value == pytest.approx((2.0, math.inf, 0.6, 2.0))

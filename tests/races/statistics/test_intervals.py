@@ -105,7 +105,7 @@ def test_values_in_two_clusters_have_an_interval_of_their_size(up):
     assert -0.5 < low < value < high < 1.6
 
 
-@pytest.mark.parametrize("n", [6, 10, 17])
+@pytest.mark.parametrize("n", [6, 8, 10, 17])
 def test_where_runs_missed_the_median_stands_between_order_statistics(n):
     values = np.random.default_rng(n).normal(size=n) ** 2
     values[0] = np.inf

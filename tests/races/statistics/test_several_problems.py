@@ -99,3 +99,8 @@ def test_a_rival_that_turns_the_order():
 
 def test_a_tie_is_no_order():
     assert turned(within_two(np.ones((4, 3))), 3) == []
+    # without the third the first leads, with it both are level
+    costs = np.array([[2.0, 5.0, 1.0], [5.0, 2.0, 1.0], [2.0, 5.0, 2.0], [3.0, 1.0, 1.0], [3.0, 8.0, 1.0]])
+    both, alone = -within_two(costs)([0, 1, 2]), -within_two(costs)([0, 1])
+    assert both[0] == both[1] and alone[0] > alone[1]
+    assert (2, 1, 0) not in turned(within_two(costs), 3)
