@@ -174,6 +174,16 @@ def test_both_are_there():
     assert "beats tuned c" in found.sentence and found.sentence.endswith("; b gets there too.")
 
 
+def test_two_in_the_same_minimum_are_there_whoever_found_a_lower_one():
+    one, other = entry("a", [0.5, 1.0] * 5), entry("b", [0.5 + 1e-7, 1.0 + 1e-7] * 5)
+    found = problem(one, other, entry("c", [-3.0] * 5 + [math.inf] * 5))
+    assert pair(found, "a", "b").arrived
+    apart = problem(one, entry("b", [1.0, 0.5] * 5))  # the same minima, on other seeds
+    assert not apart.comparisons[0].arrived
+    gone = problem(entry("a", [math.inf] * 10), entry("b", [math.inf] * 10))
+    assert not gone.comparisons[0].arrived
+
+
 def test_what_it_is_conditional_on():
     said = find([heat(ADAM)]).conditional_on
     assert all(part in said for part in ("new seeds", "splits", "tuned once", "4 trials", "search spaces"))

@@ -18,9 +18,8 @@ def comparisons(losses: Losses, standings: Sequence[Standing]) -> tuple[tuple[Co
     pairs = list(combinations([standing.contestant for standing in standings], 2))
     found = [difference(scores[a], scores[b], log=losses.logs, seed=SEED) for a, b in pairs]
     corrected = holm([each.p for each in found])
-    there = {name for name, row in scores.items() if (row <= losses.arrival).all()}
     compared = tuple(
-        _comparison(pair, scores, each, float(p), there) for pair, each, p in zip(pairs, found, corrected, strict=True)
+        _comparison(pair, losses, scores, each, float(p)) for pair, each, p in zip(pairs, found, corrected, strict=True)
     )
     # as strictly as the first of Holm's steps asks, which is the most that could be asked of the pair
     needed = tuple(seeds_needed(each.effect, alpha=LEVEL / len(pairs)) for each in found)
@@ -28,10 +27,10 @@ def comparisons(losses: Losses, standings: Sequence[Standing]) -> tuple[tuple[Co
 
 
 def _comparison(
-    pair: tuple[str, str], scores: dict[str, Array], seen: Difference, corrected: float, there: set[str]
+    pair: tuple[str, str], losses: Losses, scores: dict[str, Array], seen: Difference, corrected: float
 ) -> Comparison:
     first, second = pair
-    arrived = there.issuperset(pair)
+    arrived = losses.arrived(scores[first], scores[second])
     return Comparison(
         first=first,
         second=second,

@@ -85,7 +85,7 @@ class Comparison:
     p: float
     p_holm: float  # corrected for all pairs of the problem
     verdict: Verdict  # of first against second
-    arrived: bool = False  # both made all but a millionth of the way to the best loss on every seed: no verdict
+    arrived: bool = False  # on every seed both end at one loss, to a millionth of the way from the start: no verdict
 
 
 @dataclass(frozen=True)

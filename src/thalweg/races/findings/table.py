@@ -94,12 +94,12 @@ def _steps(standing: Standing, seeds: int) -> str:
 
 def _legend(found: ProblemFindings) -> str:
     goal = f"{words.number(found.target)} ({found.target_of})" if math.isfinite(found.target) else found.target_of
-    held_out = "held out" if found.standings[0].held_out else "train"
+    held_out, loss = ("held out", "held-out") if found.standings[0].held_out else ("train", "training")
     return (
         f"good: decades of learning rates around the best with {NEAR}; < or > marks a best on the edge of the search. "
         f"{held_out}: geometric mean where losses are positive; where runs missed, median. miss: runs of "
         f"{found.seeds} that diverged or failed. steps: median to the target, {goal}, or how many seeds reach it. "
-        f"default: {held_out} loss with the library's defaults."
+        f"default: {loss} loss with the library's defaults."
     )
 
 
@@ -110,7 +110,7 @@ def _pairs(pairs: Sequence[Comparison], seeds: int, width: int) -> Iterator[str]
             _difference(pair, seeds),
             f"{pair.improvement.value:.2f} [{pair.improvement.low:.2f}, {pair.improvement.high:.2f}]",
             "< 0.001" if pair.p_holm < 0.001 else f"{pair.p_holm:.3f}",
-            "both arrive" if pair.arrived else pair.verdict,
+            "level" if pair.arrived else pair.verdict,
         ]
         for pair in pairs
     ]
