@@ -193,6 +193,21 @@ def test_code_that_refuses_what_is_not_finite_has_diverged() -> None:
     assert run.diverged_at is not None and run.diverged_at < 8 and not run.error
 
 
+def test_a_parameter_that_no_loss_shows_is_looked_at_in_the_end() -> None:
+    @tw.problem
+    def hidden(seed: int) -> Any:
+        def loss(model: Any, x: torch.Tensor) -> torch.Tensor:
+            value = model(x).square().mean()
+            return value + (model.unused - model.unused.detach()) * (1e38 if model.training else 0)
+
+        model = nn.Linear(1, 1)
+        model.unused = nn.Parameter(torch.tensor(1.0))
+        return model, loss, [torch.ones(4, 1)]
+
+    (run,) = train_torch(hidden, SGD, [{"lr": 100.0, "weight_decay": 0.0}], 0, Budget(1, 1))
+    assert run.diverged_at == 1 and run.train[0] < math.inf == run.train[1]
+
+
 def test_what_the_users_code_raises_is_raised() -> None:
     @tw.problem
     def failing(seed: int) -> Any:

@@ -1,7 +1,9 @@
 """On what a user's losses are measured, and how batches are walked."""
 
+import random
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -138,12 +140,18 @@ def test_evaluation_mode_and_no_gradients_but_where_the_user_set_otherwise() -> 
     assert set(modes) == {train, measured}
 
 
-def test_random_numbers_within_a_measurement_are_the_same_each_time() -> None:
-    def loss(model: Any, batch: Any) -> torch.Tensor:
-        return squared(model, batch) + torch.randn(())
+def test_measuring_draws_from_generators_of_its_own() -> None:
+    """The same numbers each time, and those of the training are what they would have been."""
 
-    (run,) = train_torch(line(lambda: rows(40), rows(40), loss), SGD, [{"lr": 0.0}], 0, Budget(4, 4))
+    def loss(model: Any, batch: Any) -> torch.Tensor:
+        return squared(model, batch) * (1 + np.random.rand() + random.random() + torch.rand(()))
+
+    still, moving = (line(lambda: rows(20, 20), rows(40), loss) for _ in range(2))
+    (run,) = train_torch(still, SGD, [{"lr": 0.0}], 0, Budget(4, 4))
     assert len(set(run.held_out)) == 1
+    often, seldom = (train_torch(moving, SGD, [{"lr": 0.1}], 0, Budget(20, n))[0] for n in (20, 1))
+    assert (often.held_out[0], often.held_out[-1]) == seldom.held_out
+    assert (often.train[0], often.train[-1]) == seldom.train
 
 
 @pytest.mark.parametrize(

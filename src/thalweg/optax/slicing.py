@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from thalweg.optax.training import Training
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.problems.problem import Budget, Foreign
-from thalweg.problems.randomness import randomness_kept
+from thalweg.problems.randomness import randomness_apart
 from thalweg.problems.user import UserProblem
 
 
@@ -28,7 +28,7 @@ class Trace:
         seed: int,
         budget: Budget,
     ) -> None:
-        with randomness_kept():
+        with randomness_apart(seed):
             self._training = Training(problem, optimizer, setting, seed, budget)
             seen, diverged = self._training.run(_flat)
         self.points: NDArray[np.float64] = np.stack(seen)

@@ -16,7 +16,7 @@ from thalweg.optimizer.optimizer import Optimizer
 from thalweg.problems.batches import SAMPLE, SAMPLE_ALONE, drawn, held_out_of, weights
 from thalweg.problems.ending import ended
 from thalweg.problems.problem import Budget, Foreign, Trained
-from thalweg.problems.randomness import randomness_kept
+from thalweg.problems.randomness import randomness_apart
 from thalweg.problems.user import UserProblem
 
 Seen = TypeVar("Seen")
@@ -51,7 +51,7 @@ def train_jax(
     >>> slow.train[0] == fast.train[0], slow.train[-1] > fast.train[-1]
     (True, True)
     """
-    with randomness_kept():
+    with randomness_apart(seed):
         return [_trained(Training(problem, optimizer, setting, seed, budget)) for setting in settings]
 
 
@@ -74,7 +74,7 @@ class Training:
     ) -> None:
         made = problem.make(seed)
         self.budget = budget
-        with randomness_kept():
+        with randomness_apart(seed):
             self.held_out = None if made.held_out is None else held_out_of(problem.name, made.held_out)
         self.sample, self.batches = drawn(problem.name, made.batches, SAMPLE_ALONE if self.held_out is None else SAMPLE)
         self.params, self.numbers = jax.tree.map(jnp.asarray, made.model), {k: float(v) for k, v in setting.items()}

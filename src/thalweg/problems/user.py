@@ -17,7 +17,7 @@ from thalweg.problems.carrying import Place, carried, revived
 from thalweg.problems.fingerprint import fingerprint
 from thalweg.problems.made import ALLOWED, Library, Made, checked
 from thalweg.problems.problem import Budget
-from thalweg.problems.randomness import randomness_kept, seed_all
+from thalweg.problems.randomness import randomness_apart, seed_all
 from thalweg.problems.script import Script
 
 NAMES = {"torch": "PyTorch", "jax": "JAX"}
@@ -64,7 +64,7 @@ class UserProblem:
     @cached_property
     def glimpse(self) -> Glimpse:
         """Of what the function returns, which is called for it with seed 0."""
-        with randomness_kept():
+        with randomness_apart(0):
             made = self.make(0)
         return Glimpse(made.library, made.held_out is not None, made.parameters)
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.problems.problem import Budget, Foreign
-from thalweg.problems.randomness import randomness_kept
+from thalweg.problems.randomness import randomness_apart
 from thalweg.problems.user import UserProblem
 from thalweg.torch.measuring import Measured
 from thalweg.torch.training import Training, one_thread
@@ -27,7 +27,7 @@ class Trace:
         seed: int,
         budget: Budget,
     ) -> None:
-        with randomness_kept(), one_thread():
+        with randomness_apart(seed), one_thread():
             self._training = Training(problem, optimizer, setting, seed, budget)
             seen, diverged = self._training.run(self._flat)
         self.points: NDArray[np.float64] = np.stack(seen)

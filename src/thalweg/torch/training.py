@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from thalweg.optimizer.optimizer import Optimizer as Made
 from thalweg.problems.batches import SAMPLE, SAMPLE_ALONE, drawn, held_out_of
 from thalweg.problems.ending import ended
 from thalweg.problems.problem import Budget, Foreign, Trained
-from thalweg.problems.randomness import randomness_kept, seed_all
+from thalweg.problems.randomness import randomness_apart
 from thalweg.problems.user import UserProblem
 from thalweg.torch.measuring import Measured
 from thalweg.torch.optimizer import Optimizer
@@ -51,7 +52,7 @@ def train_torch(
     >>> slow.train[0] == fast.train[0], slow.train[-1] > fast.train[-1]
     (True, True)
     """
-    with randomness_kept(), one_thread():
+    with randomness_apart(seed), one_thread():
         return [_trained(Training(problem, optimizer, setting, seed, budget)) for setting in settings]
 
 
@@ -88,7 +89,9 @@ class Training:
         self.model, self.loss = made.model, made.loss
         self.parameters = [each for each in self.model.parameters() if each.requires_grad]
         self.optimizer = optimizer_for(problem.name, optimizer, setting, self.parameters)
-        with randomness_kept():
+        self.modules = list(self.model.modules())
+        self.moves = isinstance(optimizer, Made) and optimizer.variant.evaluation is not None
+        with randomness_apart(seed):
             self.held_out = None if made.held_out is None else held_out_of(problem.name, made.held_out)
         count = SAMPLE_ALONE if self.held_out is None else SAMPLE
         self.sample, self.batches = drawn(problem.name, made.batches, count)
@@ -116,35 +119,37 @@ class Training:
                 value.backward()
                 optimizer.step()
         except Exception:
-            self._check(losses, begin)  # code that refuses what is not finite is not wrong: the run has diverged
+            self._check(losses, begin, all_of_it=True)  # code that refuses NaN is not wrong: the run has diverged
             raise
-        self._check(losses, begin)
+        self._check(losses, begin, all_of_it=end == self.budget.steps)
 
-    def _check(self, losses: list[torch.Tensor], begin: int) -> None:
-        finite = torch.stack(losses).isfinite().flatten().tolist() if losses else []
-        if not all(finite):
-            raise Diverged(begin + finite.index(False))
-        if not all(bool(each.isfinite().all()) for each in self.parameters):
+    def _check(self, losses: list[torch.Tensor], begin: int, *, all_of_it: bool) -> None:
+        """Raises Diverged for a loss that is not finite, or, at the end, a parameter."""
+        if losses and not math.isfinite(torch.stack(losses).sum()):  # finite only where all are
+            finite = torch.stack(losses).isfinite().flatten().tolist()
+            if not all(finite):
+                raise Diverged(begin + finite.index(False))
+        if all_of_it and not all(each.isfinite().all() for each in self.parameters):
             raise Diverged(begin + len(losses))
 
     def _seen(self, look: Callable[[], Seen]) -> Seen:
         """What is to be seen where the optimizer has its model evaluated."""
-        ours = self.optimizer if isinstance(self.optimizer, Optimizer) else None
-        moves = ours is not None and ours.rule.variant.evaluation is not None
-        with ours.at_evaluation_point() if ours and moves else nullcontext(), self.evaluating():
+        if not self.moves:
+            with self.evaluating():
+                return look()
+        with self.optimizer.at_evaluation_point(), self.evaluating():
             return look()
 
     @contextmanager
     def evaluating(self) -> Iterator[None]:
         """Evaluation mode, no gradients, and random numbers of their own, the same each time."""
-        modes = [(each, each.training) for each in self.model.modules()]
+        modes = [each.training for each in self.modules]
         try:
             self.model.eval()
-            with randomness_kept(), torch.no_grad():
-                seed_all(0)
+            with randomness_apart(0), torch.no_grad():
                 yield
         finally:
-            for module, training in modes:
+            for module, training in zip(self.modules, modes, strict=True):
                 module.training = training
 
 
