@@ -91,6 +91,11 @@ def test_many_damaged_lines_make_one_remark(file: Path) -> None:
     assert "line 2, 3, 4, 5, 6 and 3 more" in remarks[0]
 
 
+def test_journals_may_be_joined(file: Path) -> None:
+    file.write_bytes(whole(1) + HEADER + line(1) + line(2))
+    assert held(file) == (THREE, ())
+
+
 def test_what_another_race_left_half_written_is_cut_off_before_a_run_is_appended(file: Path) -> None:
     for half in (line(1)[:50], line(1)[:-1], bytes(9000)):
         file.write_bytes(whole(1))

@@ -30,10 +30,10 @@ def scan(path: Path) -> Scan:
             key = read_key(line)
             if key is not None:
                 offsets.setdefault(key, end)
-            elif line.endswith(b"\n"):
-                damaged.append(number)
-            else:
+            elif not line.endswith(b"\n"):
                 break  # torn
+            elif line != HEADER:  # of a journal that was joined to this one
+                damaged.append(number)
             end += len(line)
     return Scan(offsets, tuple(damaged), end)
 
