@@ -8,5 +8,6 @@ relief, arrows, ruler    the map, the paths, progress along the floor
 labels                   text that covers nothing
 compose                  ink for paths
 basin_, sensitivity_, sweep_    facts and ink of what `basins`, `sensitivity` and `sweep` found
+races                    figures and the report of a race
 picture                  draw and save
 """

@@ -25,8 +25,8 @@ def pictures(race: Race) -> Mapping[str, Picture[Any]]:
     if whole.findings.across is not None:
         found |= {kind: Picture(whole.saying(said(whole)), f"races-{kind}") for kind, (_, said) in ACROSS.items()}
     stems: list[str] = []
-    for part in race.findings.problems:
-        facts = gather_race(race.findings, problem=part.problem, version=race.version)
+    for k, part in enumerate(race.findings.problems):
+        facts = whole.of(k)
         stems.append(stem(part.problem, stems))
         if len(race.findings.problems) > 1:
             found[stems[-1]] = Picture(facts, "race")

@@ -148,7 +148,7 @@ def _foot(facts: RaceFacts, heats: Sequence[Heat]) -> Html:
     return el(
         "footer",
         el("p", facts.findings.conditional_on),
-        el("p", "To repeat it, with what the tables of search spaces say where it differs from the defaults:"),
+        el("p", words.AGAIN),
         el("pre", el("code", again), tabindex="0", aria_label="How to repeat it"),
         el("p", f"Made by Thalweg {facts.version}. The same runs give the same page, byte for byte."),
     )

@@ -21,6 +21,11 @@ GLOSSARY = (
      "of runs that reach the target within a number of times the fastest's steps."),
 )  # fmt: skip
 
+AGAIN = (
+    "To repeat it; options of a problem, numbers of an optimizer that stay as they are and search spaces of one's own "
+    "stand in the sections above and are to be added:"
+)
+
 
 def protocol(part: ProblemFindings, heat: Heat) -> Iterator[tuple[str, str]]:
     """What was done, so that it could be done again."""
