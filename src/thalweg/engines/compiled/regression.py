@@ -90,18 +90,25 @@ class Data:
         self.turned[...] = padded.reshape(blocks, at.BLOCK, model.stride).transpose(0, 2, 1)
         self.wanted.reshape(-1)[: len(y)] = y
 
+
+class Gauge:
+    """What measures the losses of up to so many lanes, for one thread."""
+
+    def __init__(self, data: Data, lanes: int) -> None:
+        self._table, self._held = data.model.table(data.rows, at.BLOCK)
+        self._losses = np.empty(lanes)
+        self._held |= {
+            at.TURNED: data.turned, at.WANTED: data.wanted, at.SUMS: zeros(lanes, at.BLOCK), at.LOSSES: self._losses,
+        }  # fmt: skip
+        _point(self._table, self._held)
+
     def losses(self, weights: Array) -> Array:
         """(lanes,): the mean loss of each lane's parameters, (lanes, outputs, stride)."""
-        table, held = self.model.table(self.rows, at.BLOCK)
-        losses = np.empty(len(weights))
-        held |= {
-            at.TURNED: self.turned, at.WANTED: self.wanted, at.WEIGHTS: np.ascontiguousarray(weights),
-            at.SUMS: zeros(len(weights), at.BLOCK), at.LOSSES: losses,
-        }  # fmt: skip
-        table[at.LANES] = len(weights)
-        _point(table, held)
-        EVALUATE.wait()(table.ctypes.data, 0)
-        return losses
+        weights = np.ascontiguousarray(weights)
+        self._table[at.LANES] = len(weights)
+        _point(self._table, {at.WEIGHTS: weights})
+        EVALUATE.wait()(self._table.ctypes.data, 0)
+        return self._losses[: len(weights)].copy()
 
 
 class Runs:

@@ -78,10 +78,7 @@ def losses(family, z, y, peak, total, own, sums, outputs, width, rows):
             total[n] = exponential(z[n]) - y[n] * z[n]
     else:
         for n in range(width):
-            own[n] = 0.0
-        for k in range(outputs):
-            for n in range(width):
-                own[n] += z[k * width + n] if y[n] == k else 0.0
+            own[n] = z[int64(y[n]) * width + n]
         shifted_exp(z, peak, total, outputs, width)
         for n in range(width):
             total[n] = logarithm(total[n]) + (peak[n] - own[n])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thalweg.engines import arrays
-from thalweg.engines.compiled.regression import Data, Model, Runs
+from thalweg.engines.compiled.regression import Data, Gauge, Model, Runs
 from thalweg.errors import InputError
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.problems.problem import INFINITE, Budget, Foreign, Trained
@@ -69,14 +69,15 @@ class Lanes:
     def __init__(self, problem: Regression, optimizers: Sequence[Optimizer], seed: int, budget: Budget) -> None:
         self.problem, self.optimizers, self.seed, self.budget = problem, optimizers, seed, budget
         self.variant = optimizers[0].variant
-        model, rows, self.data = _prepared(problem, seed)
+        model, rows, measured = _prepared(problem, seed)
         given = [[0.0, *each.at(1), *map(each.start_of, self.variant.scalar_slots)] for each in optimizers]
         starts = [[_start(each, slot) for each in optimizers] for slot in self.variant.slots]
         scheduled = np.array([1 + k for k in self._scheduled()], dtype=np.int64)
         self.runs = Runs(model, self.variant.program, np.array(given), starts, scheduled)
         self.runs.learn_from(*rows.train, problem.training_rows if problem.batch is None else problem.batch)
         self.alive = np.arange(len(optimizers))  # which run each lane is
-        self.losses = np.full((len(self.data), len(optimizers), len(budget.at)), INFINITE)
+        self.gauges = [Gauge(data, len(optimizers)) for data in measured]
+        self.losses = np.full((len(measured), len(optimizers), len(budget.at)), INFINITE)
         self.ended: list[int | None] = [None] * len(optimizers)
 
     def run(self) -> list[Trained]:
@@ -116,7 +117,7 @@ class Lanes:
         if not len(self.alive):
             return
         point = self._point(self.budget.at[place])
-        found = np.stack([data.losses(point) for data in self.data])
+        found = np.stack([gauge.losses(point) for gauge in self.gauges])
         finite = np.isfinite(found).all(axis=0)
         self.losses[:, self.alive, place] = np.where(finite, found, INFINITE)
         self._end(np.where(finite, -1, self.budget.at[place]))
