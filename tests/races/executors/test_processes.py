@@ -76,7 +76,9 @@ def test_a_process_serves_again_and_no_more_of_them_than_tasks_at_a_time(pool: P
     assert pool.submit(os.getpid).result() in both
 
 
-def test_libraries_compute_on_one_thread(pool: Processes) -> None:
+def test_libraries_compute_on_one_thread(pool: Processes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    monkeypatch.delenv("NPROC", raising=False)
     before = dict(os.environ)
     found = pool.submit(threads_of_libraries).result()
     assert any("blas" in name for name in found)
@@ -105,7 +107,7 @@ def test_the_end_does_not_wait_for_what_is_at_work() -> None:
 
 
 SCRIPT = """
-import os, sys, time
+import os, signal, sys, time
 from thalweg.races.executors.processes import Processes
 print("script", flush=True)  # without `if __name__ == "__main__"`
 pool = Processes()
@@ -114,10 +116,16 @@ print(pool.submit(os.getpid).result(), flush=True)
 
 
 def test_a_script_without_a_guard_is_not_run_again(tmp_path: Path) -> None:
-    (tmp_path / "script.py").write_text(SCRIPT + "pool.shutdown()\n")
+    ends = """
+print(signal.SIGINT in pool.submit(signal.pthread_sigmask, signal.SIG_BLOCK, []).result())
+print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))
+pool.shutdown()
+"""
+    (tmp_path / "script.py").write_text(SCRIPT + ends)
     done = subprocess.run([sys.executable, tmp_path / "script.py"], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     assert done.stdout.count("script") == 1
+    assert done.stdout.split()[-2:] == ["True", "False"]  # its first workers are deaf to Ctrl-C, itself it is not
 
 
 @pytest.mark.parametrize("work", ["", "pool.submit(time.sleep, 10_000)\n"])
