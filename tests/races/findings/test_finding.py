@@ -171,7 +171,7 @@ def test_both_are_there():
     assert not any("would take" in warned for warned in found.warnings)
     found = problem(other, one, third)
     assert pair(found, "b", "c").verdict == "better" and not pair(found, "b", "c").arrived
-    assert "beats tuned c" in found.sentence and found.sentence.endswith("; b gets there too.")
+    assert "beats tuned c" in found.sentence and found.sentence.endswith("; b is level with it.")
 
 
 def test_two_in_the_same_minimum_are_there_whoever_found_a_lower_one():

@@ -7,6 +7,7 @@ from thalweg.races.findings import words
 from thalweg.races.findings.facts import Comparison, Interval, Standing
 from thalweg.races.record import Heat
 
+LEVEL = "arrive at the same loss, to a millionth of the way from the start: compare their steps"
 NAMED = 3  # of those beaten: by how much
 
 
@@ -30,17 +31,11 @@ def of_problem(standings: Sequence[Standing], comparisons: Sequence[Comparison],
         level = f"We cannot tell {leader} from {words.listed(alike, 'or')}, though its {loss} came out lowest"
         parts.append(f"against {words.listed(alike)} we cannot tell" if beaten else level)
     if there:
-        them = words.listed(there)
-        parts.append(f"{them} {'gets' if len(there) == 1 else 'get'} there too" if parts else _level(leader, them))
+        beside = f"{words.listed(there)} {'is' if len(there) == 1 else 'are'} level with it"
+        parts.append(beside if parts else f"{words.listed([leader, *there])} {LEVEL}")
     if lost:
         parts.append(f"{'it' if parts else leader} loses to {words.listed(lost)} on most seeds")
     return "; ".join(parts) + "."
-
-
-def _level(leader: str, others: str) -> str:
-    return (
-        f"{leader} and {others} arrive at the same loss, to a millionth of the way from the start: compare their steps"
-    )
 
 
 def _beaten(loss: str, beaten: Sequence[Comparison], seeds: int) -> str:
