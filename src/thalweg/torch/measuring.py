@@ -16,34 +16,26 @@ MOST_ROWS = 1024  # put together in one
 
 
 class Measured:
-    """The mean of a loss over the rows of batches.
+    """The mean of a loss over the rows of batches; made and asked in evaluation mode.
 
     A small model takes one large batch in the time of a small one. So batches are put together where the loss of them
-    together is the mean of theirs, which is seen at the first measurement: it is not so where a batch's loss depends on
-    more than its rows, one by one.
+    together is the mean of theirs, which is seen when this is made: it is not so where a batch's loss depends on more
+    than its rows, one by one.
     """
 
     def __init__(self, name: str, model: torch.nn.Module, loss: Callable[[Any, Any], Any], batches: list[Any]) -> None:
         self.name, self.model, self.of, self.batches = name, model, loss, batches
-        self.together: list[Any] | None = together(batches)
-        self.seen = False
+        if (fewer := together(batches)) is not None:
+            apart, self.batches = self.loss(), fewer
+            if not math.isclose(self.loss(), apart, rel_tol=ROUNDING):
+                self.batches = batches
 
     def loss(self) -> float:
-        if self.together is None:
-            return self._mean(self.batches)
-        apart = None if self.seen else self._mean(self.batches)
-        value = self._mean(self.together)
-        if apart is not None and not math.isclose(value, apart, rel_tol=ROUNDING):
-            self.together = None
-            return apart
-        self.seen = True
-        return value
-
-    def _mean(self, batches: list[Any]) -> float:
-        losses = [self.of(self.model, batch) for batch in batches]
+        losses = [self.of(self.model, batch) for batch in self.batches]
         for each in losses:
             check(self.name, each)
-        return math.fsum(weight * float(each) for weight, each in zip(weights(batches), losses, strict=True))
+        shares = weights(self.batches)
+        return math.fsum(share * float(each) for share, each in zip(shares, losses, strict=True))
 
 
 def check(name: str, loss: Any) -> None:

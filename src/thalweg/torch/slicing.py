@@ -41,9 +41,9 @@ class Trace:
         """The training loss with these parameters; all else of the model, as statistics of batches, as the run left
         it."""
         training, losses = self._training, list[float]()
-        measured = Measured(training.name, training.model, training.loss, training.sample)
         sizes = [each.numel() for each in training.parameters]
         with one_thread(), training.evaluating():
+            measured = Measured(training.name, training.model, training.loss, training.sample)
             for point in points:
                 for parameter, part in zip(
                     training.parameters, torch.split(torch.from_numpy(point), sizes), strict=True

@@ -57,11 +57,9 @@ def train_torch(
 
 
 def _trained(training: Training) -> Trained:
-    measured = [
-        Measured(training.name, training.model, training.loss, batches)
-        for batches in (training.sample, training.held_out)
-        if batches is not None
-    ]
+    sets = [training.sample] if training.held_out is None else [training.sample, training.held_out]
+    with training.evaluating():
+        measured = [Measured(training.name, training.model, training.loss, batches) for batches in sets]
     seen, diverged = training.run(lambda: tuple(each.loss() for each in measured))
     return ended(seen, diverged, training.budget)
 
