@@ -105,7 +105,7 @@ def test_a_broken_pool_of_the_users_ends_the_race_and_the_next_goes_on(tmp_path:
     pool = ProcessPoolExecutor(1, get_context("spawn"))
     with (
         driver([problem()], workers=1, executor=pool, journal=tmp_path / "a") as racing,
-        pytest.raises(InputError, match=r"executor= takes no more tasks \(BrokenProcessPool") as caught,
+        pytest.raises(InputError, match=r"the executor takes no more tasks \(BrokenProcessPool") as caught,
     ):
         racing.run(wanted, stage="tuning")
     assert "\n" not in str(caught.value)

@@ -76,6 +76,14 @@ def test_a_process_serves_again_and_no_more_of_them_than_tasks_at_a_time(pool: P
     assert pool.submit(os.getpid).result() in both
 
 
+def test_one_that_died_while_it_waited_is_not_asked(pool: Processes) -> None:
+    os.kill(pool.submit(os.getpid).result(), signal.SIGKILL)
+    pool._collect()
+    while not pool._idle[0]._broken:
+        time.sleep(0.01)
+    assert pool.submit(abs, -1).result() == 1
+
+
 def test_libraries_compute_on_one_thread(pool: Processes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "7")
     monkeypatch.delenv("NPROC", raising=False)

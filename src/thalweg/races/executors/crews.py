@@ -22,7 +22,6 @@ class Crew:
     executor: Executor
     places: Callable[[], int]  # chunks that it is given at a time
     by_value: bool  # in other processes, perhaps on other machines: problems go there as parcels
-    exact: bool  # a worker that dies fails the task that it had, and no other
     end: Callable[[], object]  # stop what runs and what waits
     check: Callable[[], object] = lambda: None  # raises InputError where nothing will come any more
 
@@ -32,7 +31,7 @@ class Crew:
             future: Any = self.executor.submit(function, *args)
         except RuntimeError as error:  # a pool that is broken or shut down, a client that is closed
             raise InputError(
-                f"executor= takes no more tasks ({type(error).__name__}: {error}); with a new one the race goes on "
+                f"the executor takes no more tasks ({type(error).__name__}: {error}); with a new one the race goes on "
                 "from its journal"
             ) from error
         return future if isinstance(future, Future) else _waited_for(future)
@@ -48,14 +47,14 @@ def threads(workers: int | None) -> Crew:
     """Threads of this process, for loops that are compiled and let others run."""
     count = workers or get_num_threads()
     pool = ThreadPoolExecutor(count, thread_name_prefix="race")
-    return Crew(pool, lambda: AHEAD * count, False, True, lambda: pool.shutdown(cancel_futures=True))
+    return Crew(pool, lambda: AHEAD * count, by_value=False, end=lambda: pool.shutdown(cancel_futures=True))
 
 
 def processes(workers: int | None) -> Crew:
     """Spawned processes, for what needs Python."""
     count = workers or get_num_threads()
     pool = Processes()
-    return Crew(pool, lambda: count, True, True, lambda: pool.shutdown(cancel_futures=True))
+    return Crew(pool, lambda: count, by_value=True, end=lambda: pool.shutdown(cancel_futures=True))
 
 
 def given(executor: Executor, workers: int | None) -> Crew:
@@ -63,7 +62,7 @@ def given(executor: Executor, workers: int | None) -> Crew:
     if not callable(getattr(executor, "submit", None)):
         raise InputError(f"executor= is a concurrent.futures.Executor; {executor!r:.60} was given")
     count = workers or getattr(executor, "_max_workers", None) or get_num_threads()
-    return Crew(executor, lambda: AHEAD * count, True, False, lambda: None)
+    return Crew(executor, lambda: AHEAD * count, by_value=True, end=lambda: None)
 
 
 def cluster(address: str, workers: int | None) -> Crew:
@@ -94,7 +93,7 @@ def cluster(address: str, workers: int | None) -> Crew:
                 f"the Dask scheduler at {address} is gone; with a new one the race goes on from its journal"
             )
 
-    return Crew(client.get_executor(pure=False), places, True, False, client.close, check)
+    return Crew(client.get_executor(pure=False), places, by_value=True, end=client.close, check=check)
 
 
 def _waited_for(task: Any) -> Future[Any]:

@@ -15,13 +15,14 @@ Send = Callable[[Chunk], Future[Worked]]
 def landings(crew: Crew, chunks: Chunks, send: Send) -> Iterator[tuple[Chunk, Worked | Exception]]:
     """Every chunk with what came of it, as it comes; an exception where the worker that had it died.
 
-    Chunks may be added meanwhile. Where a worker that dies may fail tasks of others, suspects go alone. Raises
-    ThalwegError where a worker did: that is no run's fault.
+    Chunks may be added meanwhile. Those that a worker died with go alone: an executor may lose all its tasks with one
+    worker, and memory may be short only for several at a time. Raises ThalwegError where a worker did: that is no
+    run's fault.
     """
     flights, landed = dict[Future[Worked], Chunk](), SimpleQueue[Future[Worked]]()
     while chunks or flights:
-        alone = chunks.suspected and not crew.exact
-        while chunks and len(flights) < (1 if alone else crew.places()):
+        room = 1 if chunks.suspected else crew.places()
+        while chunks and len(flights) < room:
             chunk = chunks.next()
             future = send(chunk)
             flights[future] = chunk

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar
 
 from thalweg.races.executors.starting import workers_start
@@ -28,10 +29,16 @@ class Processes(Executor):
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         with self._changing:
             self._collect()
-            pool = self._idle.pop() if self._idle else _started()
-            future = pool.submit(function, *args, **kwargs)
-            self._busy[future] = pool
-            return future
+            while self._idle:
+                pool = self._idle.pop()
+                with suppress(BrokenExecutor):  # it died while it waited
+                    return self._given(pool, pool.submit(function, *args, **kwargs))
+            pool = _started()
+            return self._given(pool, pool.submit(function, *args, **kwargs))
+
+    def _given(self, pool: ProcessPoolExecutor, task: Future[T]) -> Future[T]:
+        self._busy[task] = pool
+        return task
 
     def _collect(self) -> None:
         """Find idle what has ended its task; forget what has died."""
