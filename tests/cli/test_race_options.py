@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import thalweg as tw
 from thalweg.cli.race_options import Batch, Range, Start, contestants_of, spaces_of
-from thalweg.cli.race_progress import Plain, duration
+from thalweg.cli.race_progress import Plain, Tally, duration
 from thalweg.errors import InputError
 from thalweg.problems.problem import Foreign
 from thalweg.races.spaces import LogNormal, LogUniform, OneMinus
@@ -148,6 +148,14 @@ def test_plain_lines_come_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     assert seen.getvalue().count("\n") == 1
     progress.note("Traceback\n  line\n")
     assert seen.getvalue().endswith("Traceback\n  line\n")
+
+
+def test_time_left_is_that_of_the_runs_to_come_at_the_pace_since_the_first() -> None:
+    began = time.monotonic()
+    tally = Tally("tuning", total=100, done=60, began=began - 1000, paced=(began - 100, 50))  # 10 runs in 100 s
+    assert tally.left == "; about 7 min left"  # 40 runs at 10 s are 400 s
+    tally.add(40, 0)
+    assert tally.left == ""
 
 
 @pytest.mark.parametrize(
