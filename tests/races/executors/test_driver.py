@@ -89,7 +89,7 @@ def test_an_executor_of_the_users(alone: dict[str, Any], kind: Any) -> None:
 def test_an_executor_that_takes_no_more() -> None:
     pool = ThreadPoolExecutor(1)
     pool.shutdown()
-    with driver([PROBLEM], executor=pool) as racing, pytest.raises(InputError, match="the executor takes no more tasks"):
+    with driver([PROBLEM], executor=pool) as racing, pytest.raises(InputError, match="takes no more tasks"):
         racing.run(JOBS, stage="tuning")
 
 

@@ -37,12 +37,8 @@ def workers_start() -> Iterator[None]:
         after.callback(sys.modules.__setitem__, "__main__", script)
         sys.modules["__main__"] = types.ModuleType("__main__")
         if sys.platform != "win32":
-            from multiprocessing import resource_tracker
-
-            resource_tracker.ensure_running()  # its own start would unblock the signal
-            after.callback(
-                signal.pthread_sigmask, signal.SIG_SETMASK, signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-            )
+            blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+            after.callback(signal.pthread_sigmask, signal.SIG_SETMASK, blocked)
         yield
 
 
