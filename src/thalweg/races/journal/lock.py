@@ -9,7 +9,7 @@ if sys.platform == "win32":
     import os
     import time
 
-    _BEYOND = 2**62  # Windows forbids others to read bytes that are locked: lock one that no file has
+    _BEYOND = 2**31 - 2  # Windows forbids others to read bytes that are locked: one behind the first 2 GB
 
     def _lock(descriptor: int) -> None:
         os.lseek(descriptor, _BEYOND, os.SEEK_SET)
