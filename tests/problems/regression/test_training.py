@@ -188,6 +188,13 @@ def test_a_loss_that_overflows_is_a_divergence():
     assert run.diverged_at == 1 and run.train == (pytest.approx(1.0), np.inf) and run.held_out[1] == np.inf
 
 
+def test_a_gradient_that_overflows_is_a_divergence_though_the_parameters_stay_finite():
+    data = {"x": [1.0, 2.0, 3.0, 4.0], "y": [5.0, 6.0, 7.0, 9.0]}
+    problem = tw.regression(data, target="y", scale=False, batch=None, held_out=0)
+    (run,) = train_regression(problem, tw.signum(lr=1e308, beta=0.0), [{}], 0, Budget(2, 1))
+    assert run.diverged_at == 2 and run.train == (pytest.approx(191 / 4), np.inf)
+
+
 def test_what_cannot_train():
     problem = reference.problem("linear")
     with pytest.raises(InputError, match=r"^torch.optim.Adam cannot train diabetes"):

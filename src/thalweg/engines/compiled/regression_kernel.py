@@ -88,15 +88,11 @@ def losses(family, z, y, peak, total, own, sums, outputs, width, rows):
 
 @body
 def deal(x, y, order, rows, width, stride, out, transposed, wanted):
-    """A block of the rows that `order` names, and its transpose; zeros after them."""
+    """A block of the rows that `order` names, and its transpose. The rows after them are zeros, and stay so."""
     for n in range(rows):
         for f in range(stride):
             out[n * stride + f] = x[order[n] * stride + f]
         wanted[n] = y[order[n]]
-    for n in range(rows, width):
-        for f in range(stride):
-            out[n * stride + f] = 0.0
-        wanted[n] = 0.0
     for f in range(stride):
         for n in range(width):
             transposed[f * width + n] = out[n * stride + f]
