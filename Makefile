@@ -32,6 +32,9 @@ bench: $(STAMP) browser ## speed, as ratios against peers; writes docs/benchmark
 picture: $(STAMP) browser ## the README's pictures and the contact sheet of hard cases
 	$(BIN)/thalweg draw valley --out docs/images/sgd-vs-adam.png
 	$(BIN)/thalweg basins himmelblau -o adam:lr=0.1 --width 1200 --out docs/images/himmelblau-basins.png
+	@mkdir -p build
+	$(BIN)/thalweg race digits --steps 100 --no-time --out build/race
+	$(BIN)/python -c 'import thalweg as tw; tw.load_race("build/race/race.json").save("docs/images/race.png")'
 	$(BIN)/python -m tests.figures.sheet docs/images/contact-sheet.png
 	$(BIN)/python -m tests.explorer.shots docs/images/explore.png
 
