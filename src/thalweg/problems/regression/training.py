@@ -86,10 +86,11 @@ class Lanes:
         for k, (begin, end) in enumerate(pairwise(self.budget.at), 1):
             for first in range(begin + 1, end + 1, MOST_STEPS):
                 steps = min(MOST_STEPS, end + 1 - first)
+                if not len(self.alive):
+                    break
                 order = list(islice(dealt, 1 if self.problem.batch is None else steps))
-                if len(self.alive):
-                    self.runs.advance(first, np.array(order), self._schedules(first, steps))
-                    self._end(self.runs.ended)
+                self.runs.advance(first, np.array(order), self._schedules(first, steps))
+                self._end(self.runs.ended)
             self._measure(k)
         return [self._trained(run) for run in range(len(self.optimizers))]
 
