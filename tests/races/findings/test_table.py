@@ -61,6 +61,11 @@ def test_every_contestant_has_a_row():
     assert "<1e-3" in lines[adamw + 1]
 
 
+def test_a_learning_rate_by_another_name():
+    text = table(find([heat(entry("optax.adam", noisy(0.2), lr="step_size"))]))
+    assert "  0.01  " in text and "safe: step_size at 0.01 alone" in text
+
+
 def test_what_stands_first_and_last():
     found = find(RACE)
     text = table(found)

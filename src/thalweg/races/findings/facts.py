@@ -36,7 +36,7 @@ class RateCurve:
     """The score against the learning rate, over the tuning seeds; ascending."""
 
     lr: tuple[float, ...]
-    score: Band  # inf where a seed missed
+    score: Band  # the mean over the seeds, by which trials are chosen; inf where a seed missed
     missed: tuple[float, ...]  # the share of seeds that diverged or failed, 0 to 1
     good: tuple[float, float]  # the smallest and the largest rate of the stretch around the best that is near it
     edge: Edge  # whether the best lies on an end of what was searched
@@ -45,7 +45,11 @@ class RateCurve:
 
 @dataclass(frozen=True)
 class Standing:
-    """One contestant on one problem."""
+    """One contestant on one problem.
+
+    A loss with its interval is a geometric mean where the losses of all contestants are positive, else a mean; where
+    runs were missed it is the median, between the order statistics that hold it, which may be 0 or infinite.
+    """
 
     contestant: str
     setting: Mapping[str, float]  # the tuned hyperparameters

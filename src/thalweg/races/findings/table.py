@@ -69,8 +69,7 @@ def _header(found: ProblemFindings) -> list[str]:
 
 
 def _row(standing: Standing, seeds: int) -> list[str]:
-    chosen = standing.setting
-    rate = next((chosen[name] for name in ("lr", "learning_rate") if name in chosen), None)
+    rate = next(iter(standing.setting.values())) if standing.rates else None  # it stands first, by whatever name
     edge = {"": "", "low": "<", "high": ">"}[standing.rates.edge] if standing.rates else ""
     held_out = [words.ranged(standing.held_out)] if standing.held_out else []
     return [

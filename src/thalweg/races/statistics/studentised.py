@@ -29,7 +29,7 @@ LEAST = -36.0  # the logarithm of the smallest p-value that is told from 0
 FEWEST = 6  # below it resamples with one value alone, which have no standard error, reach the quantiles: Student's t
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def weights(n: int, seed: int, resamples: int = RESAMPLES) -> Array:
     """How often each of n values is drawn: (resamples, n), read-only."""
     drawn = np.random.default_rng([seed, n]).integers(n, size=(resamples, n))
