@@ -28,6 +28,7 @@ bench: $(STAMP) browser ## speed, as ratios against peers; writes docs/benchmark
 	$(BIN)/python benchmarks/runs.py
 	$(BIN)/python -m pytest -q tests/explorer/test_page_speed.py
 	$(BIN)/python benchmarks/table.py
+	$(BIN)/python benchmarks/race_statistics.py
 
 picture: $(STAMP) browser ## the README's pictures and the contact sheet of hard cases
 	$(BIN)/thalweg draw valley --out docs/images/sgd-vs-adam.png

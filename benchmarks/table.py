@@ -9,6 +9,10 @@ import re
 from importlib.metadata import version
 from pathlib import Path
 
+import race_journal
+import race_overhead
+import race_regression
+import race_scale
 import step
 import sweep
 import torch_training
@@ -16,7 +20,15 @@ from measure import CORES, main
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 PACKAGES = ("thalweg", "numpy", "numba", "torch", "jax", "optax")
-SECTIONS = {"A step": step, "Sweeps": sweep, "Training in PyTorch": torch_training}
+SECTIONS = {
+    "A step": step,
+    "Sweeps": sweep,
+    "Training in PyTorch": torch_training,
+    "Races on a regression": race_regression,
+    "Races of a model in PyTorch": race_overhead,
+    "The journal of a race": race_journal,
+    "Races of many runs": race_scale,
+}
 HOW = """\
 What is timed is the public call with all checks on, float32 for steps and float64 for sweeps, new gradient arrays
 every step. Every contestant runs in a process of its own with as many threads as there are cores, warms up outside the
