@@ -153,13 +153,23 @@ def test_how_often_is_measured_changes_nothing() -> None:
 
 def test_divergence_ends_a_run_at_the_step_at_which_arithmetic_says() -> None:
     bowl = tw.problem(lambda seed: (jnp.ones(1), lambda w, x: (w * x).sum() ** 2, [np.ones(1, "f4")]))
-    (run,) = of(tw.sgd(), {"lr": 50.5}, problem=bowl, budget=Budget(1000, 100))  # w -> -100 w
+    (run,) = of(tw.sgd(), {"lr": 50.5}, problem=bowl, budget=Budget(1000, 40))  # w -> -100 w
     w, steps = np.float32(1), 0
     with np.errstate(over="ignore"):
         while np.isfinite(w * w):
             w, steps = np.float32(-100) * w, steps + 1
     assert run.diverged_at == steps == 10
-    assert run.train == (1.0, *[float("inf")] * 100)
+    assert run.train == (1.0, *[float("inf")] * 40)
+
+
+def test_a_parameter_that_no_loss_shows_is_looked_at() -> None:
+    def unseen(params: Any, x: Any) -> jax.Array:
+        return params["w"] ** 2 + (params["u"] - jax.lax.stop_gradient(params["u"])) * x
+
+    hidden = tw.problem(lambda seed: ({"w": jnp.float32(1), "u": jnp.float32(1)}, unseen, [np.float32(3e38)]))
+    (run,) = of(tw.sgd(), {"lr": 10.0}, problem=hidden, budget=Budget(1, 1))
+    assert run.diverged_at == 1
+    assert run.train == (1.0, float("inf"))
 
 
 def test_generators_are_left_as_they_were() -> None:

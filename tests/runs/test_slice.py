@@ -69,6 +69,12 @@ def test_the_grid_holds_the_paths() -> None:
         assert side[0] <= values.min() - 0.99 * margin and side[-1] >= values.max() + 0.99 * margin
 
 
+def test_paths_begin_where_both_coordinates_are_positive() -> None:
+    for seed in range(5):
+        found = slice_of(noisy_net, CONTESTANTS, seed, Budget(10, 2), snapshots=2, resolution=2)
+        assert (found.paths["sgd"][0] >= 0).all()
+
+
 def test_a_jax_model_of_two_parameters_is_its_own_plane() -> None:
     @tw.problem
     def bowl(seed: int) -> Any:
