@@ -26,7 +26,9 @@ def noisy_net(seed: int) -> Any:
     """All that draws: weights, a shuffling loader, dropout; and statistics of batches."""
     x = torch.randn(100, 5)
     data = TensorDataset(x, x[:, :1] * x[:, 1:2])
-    model = nn.Sequential(nn.Linear(5, 16, bias=False), nn.BatchNorm1d(16), nn.ReLU(), nn.Dropout(0.3), nn.Linear(16, 1))
+    model = nn.Sequential(
+        nn.Linear(5, 16, bias=False), nn.BatchNorm1d(16), nn.ReLU(), nn.Dropout(0.3), nn.Linear(16, 1)
+    )
     held_out = TensorDataset(*data[70:])
     return model, squared, DataLoader(TensorDataset(*data[:70]), 16, shuffle=True), DataLoader(held_out, 30)
 
