@@ -7,6 +7,7 @@ import platform
 import statistics
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def time_contestants(
             {name: _alone(driver, problem, *each, budget) for name, each in contestants.items()} for _ in range(ROUNDS)
         ]
         seconds[problem.name] = {name: _median([each[name] for each in rounds]) for name in contestants}
-    return Timing(_machine(), seconds)
+    return Timing(_machines(driver, problems), seconds)
 
 
 def _alone(driver: Driver, problem: Problem, optimizer: Optimizer | Foreign, setting: Setting, budget: Budget) -> float:
@@ -105,6 +106,15 @@ def _timed(problem: Problem, optimizer: Optimizer | Foreign, setting: Setting, b
         (run,) = train(problem, optimizer, [setting], 0, budget)
         calls += 1
     return passed / calls, budget.steps if run.diverged_at is None else run.diverged_at
+
+
+def _machines(driver: Driver, problems: Sequence[Problem]) -> str:
+    """Compiled problems are timed here, a user's models where their workers are."""
+    here = there = _machine()
+    if not all(problem.compiled for problem in problems):
+        with suppress(Exception):  # as above
+            there = driver.call(_machine)
+    return here if there == here else f"{here}; models on {there}"
 
 
 def _machine() -> str:

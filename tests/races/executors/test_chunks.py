@@ -1,5 +1,6 @@
 """Chunks: every job once, as many together as make a second or more."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,9 +37,9 @@ def test_every_job_stands_in_one_chunk(counts, together, places, seconds, chance
     assert sorted(job.key for chunk in found for job in chunk.jobs) == sorted(job.key for job in jobs)
     for chunk in found:
         assert len({(job.problem, job.contestant) for job in chunk.jobs}) == 1
-        if together:  # all settings of a seed, or none
+        if together and len(seeds := {job.seed for job in chunk.jobs}) > 1:  # whole seeds, or some of one
             settings, _ = counts[chunk.jobs[0].problem, chunk.jobs[0].contestant]
-            assert len(chunk.jobs) == settings * len({job.seed for job in chunk.jobs})
+            assert settings * (len(seeds) - 1) < len(chunk.jobs) <= settings * len(seeds)
 
 
 def test_the_first_chunk_is_a_job_and_the_next_take_a_second_or_more() -> None:
@@ -46,6 +47,15 @@ def test_the_first_chunk_is_a_job_and_the_next_take_a_second_or_more() -> None:
     assert sizes[0] == 1
     assert all(1 <= size * 0.01 <= 2 for size in sizes[1:8])
     assert sizes[-1] * 0.01 <= 0.1  # nobody waits long for the last one
+
+
+@pytest.mark.parametrize("seconds", [0.001, 0.004, 0.01, 0.02, 0.1, 0.5, 1.0])
+def test_settings_go_together_as_far_as_they_make_a_second_or_two(seconds: float) -> None:
+    found = cut(some(0, 0, 100, 60), seconds, together=True, places=2)
+    sizes = [len(chunk.jobs) for chunk in found]
+    assert sizes[0] == 9  # an even part of a hundred
+    assert all(0.9 <= size * seconds <= 3 for size in sizes[1:4])
+    assert max(sizes[1:]) * seconds <= 3
 
 
 def test_long_jobs_go_one_by_one() -> None:
@@ -58,11 +68,12 @@ def test_contestants_take_turns() -> None:
 
 
 def test_jobs_that_a_worker_died_with_come_next_and_one_by_one() -> None:
-    chunks = Chunks(some(0, 0, 3, 2), together=True, places=1)
+    chunks = Chunks(some(0, 0, 3, 4), together=True, places=1)
     chunk = chunks.next()
     assert not chunks.suspected
     chunks.again(chunk)
     assert chunks.suspected
-    assert [chunks.next() for _ in range(3)] == [Chunk((job,), 1) for job in chunk.jobs]
+    assert [chunks.next() for _ in chunk.jobs] == [Chunk((job,), 1) for job in chunk.jobs]
     assert not chunks.suspected
+    assert len(chunk.jobs) == 6
     assert len(chunks.next().jobs) == 3

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from thalweg.races.plan import Job
 
+FIRST = 8  # settings that a compiled problem is tried with: a few lanes show what many take
 SECONDS = 1.5  # of a chunk: its way to a worker and back costs milliseconds, its loss no more than this
 
 
@@ -24,29 +25,29 @@ class _Rest:
     """What is left of one contestant on one problem, in grains: jobs that are best done together."""
 
     def __init__(self, jobs: Iterable[Job], *, together: bool) -> None:
-        by_seed = sorted(jobs, key=attrgetter("seed"))
-        grains = (
-            (tuple(group) for _, group in groupby(by_seed, attrgetter("seed")))
-            if together
-            else ((job,) for job in by_seed)
-        )
-        self.grains = deque[tuple[Job, ...]](grains)
-        self.seconds = math.inf  # of a job; as long as nothing is known, a grain is enough
+        ordered = sorted(jobs, key=attrgetter("seed"))
+        grains: Iterable[Iterable[Job]] = (group for _, group in groupby(ordered, attrgetter("seed")))
+        self.grains = deque(map(tuple, grains if together else ([job] for job in ordered)))
+        self.wanted = FIRST if together else 1  # jobs of a chunk
 
     def cut(self, places: int) -> Chunk:
-        wanted, jobs = SECONDS / self.seconds, list[Job](self.grains.popleft())
-        share = len(self.grains) // (2 * places)  # at the end nobody is to wait long for the last chunk
-        while share and len(jobs) < wanted:
+        """About as many jobs as are wanted: whole grains, or an even part of one."""
+        jobs, share = self.grains.popleft(), len(self.grains) // (2 * places)
+        if (parts := round(len(jobs) / self.wanted)) > 1:
+            size = math.ceil(len(jobs) / parts)
+            self.grains.appendleft(jobs[size:])
+            return Chunk(jobs[:size])
+        while share and len(jobs) + len(self.grains[0]) / 2 <= self.wanted:
             jobs += self.grains.popleft()
-            share -= 1
-        return Chunk(tuple(jobs))
+            share -= 1  # at the end nobody is to wait long for the last chunk
+        return Chunk(jobs)
 
 
 class Chunks:
     """Chunks of all contestants in turn, each as long as what it has shown until now makes a second or more.
 
     Arguments
-        jobs: in any order. together: whether all settings of a seed are best done in one call.
+        jobs: in any order. together: whether all settings of a seed are best done in one call, if that is not long.
         places: workers that wait for chunks.
     """
 
@@ -77,7 +78,7 @@ class Chunks:
     def took(self, chunk: Chunk, seconds: float) -> None:
         """Learn from a chunk that is done."""
         first = chunk.jobs[0]
-        self._rests[first.problem, first.contestant].seconds = max(seconds / len(chunk.jobs), 1e-9)
+        self._rests[first.problem, first.contestant].wanted = math.ceil(SECONDS * len(chunk.jobs) / max(seconds, 1e-9))
 
     def again(self, chunk: Chunk) -> None:
         """Do the jobs of a chunk that a worker died with again, one by one: only the one to blame dies again."""
