@@ -58,3 +58,12 @@ def test_runs_in_threads_have_the_same_bits():
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda seed: train_regression(problem, tw.adam(), rates, seed, BUDGET), range(6)))
     assert together == alone
+
+
+def test_lanes_that_end_take_nothing_of_the_others_with_them():
+    """Slots, scalar slots and hyperparameters of their own."""
+    problem, optimizer = reference.problem("softmax"), tw.nadam(lr=0.1)
+    fine = [{"beta1": 0.3}, {"beta1": 0.8}]
+    ending, *others = train_regression(problem, optimizer, [{"lr": 1e308}, *fine], 0, BUDGET)
+    assert ending.diverged_at is not None and ending.diverged_at < 10
+    assert others == train_regression(problem, optimizer, fine, 0, BUDGET) and others[0] != others[1]

@@ -171,7 +171,8 @@ CHANGES = [
 def test_all_that_decides_the_numbers_is_in_its_identity():
     seen = [tw.regression("wine").identity(), *(tw.regression("wine", **change).identity() for change in CHANGES)]
     moved = {**TABLE, "b": [0.5, 0, 1, 5, 2, np.nextafter(2, 3)]}
-    seen += [tw.regression(data, target="y", batch=2).identity() for data in (TABLE, moved)]
+    other = {**TABLE, "y": [1, 0, 1, 1, 0, 1]}
+    seen += [tw.regression(data, target="y", batch=2).identity() for data in (TABLE, moved, other)]
     assert all(a != b for k, a in enumerate(seen) for b in seen[:k])
     assert tw.regression("wine").identity() == tw.regression("wine", name="other", steps=7).identity()
 

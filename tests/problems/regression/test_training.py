@@ -126,10 +126,24 @@ def test_schedules():
         assert run.train == pytest.approx(train, rel=1e-10)
 
 
-@pytest.mark.parametrize("rule", ["schedule_free_sgd", "schedule_free_adamw", "averaged"])
-def test_the_loss_is_measured_where_the_rule_says(rule):
+@tw.rule
+def averaged(x, g, mean, t, *, lr=0.1, beta=0.8):
+    """A user's own: plain steps, evaluated at their running mean, corrected for its start."""
+    x = x - lr * g
+    return x, beta * mean + (1 - beta) * x
+
+
+@averaged.evaluate
+def corrected(mean, t, beta):
+    return mean / (1 - beta**t)
+
+
+APART = [tw.schedule_free_sgd(lr=0.1, warmup_steps=5.0), tw.schedule_free_adamw(lr=0.1), averaged()]
+
+
+@pytest.mark.parametrize("optimizer", APART, ids=lambda each: each.name)
+def test_the_loss_is_measured_where_the_rule_says(optimizer):
     """Against the rule's own steps on PyTorch's gradients, evaluated at its evaluation point."""
-    optimizer = averaged(lr=0.1) if rule == "averaged" else getattr(tw, rule)(lr=0.1, warmup_steps=5.0)
     problem, budget = reference.problem("softmax", batch=None), Budget(20, 4)
     (run,) = train_regression(problem, optimizer, [{}], 0, budget)
     parts, _ = reference.halves(problem, 0)
@@ -146,18 +160,6 @@ def test_the_loss_is_measured_where_the_rule_says(rule):
         params, state = optimizer.step(params, [each.grad.numpy() for each in model.parameters()], state)
     train, held_out = zip(*losses, strict=True)
     assert run.train == pytest.approx(train, rel=1e-10) and run.held_out == pytest.approx(held_out, rel=1e-10)
-
-
-@tw.rule(start={"mean": "x"})
-def averaged(x, g, mean, t, *, lr=0.1):
-    """A user's own: plain steps, evaluated at their average."""
-    x = x - lr * g
-    return x, mean + (x - mean) / t
-
-
-@averaged.evaluate
-def _mean(mean):
-    return mean
 
 
 def put(model, values):
