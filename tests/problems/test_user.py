@@ -1,6 +1,7 @@
 """A user's problem: what makes one, what is known of it, and what is said of a wrong one."""
 
 import random
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,17 @@ def test_decorated_with_and_without_arguments() -> None:
     assert tw.problem(steps=5)(net).budget == Budget(5, 5)
     assert not plain.compiled
     assert isinstance(plain(0)[0], torch.nn.Linear)
+
+
+def test_a_function_some_of_whose_arguments_are_given() -> None:
+    def wide(seed: int, width: int) -> Any:
+        """As wide as said."""
+        return torch.nn.Linear(1, width), lambda model, x: model(x).square().mean(), [torch.ones(4, 1)]
+
+    two, three = (tw.problem(partial(wide, width=width)) for width in (2, 3))
+    assert (two.name, two.facts["about"]) == ("wide", "As wide as said.")
+    assert (two.glimpse.parameters, three.glimpse.parameters) == (4, 6)
+    assert two.identity() != three.identity() == tw.problem(partial(wide, width=3)).identity()
 
 
 def test_facts_say_what_is_measured() -> None:
@@ -114,7 +126,7 @@ def test_a_wrong_return_value_is_one_line(returned: Any, word: str) -> None:
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("given", [3, lambda: 0, lambda a, b: 0, "digits"])
+@pytest.mark.parametrize("given", [3, lambda: 0, lambda a, b: 0, "digits", torch.nn.Linear, partial(int)])
 def test_only_a_function_of_a_seed_is_a_problem(given: Any) -> None:
     with pytest.raises(InputError, match="a problem is a function of a seed that returns"):
         tw.problem(given)
@@ -178,3 +190,16 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         load_problems(tmp_path / "binary.py")
     with pytest.raises(FileError, match="cannot be read"):
         load_problems(tmp_path)
+
+
+def test_what_it_raises_when_it_is_first_called_is_one_line(tmp_path: Path) -> None:
+    text = HEAD + "def problem(seed):\n    return open('not-there.csv')\n"
+    (found,) = load_problems(written(tmp_path, text))
+    with pytest.raises(
+        InputError, match=r"mine cannot be made with seed 0: mine\.py, line 4: FileNotFoundError"
+    ) as refused:
+        found.facts  # noqa: B018
+    assert isinstance(refused.value.__cause__, FileNotFoundError)
+    assert "\n" not in str(refused.value)
+    with pytest.raises(FileNotFoundError):
+        found.make(0)

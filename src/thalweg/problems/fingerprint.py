@@ -7,6 +7,7 @@ import inspect
 import pickle
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
@@ -24,12 +25,19 @@ def fingerprint(function: Callable[..., Any], script: Script | None = None) -> s
     text = script.digest if script else _file_text(function)
     walk = _Walk(follow=text is None)
     walk.add(text)
-    walk.function(function)
+    walk.value(function)
     return walk.hash.hexdigest()
 
 
+def written(function: Any) -> Any:
+    """What somebody wrote: the function inside wrappers and functools.partial."""
+    while isinstance(function, partial):
+        function = function.func
+    return inspect.unwrap(function)
+
+
 def _file_text(function: Callable[..., Any]) -> str | None:
-    module = sys.modules.get(getattr(function, "__module__", None) or "")
+    module = sys.modules.get(getattr(written(function), "__module__", None) or "")
     file = getattr(module, "__file__", None)
     try:
         return Path(file).read_text(encoding="utf-8") if file else None
@@ -58,6 +66,8 @@ class _Walk:
             return self._array(value)
         if isinstance(value, Mapping | list | tuple | set | frozenset):
             return self._collection(value)
+        if isinstance(value, partial):
+            return self.value([value.func, value.args, value.keywords])
         inner = getattr(value, "__wrapped__", getattr(value, "function", value))
         if inspect.isfunction(inner):
             return self.function(inner)

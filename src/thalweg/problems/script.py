@@ -37,8 +37,8 @@ class Script:
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            said = "there is no such file" if isinstance(error, FileNotFoundError) else f"it cannot be read: {error}"
-            raise FileError(f"{path}: {said}") from None
+            why = "there is no such file" if isinstance(error, FileNotFoundError) else f"it cannot be read: {error}"
+            raise FileError(f"{path}: {why}") from None
         alone = cls(str(path.resolve().parent), path.name, text)
         alone.module()
         return cls(alone.folder, alone.file, text, tuple(sorted(_beside(Path(alone.folder), path.stem))))
@@ -70,7 +70,7 @@ class Script:
         except BaseException as error:
             del sys.modules[self.name]
             if isinstance(error, Exception) and not isinstance(error, InputError):
-                raise InputError(f"{self.file}, {_line(error, module.__file__)}: {_said(error)}") from error
+                raise InputError(f"{self.file}, {line_of(error, module.__file__)}: {said(error)}") from error
             raise
         return module
 
@@ -80,7 +80,7 @@ class Script:
             return compile(self.text, file, "exec", dont_inherit=True)
         except (SyntaxError, ValueError) as error:
             line = getattr(error, "lineno", None)
-            raise InputError(f"{self.file}{f', line {line}' if line else ''}: {_said(error)}") from None
+            raise InputError(f"{self.file}{f', line {line}' if line else ''}: {said(error)}") from None
 
     def _unpacked(self) -> Path:
         """A folder with all its files, where this process cannot see, or no longer see, what was read."""
@@ -117,11 +117,13 @@ def _first_on_the_path(folder: Path) -> Iterator[None]:
         sys.path.remove(str(folder))
 
 
-def _line(error: Exception, file: str) -> str:
+def line_of(error: Exception, file: str) -> str:
+    """The last line of a file that an exception came through."""
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     return f"line {lines[-1]}" if lines else "when it ran"
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
+    """An exception in one line."""
     text = error.msg if isinstance(error, SyntaxError) else " ".join(str(error).split())
     return f"{type(error).__name__}{f': {text}' if text else ''}"

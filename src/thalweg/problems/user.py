@@ -14,11 +14,11 @@ from typing import Any, overload
 from thalweg.errors import InputError
 from thalweg.problems.batches import SAMPLE, SAMPLE_ALONE
 from thalweg.problems.carrying import Place, carried, revived
-from thalweg.problems.fingerprint import fingerprint
+from thalweg.problems.fingerprint import fingerprint, written
 from thalweg.problems.made import ALLOWED, Library, Made, checked
 from thalweg.problems.problem import Budget
 from thalweg.problems.randomness import randomness_apart, seed_all
-from thalweg.problems.script import Script
+from thalweg.problems.script import Script, line_of, said
 
 NAMES = {"torch": "PyTorch", "jax": "JAX"}
 COMPUTING = {"torch": ("torch", "numpy"), "jax": ("jax", "jaxlib", "numpy")}
@@ -63,9 +63,16 @@ class UserProblem:
 
     @cached_property
     def glimpse(self) -> Glimpse:
-        """Of what the function returns, which is called for it with seed 0."""
-        with randomness_apart(0):
-            made = self.make(0)
+        """Of what the function returns, which is called for it with seed 0. Raises InputError where that raises."""
+        try:
+            with randomness_apart(0):
+                made = self.make(0)
+        except InputError:
+            raise
+        except Exception as error:
+            file = written(self.function).__code__.co_filename
+            where = f"{Path(file).name}, {line_of(error, file)}"
+            raise InputError(f"{self.name} cannot be made with seed 0: {where}: {said(error)}") from error
         return Glimpse(made.library, made.held_out is not None, made.parameters)
 
     @property
@@ -79,7 +86,7 @@ class UserProblem:
 
     @property
     def facts(self) -> Mapping[str, str]:
-        about = " ".join(inspect.cleandoc(self.function.__doc__ or "").partition("\n\n")[0].split())
+        about = " ".join(inspect.cleandoc(written(self.function).__doc__ or "").partition("\n\n")[0].split())
         mode = ", in evaluation mode" * (self.library == "torch")
         sample = f"first {SAMPLE if self.held_out else SAMPLE_ALONE} training batches"
         kept = f"mean over the rows of all held-out batches{mode}"
@@ -169,20 +176,21 @@ def problem(
     """
 
     def made(given: Callable[[int], Any]) -> UserProblem:
-        called = name or str(getattr(given, "__name__", "problem"))
+        _check_function(given)
         many = min(20, steps) if evaluations is None else evaluations
-        return UserProblem(_of_a_seed(given), called, Budget(steps, many), version)
+        return UserProblem(given, name or written(given).__name__, Budget(steps, many), version)
 
     return made if function is None else made(function)
 
 
-def _of_a_seed(function: Callable[[int], Any]) -> Callable[[int], Any]:
+def _check_function(given: Any) -> None:
     try:
-        inspect.signature(function).bind(0)
+        if not inspect.isroutine(written(given)):
+            raise TypeError
+        inspect.signature(given).bind(0)
     except (TypeError, ValueError):
-        shown = getattr(function, "__name__", repr(function))
+        shown = getattr(given, "__name__", repr(given))
         raise InputError(f"a problem is a function of a seed that returns {ALLOWED}; {shown:.60} is none") from None
-    return function
 
 
 def load_problems(file: str | Path) -> list[UserProblem]:
