@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pytest
+import torch
 
 import thalweg as tw
 from thalweg.problems.problem import Budget, Foreign
@@ -112,3 +114,21 @@ def test_what_another_librarys_optimizer_is_told() -> None:
 
     assert key(optimizer=decaying(0.1)) == key(optimizer=decaying(0.1))
     assert key(optimizer=decaying(0.1)) != key(optimizer=decaying(0.2))
+
+
+def test_a_users_optimizer_is_named_by_its_code() -> None:
+    def made(momentum: float) -> Any:
+        def mine(params: Any, lr: float = 0.1) -> Any:
+            return torch.optim.SGD(params, lr=lr, momentum=momentum)
+
+        return Foreign("torch", "mine", mine)
+
+    assert key(optimizer=made(0.0)) == key(optimizer=made(0.0))
+    assert key(optimizer=made(0.0)) != key(optimizer=made(0.9))
+
+
+def test_every_number_of_an_array_counts() -> None:
+    told, other = np.zeros(5000), np.zeros(5000)
+    other[2500] = 1.0
+    keys = {key(optimizer=Foreign("optax", "optax.sgd", None, {"mask": each})) for each in (told, other)}
+    assert len(keys) == 2

@@ -33,6 +33,20 @@ def test_no_seed_is_both_chosen_by_and_reported(race: tw.Race) -> None:
         assert not set(heat.seeds) & set(heat.tuning_seeds)
 
 
+def test_the_target_is_set_by_runs_of_its_own(race: tw.Race) -> None:
+    """The best contestant's chosen trial, on seeds that neither chose it nor are reported."""
+    from thalweg.runs.train import train
+
+    heat = race.heats[0]
+    tuned = {entry.contestant: [heat.score(run) for run in entry.tuning[entry.chosen]] for entry in heat.entries}
+    assert heat.baseline == min(tuned, key=lambda name: np.mean(tuned[name]))
+    (entry,) = (each for each in heat.entries if each.contestant == heat.baseline)
+    problem, optimizer = tw.regression("iris", steps=60, batch=16), {"sgd": tw.sgd, "adam": tw.adam}[heat.baseline]()
+    again = [train(problem, optimizer, [entry.setting], 200_000 + seed, heat.budget)[0] for seed in heat.seeds]
+    assert heat.baseline_runs == tuple(again)
+    assert race.findings.problems[0].target == np.median([heat.score(run) for run in again])
+
+
 def test_the_trial_that_is_reported_is_the_best_over_the_tuning_seeds(race: tw.Race) -> None:
     for heat in race.heats:
         for entry in heat.entries:
@@ -136,6 +150,14 @@ def test_what_is_not_searched_is_run_once(tmp_path: Path) -> None:
     assert found[0].report[0].train[-1] < found[1].report[0].train[-1]
 
 
+def test_a_beta_close_to_one_is_pasted_as_it_is() -> None:
+    spaces = {"adam": {"lr": (0.01, 0.1), "beta1": tw.spaces.OneMinus(1e-5, 1e-4)}}
+    found = tw.race(
+        tw.surface(tw.valley, steps=5), [tw.adam], search="random", spaces=spaces, trials=2, seeds=2, tuning_seeds=1
+    )
+    assert "betas=(0.9999" in found.heats[0].entries[0].paste
+
+
 valley: Any = "valley"
 
 
@@ -158,6 +180,8 @@ valley: Any = "valley"
         (valley, [tw.adam], {"spaces": {"adam": {"lr": (0.1, 1), "beta1": (0.1, 0.9)}}}, "search='random'"),
         (valley, [tw.adam], {"workers": 0}, "workers"),
         (valley, [torch.optim.Adam], {}, "race tw.adam"),
+        (valley, [torch.optim.SGD], {"spaces": {"torch.optim.SGD": {"lrr": (0.1, 1)}}}, "did you mean lr"),
+        (valley, [tw.adam], {"spaces": {"adam": {"beta1": (0.5, 2.0)}}, "journal": "/nowhere/x"}, "beta1 must be"),
     ],
 )
 def test_what_cannot_be_raced(problems: Any, optimizers: Any, how: dict[str, Any], message: str) -> None:

@@ -22,6 +22,13 @@ class Budget:
             if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
                 raise InputError(f"{name} is a whole number from 1 to {most:,}; {value!r:.40} was given")
 
+    @classmethod
+    def of(cls, steps: int, evaluations: int | None = None) -> "Budget":
+        """Losses measured 20 times where it is not said, or after each step where there are fewer."""
+        if evaluations is None:
+            evaluations = min(20, steps) if isinstance(steps, int) else 1
+        return cls(steps, evaluations)
+
     @cached_property
     def at(self) -> tuple[int, ...]:
         """The steps after which losses are measured, evenly spread: 0, ..., steps.

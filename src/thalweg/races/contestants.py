@@ -63,7 +63,7 @@ class Contestant:
 
     def paste(self, setting: Setting) -> str:
         """The line to paste, the setting to three digits."""
-        return pasted(self.optimizer, {name: float(f"{value:.3g}") for name, value in setting.items()})
+        return pasted(self.optimizer, {name: _short(value) for name, value in setting.items()})
 
 
 def contestants(
@@ -164,6 +164,7 @@ def _of_lr(contestant: Contestant, search: str, lr: tuple[float, float] | None) 
 def _check_names(contestant: Contestant) -> None:
     optimizer = contestant.optimizer
     if isinstance(optimizer, Foreign):
+        foreign(optimizer.factory, **dict.fromkeys(contestant.spaces))  # refuses names that it has not
         return
     for key in contestant.spaces:
         if key not in optimizer.variant.hyperparameters:
@@ -176,3 +177,9 @@ def _check_names(contestant: Contestant) -> None:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _short(value: float) -> float:
+    """To three digits, of its distance from 1 where it is a number just below, as betas are."""
+    near = 1 - float(f"{1 - value:.3g}")
+    return float(f"{near:.12g}") if 0.9 < value < 1 else float(f"{value:.3g}")

@@ -6,7 +6,6 @@ every epoch, and nobody noticed for years: so the instance is hashed, and the sa
 
 import hashlib
 import json
-from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -18,6 +17,7 @@ from thalweg.problems.problem import Budget, Foreign, Problem
 from thalweg.races.record import Setting
 from thalweg.recording.reading import Reading
 
+LIBRARIES = ("torch", "optax", "thalweg")  # whose code their versions name
 FORMAT = 1  # of keys and of what a run leaves behind
 
 
@@ -34,25 +34,43 @@ class Keys:
         }
         self._instance = hashlib.sha256(canonical(instance).encode())
 
+    def prefix(self, setting: Setting) -> "Prefix":
+        """What the keys of one setting's runs have in common."""
+        whole = self._instance.copy()
+        whole.update(canonical(dict(setting)).encode())
+        return Prefix(whole)
+
     def of(self, setting: Setting, seed: int) -> str:
         """The key of one run: 64 hexadecimal digits."""
-        whole = self._instance.copy()
-        whole.update(canonical([dict(setting), seed]).encode())
-        return whole.hexdigest()
+        return self.prefix(setting).of(seed)
 
 
-def canonical(value: Any) -> str:
-    """JSON in one spelling."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+class Prefix:
+    """The keys of one setting's runs."""
+
+    def __init__(self, whole: Any) -> None:
+        self._whole = whole  # a hash of all but the seed
+
+    def of(self, seed: int) -> str:
+        whole = self._whole.copy()
+        whole.update(b"%d" % seed)
+        key: str = whole.hexdigest()
+        return key
+
+
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+"""JSON in one spelling."""
 
 
 def identity(optimizer: Optimizer | Foreign, steps: int) -> dict[str, Any]:
     """An optimizer's maths: of ours its recording, so that another text of the same rule is the same and any change of
-    the rule is another; of another library's its name and that library's version."""
+    the rule is another; of another library's its name and that library's version; of a user's its code."""
     if isinstance(optimizer, Foreign):
         told = {name: _plain(value) for name, value in optimizer.hyperparameters.items()}
         named = {"library": optimizer.library, "version": version(optimizer.library), "name": optimizer.name}
-        return {**named, "hyperparameters": told}
+        home = str(getattr(optimizer.factory, "__module__", "")).partition(".")[0]
+        code = {} if home in LIBRARIES else {"code": fingerprint(optimizer.factory)}
+        return {**named, **code, "hyperparameters": told}
     variant = optimizer.variant
     numbers = zip(variant.hyperparameters, optimizer.over(steps), strict=True)
     return {
@@ -76,8 +94,4 @@ def _over(value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     """What JSON can hold, of what another library's optimizer is told."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return fingerprint(value) if callable(value) else repr(value)
+    return repr(value) if value is None or isinstance(value, bool | int | float | str) else fingerprint(value)

@@ -30,17 +30,17 @@ class Lane:
     keys: Keys
 
     def jobs(self, settings: Iterable[Setting], seeds: Iterable[int]) -> list[Job]:
-        """Every setting with every seed, seed by seed; one job for settings that stand twice."""
-        seeds, different = tuple(seeds), list[Setting]()
-        for setting in settings:
-            if setting not in different:
-                different.append(setting)
-        return [
-            Job(self.keys.of(setting, seed), self.problem, self.contestant, setting, seed)
+        """Every setting with every seed, seed by seed; a setting that stands twice is one."""
+        named = [(self.keys.prefix(setting), setting) for setting in settings]
+        jobs = {
+            key: Job(key, self.problem, self.contestant, setting, seed)
             for seed in seeds
-            for setting in different
-        ]
+            for prefix, setting in named
+            for key in (prefix.of(seed),)
+        }
+        return list(jobs.values())
 
     def done(self, setting: Setting, seeds: Iterable[int], done: Done) -> tuple[Trained, ...]:
         """One setting's runs, seed by seed."""
-        return tuple(done[self.keys.of(setting, seed)] for seed in seeds)
+        prefix = self.keys.prefix(setting)
+        return tuple(done[prefix.of(seed)] for seed in seeds)

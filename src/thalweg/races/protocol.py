@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from thalweg.errors import InputError
 from thalweg.optimizer.optimizer import Optimizer
-from thalweg.problems.problem import Budget, Foreign, Problem, Trained
+from thalweg.problems.problem import Budget, Foreign, Problem
 from thalweg.races.contestants import Contestant, special_cases
 from thalweg.races.plan import Done, Job, Lane
 from thalweg.races.record import Entry, Heat, Setting, score
 from thalweg.races.selection import best
 from thalweg.races.spaces import unit_points
 
-FIRST_TUNING_SEED = 100_000  # the report's seeds are 0, 1, ...: none is used for both
+FIRST_TUNING_SEED, FIRST_TARGET_SEED = 100_000, 200_000  # the report's are 0, 1, ...: no seed serves twice
 COMPILED_TUNING_SEEDS, TUNING_SEEDS = 10, 3  # where none are named
 MOST = 100_000  # trials or seeds
 Search = Literal["grid", "random"]
@@ -70,6 +70,11 @@ class Protocol:
         usual = COMPILED_TUNING_SEEDS if problem.compiled else TUNING_SEEDS
         return tuple(range(FIRST_TUNING_SEED, FIRST_TUNING_SEED + (self.tuning_seeds or usual)))
 
+    @property
+    def target_seeds(self) -> tuple[int, ...]:
+        """Those of the runs whose median is the target; none where it was named."""
+        return tuple(FIRST_TARGET_SEED + seed for seed in self.seeds) if self.target is None else ()
+
     def settings(self, contestant: Contestant) -> tuple[Setting, ...]:
         """The trials; one where nothing is searched."""
         if not contestant.spaces:
@@ -83,6 +88,14 @@ class Protocol:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """What tuning chose."""
+
+    places: tuple[int, ...]  # the best trial of each contestant
+    baseline: int  # the contestant that did best with it
+
+
+@dataclass(frozen=True)
 class Draft:
     """One problem before and while its runs are done."""
 
@@ -90,41 +103,45 @@ class Draft:
     budget: Budget
     racing: tuple[Contestant, ...]
     lanes: Sequence[Lane]  # one for each contestant
+    trials: Sequence[tuple[Setting, ...]]  # of each
     protocol: Protocol
 
     def tuning_jobs(self) -> list[Job]:
         seeds = self.protocol.tuning(self.problem)
-        pairs = zip(self.racing, self.lanes, strict=True)
-        return [job for each, lane in pairs for job in lane.jobs(self.protocol.settings(each), seeds)]
+        pairs = zip(self.lanes, self.trials, strict=True)
+        return [job for lane, settings in pairs for job in lane.jobs(settings, seeds)]
 
-    def choose(self, done: Done) -> tuple[int, ...]:
-        """The best trial of each contestant."""
-        return tuple(best(self._scores(each, lane, done)) for each, lane in zip(self.racing, self.lanes, strict=True))
+    def choose(self, done: Done) -> "Chosen":
+        """The best trial of each contestant, and the contestant that did best with it."""
+        scores = [self._scores(lane, settings, done) for lane, settings in zip(self.lanes, self.trials, strict=True)]
+        places = tuple(map(best, scores))
+        return Chosen(places, best([each[place] for each, place in zip(scores, places, strict=True)]))
 
-    def _scores(self, each: Contestant, lane: Lane, done: Done) -> list[list[float]]:
+    def _scores(self, lane: Lane, settings: Sequence[Setting], done: Done) -> list[list[float]]:
         """Of each trial over the tuning seeds."""
-        runs = [self._tuning(setting, lane, done) for setting in self.protocol.settings(each)]
+        seeds = self.protocol.tuning(self.problem)
+        runs = [lane.done(setting, seeds, done) for setting in settings]
         return [[score(run, self.problem.held_out) for run in several] for several in runs]
 
-    def _tuning(self, setting: Setting, lane: Lane, done: Done) -> tuple[Trained, ...]:
-        return lane.done(setting, self.protocol.tuning(self.problem), done)
-
-    def report_jobs(self, chosen: Sequence[int]) -> list[Job]:
-        """The chosen trial and the defaults, over the report's seeds."""
+    def report_jobs(self, chosen: "Chosen") -> list[Job]:
+        """The chosen trial and the defaults, over the report's seeds; the target's runs, over seeds of their own."""
         jobs = list[Job]()
-        for each, lane, place in zip(self.racing, self.lanes, chosen, strict=True):
-            settings = [self.protocol.settings(each)[place], *([each.default] if each.default is not None else [])]
+        for number, (each, lane) in enumerate(zip(self.racing, self.lanes, strict=True)):
+            settings = [self._setting(number, chosen), *([each.default] if each.default is not None else [])]
             jobs += lane.jobs(settings, self.protocol.seeds)
-        return jobs
+        first = chosen.baseline
+        return jobs + self.lanes[first].jobs([self._setting(first, chosen)], self.protocol.target_seeds)
 
-    def tuned(self, chosen: Sequence[int]) -> dict[str, tuple[Optimizer | Foreign, Setting]]:
+    def _setting(self, number: int, chosen: "Chosen") -> Setting:
+        return self.trials[number][chosen.places[number]]
+
+    def tuned(self, chosen: "Chosen") -> dict[str, tuple[Optimizer | Foreign, Setting]]:
         """Contestant -> its optimizer and the chosen setting."""
-        pairs = zip(self.racing, chosen, strict=True)
-        return {each.name: (each.optimizer, self.protocol.settings(each)[place]) for each, place in pairs}
+        return {each.name: (each.optimizer, self._setting(number, chosen)) for number, each in enumerate(self.racing)}
 
-    def heat(self, chosen: Sequence[int], done: Done) -> Heat:
+    def heat(self, chosen: "Chosen", done: Done) -> Heat:
         """The record of what was done."""
-        entries = zip(self.racing, self.lanes, chosen, strict=True)
+        first, seeds = chosen.baseline, self.protocol.target_seeds
         return Heat(
             problem=self.problem.name,
             facts=self.problem.facts,
@@ -132,19 +149,22 @@ class Draft:
             held_out=self.problem.held_out,
             tuning_seeds=self.protocol.tuning(self.problem),
             seeds=self.protocol.seeds,
-            entries=tuple(self._entry(each, lane, place, done) for each, lane, place in entries),
+            entries=tuple(self._entry(number, chosen.places[number], done) for number in range(len(self.racing))),
             target=self.protocol.target,
+            baseline=self.racing[first].name if seeds else "",
+            baseline_runs=self.lanes[first].done(self._setting(first, chosen), seeds, done),
         )
 
-    def _entry(self, each: Contestant, lane: Lane, chosen: int, done: Done) -> Entry:
-        settings, seeds, default = self.protocol.settings(each), self.protocol.seeds, each.default
+    def _entry(self, number: int, chosen: int, done: Done) -> Entry:
+        each, lane, settings = self.racing[number], self.lanes[number], self.trials[number]
+        seeds, tuning, default = self.protocol.seeds, self.protocol.tuning(self.problem), each.default
         return Entry(
             contestant=each.name,
             space=self.protocol.space(each),
             lr=each.lr,
             paste=each.paste(settings[chosen]),
             settings=settings,
-            tuning=tuple(self._tuning(setting, lane, done) for setting in settings),
+            tuning=tuple(lane.done(setting, tuning, done) for setting in settings),
             chosen=chosen,
             report=lane.done(settings[chosen], seeds, done),
             default=default,

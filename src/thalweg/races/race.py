@@ -15,6 +15,7 @@ from thalweg.races.driver import Driver
 from thalweg.races.keys import Keys
 from thalweg.races.naming import problems_of
 from thalweg.races.plan import Lane
+from thalweg.races.progress import Bar
 from thalweg.races.protocol import Draft, Protocol, Search
 from thalweg.races.record import Heat
 from thalweg.races.result import Race
@@ -62,11 +63,13 @@ def race(
         search: "grid", evenly in log lr, or "random": quasi-random in cited priors, where more than lr may be searched.
         lr: (low, high) of the learning rate for all. spaces: contestant -> {hyperparameter: (low, high) or a space of
             `tw.spaces`}, in place of that.
-        target: the loss to reach; else the median score of the tuning runs of the contestant that does best there.
+        target: the loss to reach; else the median score of the contestant that does best in tuning, over other seeds
+            than those that chose it and those that are reported.
         journal: a file that keeps every finished run: the same call goes on after an interruption.
         workers: processes for a user's model, threads for compiled problems; as many as cores without it.
         executor, cluster: a `concurrent.futures.Executor`, or the address of a Dask scheduler, in place of processes.
-        timed: measure seconds a step in a quiet pass afterwards. progress: see `thalweg.races.driver`.
+        timed: measure seconds a step in a quiet pass afterwards.
+        progress: told what is done (`thalweg.races.executors.progress`); a bar on a terminal without it.
 
     Raises InputError for what cannot be raced, before any run where it can be seen.
 
@@ -75,14 +78,15 @@ def race(
     >>> [entry.contestant for entry in result.heats[0].entries]
     ['sgd', 'adam']
     """
-    given = problems_of(problems)
+    given, progress = problems_of(problems), Bar() if progress is None else progress
     racing = contestants(optimizers, search=search, lr=lr, spaces=spaces)
     protocol = Protocol.of(search, trials, seeds, tuning_seeds, target, racing)
     _check_libraries(given, racing)
     budgets = [_budget(each, steps, evaluations) for each in given]
     entered = [each.optimizer for each in racing]
+    drawn = [protocol.settings(each) for each in racing]
     drafts = [
-        Draft(problem, budget, racing, _lanes(place, problem, entered, budget), protocol)
+        Draft(problem, budget, racing, _lanes(place, problem, entered, budget), drawn, protocol)
         for place, (problem, budget) in enumerate(zip(given, budgets, strict=True))
     ]
     how: Any = {"journal": journal, "workers": workers, "executor": executor, "cluster": cluster, "progress": progress}
@@ -96,10 +100,10 @@ def race(
 def _run(driver: Driver, drafts: list[Draft]) -> tuple[tuple[Heat, ...], list[Tuned]]:
     """Tune, choose, and run what was chosen with other seeds: each problem's record, and its contestants as tuned."""
     tuning = driver.run([job for draft in drafts for job in draft.tuning_jobs()], stage="tuning")
-    chosen = [(draft, draft.choose(tuning)) for draft in drafts]
-    report = driver.run([job for draft, best in chosen for job in draft.report_jobs(best)], stage="report")
+    made = [(draft, draft.choose(tuning)) for draft in drafts]
+    report = driver.run([job for draft, chosen in made for job in draft.report_jobs(chosen)], stage="report")
     done = {**tuning, **report}
-    return tuple(draft.heat(best, done) for draft, best in chosen), [draft.tuned(best) for draft, best in chosen]
+    return tuple(draft.heat(chosen, done) for draft, chosen in made), [draft.tuned(chosen) for draft, chosen in made]
 
 
 def _slices(driver: Driver, drafts: list[Draft], tuned: Sequence[Tuned], progress: Any) -> dict[str, Slice]:
@@ -110,8 +114,7 @@ def _slices(driver: Driver, drafts: list[Draft], tuned: Sequence[Tuned], progres
             try:
                 slices[draft.problem.name] = driver.call(slice_of, draft.problem, contestants_there, 0, draft.budget)
             except Exception as error:
-                if progress is not None:
-                    progress.note(f"no slice of the loss surface of {draft.problem.name}: {error}")
+                progress.note(f"no slice of the loss surface of {draft.problem.name}: {error}")
     return slices
 
 
@@ -122,10 +125,9 @@ def _lanes(place: int, problem: Problem, entered: list[Optimizer | Foreign], bud
 
 def _budget(problem: Problem, steps: int | None, evaluations: int | None) -> Budget:
     """The problem's budget, in what is not named otherwise."""
-    steps = problem.budget.steps if steps is None else steps
-    if evaluations is None:
-        evaluations = min(problem.budget.evaluations, steps) if isinstance(steps, int) else 1
-    return Budget(steps, evaluations)
+    if evaluations is None and steps in (None, problem.budget.steps):
+        return problem.budget
+    return Budget.of(problem.budget.steps if steps is None else steps, evaluations)
 
 
 def _check_libraries(problems: list[Problem], racing: tuple[Contestant, ...]) -> None:

@@ -13,14 +13,16 @@ class Entry:
     """One contestant on one problem: its trials over the tuning seeds, and the chosen one over the report seeds."""
 
     contestant: str  # "adam", "torch.optim.AdamW"
-    space: Mapping[str, str]  # hyperparameter -> what was searched, in words: "20 rates from 1e-05 to 10, a grid"
+    space: Mapping[
+        str, str
+    ]  # hyperparameter -> what was searched, in words: "20 trials on a grid, log-uniform from 1e-05 to 10"
     lr: str  # what it calls its learning rate: "lr", "learning_rate"
-    paste: str  # the line to paste, with {lr} and other searched names in braces: "torch.optim.Adam(params, lr={lr})"
+    paste: str  # the line to paste: "torch.optim.Adam(model.parameters(), lr=0.01, ...)"
     settings: tuple[Setting, ...]  # the trials, in the order in which they were drawn
     tuning: tuple[tuple[Trained, ...], ...]  # (trials, tuning seeds)
     chosen: int  # the trial with the best score over the tuning seeds
     report: tuple[Trained, ...]  # the chosen trial, (report seeds,)
-    default: Setting | None  # the library's defaults of what was searched; None where it has none
+    default: Setting | None  # what was searched, as given or as the library has it; None where it has none
     defaults: tuple[Trained, ...]  # the defaults, (report seeds,)
     special_cases: tuple[str, ...] = ()  # contestants of this race that it contains: adam contains momentum and rmsprop
 
@@ -41,6 +43,8 @@ class Heat:
     seeds: tuple[int, ...]  # the report's, none of them among the tuning seeds
     entries: tuple[Entry, ...]  # in the order given; the first is what others are compared with by default
     target: float | None = None  # the loss to reach, where the user named one
+    baseline: str = ""  # where not: the contestant that did best in tuning
+    baseline_runs: tuple[Trained, ...] = ()  # its chosen trial again, on seeds of their own: the target is their median
 
     def losses(self, run: Trained) -> tuple[float, ...]:
         """The losses that count."""

@@ -44,6 +44,9 @@ def entry(name, report, tuning=((1.5,), (0.5,), (0.7,), (1.9,)), rates=RATES, de
 
 
 def heat(*entries, problem="digits", target=None, held_out=True):
+    """A heat whose target runs end as the tuning runs of the contestant that did best in tuning."""
+    tuned = [each.tuning[each.chosen] for each in entries]
+    first = best([[run.held_out[-1] for run in runs] for runs in tuned])
     return Heat(
         problem=problem,
         facts={"loss": "cross-entropy"},
@@ -53,4 +56,6 @@ def heat(*entries, problem="digits", target=None, held_out=True):
         seeds=tuple(range(len(entries[0].report))),
         entries=entries,
         target=target,
+        baseline=entries[first].contestant,
+        baseline_runs=tuned[first],
     )

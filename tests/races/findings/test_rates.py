@@ -1,6 +1,7 @@
 """Learning rates: which are good, where they end; the target and what tuning costs."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -90,12 +91,14 @@ def test_the_best_of_k_trials():
     assert found.best_after == pytest.approx(((0.5 + 1 + 1.5 + START) / 4, (3 * 0.5 + 2 * 1 + 1.5) / 6))
 
 
-def test_the_target_is_the_median_of_the_best_contestants_tuning_runs():
+def test_the_target_is_the_median_of_the_best_contestants_runs_for_it():
     one = entry("adam", noisy(0.1), [[0.9, 0.2, 0.4], [1, 1, 1]], rates=(0.1, 1))
     other = entry("sgd", noisy(0.1), [[1, 1, 1], [0.6, 0.6, 0.6]], rates=(0.1, 1))
     found = find([heat(other, one)]).problems[0]
-    assert (found.target, found.target_of) == (pytest.approx(0.4), "the median of adam's tuning runs")
+    assert (found.target, found.target_of) == (pytest.approx(0.4), "the median of adam, on seeds of its own")
     assert find([heat(other, one, target=0.3)]).problems[0].target == 0.3
+    again = replace(heat(other, one), baseline_runs=tuple(map(run, (0.7, 0.6, np.inf))))
+    assert find([again]).problems[0].target == 0.7
 
 
 def test_steps_to_the_target():

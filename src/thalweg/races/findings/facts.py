@@ -102,7 +102,7 @@ class ProblemFindings:
     seeds: int
     tuning_seeds: int
     trials: int
-    target: float  # the median score of the best baseline's tuning runs; nan where none finished
+    target: float  # the median of the best baseline's runs on seeds of their own; nan where half missed
     target_of: str
     standings: tuple[Standing, ...]  # the best first
     comparisons: tuple[Comparison, ...]  # every pair once, the better-placed first

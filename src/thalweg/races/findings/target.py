@@ -3,22 +3,19 @@
 import numpy as np
 
 from thalweg.races.findings.runs import Losses
-from thalweg.races.selection import best
 from thalweg.races.statistics.studentised import Array
 
 
 def target(losses: Losses) -> tuple[float, str]:
-    """The loss to reach, and whose it is: the median final score of the tuning runs of the contestant that did best in
-    tuning, unless one was named; nan where no contestant finished."""
+    """The loss to reach, and whose it is: the median final score of the contestant that did best in tuning, over seeds
+    that neither chose it nor are reported, unless a loss was named; nan where half of those runs missed."""
     heat = losses.heat
     if heat.target is not None:
         return heat.target, "given"
-    tuned = {entry.contestant: losses.tuning(entry)[entry.chosen] for entry in heat.entries}
-    first = list(tuned)[best([scores.tolist() for scores in tuned.values()])]
-    reached = float(np.median(tuned[first]))
+    reached = float(np.median([heat.score(run) for run in heat.baseline_runs])) if heat.baseline_runs else np.inf
     if not np.isfinite(reached):
-        return float("nan"), "no contestant finished its tuning runs"
-    return reached, f"the median of {first}'s tuning runs"
+        return float("nan"), "no contestant finished its runs"
+    return reached, f"the median of {heat.baseline}, on seeds of its own"
 
 
 def steps_to(losses: Losses, place: int, goal: float) -> Array:
