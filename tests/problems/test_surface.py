@@ -6,6 +6,7 @@ import math
 import pickle
 from typing import Any
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,6 @@ import thalweg as tw
 from thalweg.errors import InputError
 from thalweg.problems.problem import Budget
 from thalweg.problems.surface import SurfaceProblem, reddi, surface
-from thalweg.problems.surface_identity import Cycle
 from thalweg.runs.descend import SURROUNDINGS
 from thalweg.runs.landscape_training import train_landscape
 
@@ -152,6 +152,12 @@ def test_a_name_a_budget_and_the_text_of_a_function_do_not_decide() -> None:
     assert canonical(surface(**BASE, gradient=one)) != canonical(surface(**BASE, gradient=two))
 
 
+def test_libraries_that_compute_are_in_the_identity() -> None:
+    assert surface(**BASE).identity()["numba"] == numba.__version__
+    assert surface(**BASE).identity()["numpy"] == np.__version__
+    assert "numba" not in surface(BOWL).identity()
+
+
 def test_rows_are_told_apart_by_their_order() -> None:
     """The loss is the same, the mini-batches are not."""
     rows = [{"a": [0, 1, 2], "b": [1, 3, 4]}, {"a": [1, 0, 2], "b": [3, 1, 4]}]
@@ -223,7 +229,3 @@ def test_what_is_refused(given: Any, said: str) -> None:
 def test_reddi_s_c_is_above_two(size: Any) -> None:
     with pytest.raises(InputError, match="C is a finite number above 2"):
         reddi(size)
-
-
-def test_a_cycle_begins_with_its_first_number() -> None:
-    assert [Cycle((3.0, -1.0))(t) for t in (1, 2, 3)] == [3.0, -1.0, 3.0]

@@ -181,7 +181,7 @@ def test_a_loss_that_is_not_finite_is_a_run_that_diverged() -> None:
         (tw.sgd(), [{"lr": -1.0}], BUDGET, "lr must be a number"),
         (tw.sgd(), [{"beta": 0.5}], BUDGET, "no beta"),
         (tw.sgd(), [{}], Budget(2_000_000), "steps must be"),
-        (tw.sgd(), [{}], Budget(200_000), "at most 100,000 steps"),
+        (tw.sgd(), [{}], Budget(301), "kappa was read for 300 steps"),
     ],
 )
 def test_what_cannot_be_run(optimizer: Any, settings: Any, budget: Budget, said: str) -> None:

@@ -14,10 +14,11 @@ from thalweg.errors import HyperparameterError, InputError
 from thalweg.landscapes.callables import CallableLandscape
 from thalweg.landscapes.framing import checked
 from thalweg.landscapes.landscape import Landscape, Point, View, landscape
+from thalweg.problems.changes import Change, read
 from thalweg.problems.line import LineProblem
 from thalweg.problems.noisy import NoisyLandscape, noisy
 from thalweg.problems.problem import Budget
-from thalweg.problems.surface_identity import MOST_CHANGES, Cycle, identity_of
+from thalweg.problems.surface_identity import identity_of
 
 Start = Point | Literal["near", "anywhere"]
 NEAR = 0.1  # of the map's sides, to each side of the landscape's start
@@ -72,7 +73,8 @@ class SurfaceProblem:
         surface, told = self.landscape, {"minimised": self.landscape.formula or self.landscape.name}
         told |= {"starts": self._starts(), "gradients": self._gradients()}
         for name, change in surface.changes.items():
-            told[f"{name} of step t's gradient"] = ", ".join(f"{change(t):g}" for t in range(1, 7)) + ", ..."
+            first = [f"{change(t):g}" for t in range(1, min(6, self.budget.steps) + 1)]
+            told[f"{name} of step t's gradient"] = ", ".join([*first, "..."])
         if surface.box:
             told["box"] = f"each step ends at the nearest point with {_said(surface, surface.box)}"
         told["diverged"] = "a run that leaves the map enlarged 10 times, or meets a gradient that is not finite"
@@ -116,8 +118,8 @@ def surface(
         noise: the standard deviation of normal noise in each component of the gradient, from 0.
         batch: rows of a line's data in each step's gradient, or gradients of a noisy landscape that are averaged.
         box: (x0, x1, y0, y1), sides may be infinite; each step ends at its nearest point, the state stays as it is.
-        gradient: parameter of the landscape -> what it is in the gradient of step t: a function of t from 1, or a row
-            of numbers to be repeated. Losses are measured with the landscape's own.
+        gradient: parameter of the landscape -> what it is in the gradient of step t: a row of numbers to be repeated,
+            or a function of t = 1, ..., steps, which is read once. Losses are measured with the landscape's own.
         start: "near", evenly within a tenth of the map's sides of the landscape's start, without it; "anywhere" on the
             map; or (x, y) for all seeds, where noise or batches tell them apart.
         steps: the budget, unless the race says otherwise. name: the landscape's own without it.
@@ -140,7 +142,7 @@ def surface(
             raise InputError(f"{label} has no rows to make batches of: give noise, or a tw.line(...)")
         next(seen.batches(batch, 0))
     if isinstance(seen, Landscape):  # what made it is not needed, and cannot be pickled
-        seen = seen.replace(definition=None, changes={**seen.changes, **_changes(landscape, gradient or {}, steps)})
+        seen = seen.replace(definition=None, changes=_changes(landscape, gradient or {}, steps))
     elif gradient:
         raise InputError(f"{label} is made of Python functions: a gradient that changes needs a recorded landscape")
     seen = seen if box is None else _boxed(seen, box)
@@ -179,18 +181,12 @@ def _regret(x, y, *, slope=1.0):  # type: ignore[no-untyped-def]  # noqa: ARG001
     return slope * (x + 1)
 
 
-def _changes(seen: Any, given: Mapping[str, Any], steps: int) -> dict[str, Callable[[int], float]]:
-    changes = dict[str, Callable[[int], float]]()
-    for name, change in given.items():
+def _changes(seen: Any, given: Mapping[str, Any], steps: int) -> dict[str, Change]:
+    for name in given:
         if name not in seen.parameters:
             known = ", ".join(seen.parameters) or "none"
             raise HyperparameterError(f"gradient: {seen.name} has no parameter {name!r:.40} (it has {known})")
-        changes[name] = change if callable(change) else Cycle.of(name, change)
-        for t in range(1, min(steps, MOST_CHANGES) + 1):
-            value = changes[name](t)
-            if not (isinstance(value, numbers.Real) and math.isfinite(value)):
-                raise InputError(f"gradient: {name} must be a finite number at every step, {value!r:.40} at t={t}")
-    return changes
+    return {name: read(name, change, steps) for name, change in {**seen.changes, **given}.items()}
 
 
 def _is_still(seen: Any, batch: int | None) -> bool:

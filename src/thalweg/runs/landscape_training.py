@@ -10,7 +10,6 @@ from thalweg.landscapes.landscape import Landscape, Point
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.problems.problem import INFINITE, Budget, Foreign, Trained
 from thalweg.problems.surface import SurfaceProblem
-from thalweg.problems.surface_identity import MOST_CHANGES
 from thalweg.runs.by_kernel import KernelLanes
 from thalweg.runs.descend import check_steps, descend, holding, surroundings
 from thalweg.runs.lanes import Array, Lanes, Setting
@@ -34,8 +33,6 @@ def train_landscape(
     """
     if isinstance(optimizer, Foreign):
         raise InputError(f"{problem.name} is a landscape, on which our rules run; {optimizer.name} needs tw.problem")
-    if problem.landscape.changes and budget.steps > MOST_CHANGES:
-        raise InputError(f"{problem.name} has a gradient that changes: at most {MOST_CHANGES:,} steps can be run on it")
     check_steps(budget.steps)
     chosen = [optimizer.replace(**setting) for setting in settings]  # refuses what is out of range
     if not isinstance(problem.landscape, Landscape):
