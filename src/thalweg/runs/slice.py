@@ -39,6 +39,17 @@ class Slice:
     def names(self) -> tuple[str, ...]:
         return tuple(self.paths)
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Slice) or self.names != other.names:
+            return False
+        pairs = [(self.paths[name], other.paths[name]) for name in self.names]
+        pairs += [(getattr(self, name), getattr(other, name)) for name in ("x", "y", "losses")]
+        told = ("problem", "seed", "explained", "parameters", "measured")
+        same = all(getattr(self, name) == getattr(other, name) for name in told)
+        return same and all(np.array_equal(mine, its, equal_nan=True) for mine, its in pairs)
+
+    __hash__ = None  # type: ignore[assignment]  # arrays have none
+
 
 def slice_of(
     problem: UserProblem,
