@@ -189,6 +189,19 @@ def test_what_it_is_conditional_on():
     assert all(part in said for part in ("new seeds", "splits", "tuned once", "4 trials", "search spaces"))
 
 
+@pytest.mark.parametrize("held_out", [True, False])
+def test_a_curve_ends_at_its_score(held_out):
+    """A loss of exactly 0 on the way of one run takes logarithms from every curve and every score of the heat."""
+    finals = noisy(0.5, sd=0.5, seed=1)
+    through = [run(loss, [2, 1, 0.0 if k == 0 else 1, 1, loss]) for k, loss in enumerate(finals)]
+    others = noisy(0.9, sd=0.5, seed=2)
+    found = problem(entry("a", through), entry("b", others), held_out=held_out)
+    for each, given in zip(found.standings, (finals, others), strict=True):
+        curve = each.held_out_curve if held_out else each.train_curve
+        assert curve.value[-1] == each.score.value == pytest.approx(np.mean(given) / (1 if held_out else 2))
+    assert found.comparisons[0].scale == "difference"
+
+
 def test_curves_of_runs_that_diverge_are_medians():
     runs = [run(math.inf), *[run(loss) for loss in (0.1, 0.2, 0.3, 0.4)]]
     curve = problem(entry("a", runs)).standings[0].held_out_curve

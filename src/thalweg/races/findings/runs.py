@@ -47,13 +47,18 @@ class Losses:
 
     @cached_property
     def logs(self) -> bool:
-        """Whether scores are compared on a logarithm: one scale for the whole heat."""
-        defaults = [self.scores(entry.defaults) for entry in self.heat.entries]
-        return positive(np.concatenate([self.report.ravel(), *defaults]))
+        """Whether losses that count are told on a logarithm: one scale for all scores and curves of the heat, so that
+        a curve ends at its score. A loss that is 0 or below at any step has no ratios."""
+        return self._logs(self.heat.held_out)
 
     @cached_property
     def train_logs(self) -> bool:
-        return positive([self.train(entry.report) for entry in self.heat.entries])
+        """The same of training losses."""
+        return self._logs(held_out=False)
+
+    def _logs(self, held_out: bool) -> bool:
+        told = [runs for entry in self.heat.entries for runs in (entry.report, entry.defaults) if runs]
+        return positive(np.concatenate([self.curves(runs, held_out) for runs in told]))
 
     @cached_property
     def start(self) -> float:
@@ -78,7 +83,7 @@ def spoken(values: ArrayLike, log: bool) -> Interval:
     return Interval(float(found.value), float(found.low), float(found.high))
 
 
-def band(values: Array) -> Band:
+def band(values: Array, log: bool) -> Band:
     """The same at every step of curves: (runs, steps)."""
-    found = interval(values, seed=SEED)
+    found = interval(values, log=log, seed=SEED)
     return Band(*(tuple(each.tolist()) for each in found))

@@ -37,13 +37,13 @@ def _standing(losses: Losses, place: int, goal: float) -> Standing:
         best_after=best_after(losses, entry),
         steps_to_target=float(np.median(steps)),
         reached=int(np.isfinite(steps).sum()),
-        train_curve=band(losses.curves(entry.report, held_out=False)),
+        train_curve=band(losses.curves(entry.report, held_out=False), losses.train_logs),
         held_out_curve=_held_out(losses, entry),
     )
 
 
 def _held_out(losses: Losses, entry: Entry) -> Band | None:
-    return band(losses.curves(entry.report, held_out=True)) if losses.heat.held_out else None
+    return band(losses.curves(entry.report, held_out=True), losses.logs) if losses.heat.held_out else None
 
 
 def _safe(entry: Entry, rates: RateCurve | None) -> str:
