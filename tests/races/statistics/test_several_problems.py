@@ -76,6 +76,15 @@ def test_bands_are_those_of_a_share():
     assert (found.low[0, 1], found.high[0, 1]) == (1, 1)
 
 
+def test_bands_of_several_problems_are_those_of_all_their_runs():
+    """Each problem's seeds are drawn on their own: of eight times ten runs the number within tau is binomial of 80."""
+    costs = np.ones((10, 2))
+    costs[:5, 0] = 9
+    found = profiles([costs] * 8, [1])
+    expected = stats.binom.ppf([0.025, 0.975], 80, 0.5) / 80
+    assert [found.low[0, 0], found.high[0, 0]] == pytest.approx(expected, abs=1.5 / 80)
+
+
 def within_two(costs):
     return lambda kept: -profiles([costs[:, kept]], [2]).value[0]
 

@@ -33,7 +33,10 @@ def profiles(costs: Sequence[Array], taus: ArrayLike, *, seed: int = 0) -> Estim
     """
     inside = [within(table, taus) for table in costs]
     value = shares(inside)
-    drawn = [np.einsum("bn,ntc->btc", weights(len(each), seed), each) / len(each) for each in inside]
+    drawn = [
+        np.einsum("bn,ntc->btc", weights(len(each), seed, stratum=place), each) / len(each)
+        for place, each in enumerate(inside)
+    ]
     low, high = np.quantile(np.mean(drawn, axis=0), tails(0.95), axis=0)
     return Estimate(value, low, high)
 

@@ -30,9 +30,9 @@ FEWEST = 6  # below it resamples with one value alone, which have no standard er
 
 
 @lru_cache(maxsize=8)
-def weights(n: int, seed: int, resamples: int = RESAMPLES) -> Array:
-    """How often each of n values is drawn: (resamples, n), read-only."""
-    drawn = np.random.default_rng([seed, n]).integers(n, size=(resamples, n))
+def weights(n: int, seed: int, resamples: int = RESAMPLES, stratum: int = 0) -> Array:
+    """How often each of n values is drawn: (resamples, n), read-only; independently in each stratum."""
+    drawn = np.random.default_rng([seed, n, stratum]).integers(n, size=(resamples, n))
     counts = np.zeros((resamples, n))
     np.add.at(counts, (np.arange(resamples)[:, None], drawn), 1)
     counts.flags.writeable = False
