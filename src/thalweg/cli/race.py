@@ -35,7 +35,7 @@ FOUR = ("sgd", "momentum", "rmsprop", "adam")
     "--space", "spaces", multiple=True, metavar="NAME:KEY=LOW..HIGH,...",
     help="What is searched of one optimizer, in place of --lr. Example: adam:lr=1e-4..1,beta1=1-0.01..0.5",
 )  # fmt: skip
-@click.option("--target-loss", type=float, help="The loss to reach; the best one's median in the tuning without it.")
+@click.option("--target-loss", type=float, help="The loss to reach; the median of the best one's reruns without it.")
 @click.option("--target", help="Column of FILE.csv to predict.")
 @click.option("--feature", "features", multiple=True, help="Column to predict it from; repeat. All others without it.")
 @click.option("--family", help="linear, logistic, softmax or poisson; by what the target holds without it.")
