@@ -156,7 +156,8 @@ def problem(
     Batches are a list or a loader, walked again each epoch, or an iterator without end. PyTorch's, NumPy's and Python's
     generators are seeded with the seed before the function is called, and it is called anew for every run: so all
     contestants start from the same parameters and see the same batches in the same order. Losses are measured on the
-    first 4 training batches (8 where none are held out) and on all held-out ones, in evaluation mode.
+    first 4 training batches (8 where none are held out) and on all held-out ones, which are kept in memory, in
+    evaluation mode.
 
     Arguments
         steps: of a run, 500 unless the race says otherwise. evaluations: how often losses are measured in them, 20.
@@ -196,7 +197,10 @@ def _check_function(given: Any) -> None:
 def load_problems(file: str | Path) -> list[UserProblem]:
     """The problems of a Python file: those made by `tw.problem`, or else its function named `problem`.
 
-    The file is code and runs as code. Raises FileError, or InputError where it cannot be run or holds no problem.
+    The file is code and runs as code, here and in the workers of a race. Modules that lie beside it are to be imported
+    at its top: they go along with it.
+
+    Raises FileError, and InputError where it cannot be run or holds no problem.
     """
     script = Script.read(Path(file))
     names = vars(script.module())

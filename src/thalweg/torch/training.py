@@ -103,6 +103,10 @@ class Training:
                 seen.append(self._seen(look))
         except Diverged as diverged:
             return seen, diverged.step
+        except Exception:
+            if self._is_finite():
+                raise
+            return seen, end  # code that refuses NaN is not wrong: the run has diverged
         return seen, None
 
     def _advance(self, begin: int, end: int) -> None:
@@ -117,7 +121,7 @@ class Training:
                 value.backward()
                 optimizer.step()
         except Exception:
-            self._check(losses, begin, all_of_it=True)  # code that refuses NaN is not wrong: the run has diverged
+            self._check(losses, begin, all_of_it=True)
             raise
         self._check(losses, begin, all_of_it=end == self.budget.steps)
 
@@ -127,8 +131,11 @@ class Training:
             finite = torch.stack(losses).isfinite().flatten().tolist()
             if not all(finite):
                 raise Diverged(begin + finite.index(False))
-        if all_of_it and not all(each.isfinite().all() for each in self.parameters):
+        if all_of_it and not self._is_finite():
             raise Diverged(begin + len(losses))
+
+    def _is_finite(self) -> bool:
+        return all(bool(each.isfinite().all()) for each in self.parameters)
 
     def _seen(self, look: Callable[[], Seen]) -> Seen:
         """What is to be seen where the optimizer has its model evaluated."""
