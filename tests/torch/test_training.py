@@ -188,7 +188,7 @@ def test_code_that_refuses_what_is_not_finite_has_diverged(evaluations: int) -> 
         def loss(model: Any, x: torch.Tensor) -> torch.Tensor:
             return -torch.distributions.Normal(model(x), 1.0).log_prob(100 * x**2).mean()
 
-        return nn.Linear(1, 1), loss, [torch.linspace(-1, 1, 20)[:, None]]
+        return nn.Linear(1, 1), loss, [torch.linspace(-2, 1, 20)[:, None]]
 
     (run,) = train_torch(fitted, SGD, [{"lr": 3e38}], 0, Budget(20, evaluations))
     assert run.diverged_at == 1 and not run.error
