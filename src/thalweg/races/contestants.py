@@ -61,9 +61,9 @@ class Contestant:
         found = {name: given.get(name) for name in self.spaces}
         return {k: float(v) for k, v in found.items()} if all(map(_is_number, found.values())) else None  # type: ignore[arg-type]
 
-    def paste(self, setting: Setting) -> str:
-        """The line to paste, the setting to three digits."""
-        return pasted(self.optimizer, {name: _short(value) for name, value in setting.items()})
+    def paste(self, setting: Setting, library: str = "torch") -> str:
+        """The line to paste, the setting to three digits; for a model of PyTorch ("torch") or JAX ("optax")."""
+        return pasted(self.optimizer, {name: _short(value) for name, value in setting.items()}, library)
 
 
 def contestants(

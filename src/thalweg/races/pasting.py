@@ -11,13 +11,18 @@ from thalweg.problems.problem import Foreign
 from thalweg.races.record import Setting
 from thalweg.schedules.schedule import Schedule
 
+FACES = {"torch": "thalweg.torch.Optimizer(model.parameters(), {})", "optax": "tw.to_optax({})"}
 
-def pasted(optimizer: Optimizer | Foreign, setting: Setting) -> str:
-    """The optimizer with a setting: of torch.optim where it has the same method, else of the library that has it.
+
+def pasted(optimizer: Optimizer | Foreign, setting: Setting, library: str = "torch") -> str:
+    """The optimizer with a setting, for a model of PyTorch ("torch") or JAX ("optax"): the library's own where it has
+    the same method, else ours.
 
     >>> import thalweg as tw
     >>> pasted(tw.momentum(), {"lr": 0.1})
     'torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)'
+    >>> pasted(tw.momentum(), {"lr": 0.1}, "optax")
+    'optax.sgd(learning_rate=0.1, momentum=0.9)'
     >>> pasted(tw.lion(), {"lr": 1e-4})
     'thalweg.torch.Optimizer(model.parameters(), tw.lion(lr=0.0001))'
     """
@@ -27,10 +32,10 @@ def pasted(optimizer: Optimizer | Foreign, setting: Setting) -> str:
     optimizer = optimizer.replace(**setting)
     if not any(map(callable, optimizer.hyperparameters.values())):
         with contextlib.suppress(NoConversion):
-            return convert(optimizer, "torch").call.replace("(params", "(model.parameters()", 1)
+            return convert(optimizer, library).call.replace("(params", "(model.parameters()", 1)
     chosen, usual = optimizer.hyperparameters, optimizer.rule.defaults
     changed = {name: value for name, value in chosen.items() if name in setting or usual[name] != value}
-    return f"thalweg.torch.Optimizer(model.parameters(), tw.{optimizer.name}({', '.join(told(changed))}))"
+    return FACES[library].format(f"tw.{optimizer.name}({', '.join(told(changed))})")
 
 
 def told(hyperparameters: Mapping[str, Any]) -> list[str]:

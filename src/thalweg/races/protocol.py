@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from thalweg.errors import InputError
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.problems.problem import Budget, Foreign, Problem
+from thalweg.problems.user import UserProblem
 from thalweg.races.contestants import Contestant, special_cases
 from thalweg.races.plan import Done, Job, Lane
 from thalweg.races.record import Entry, Heat, Setting, score
@@ -106,6 +107,10 @@ class Draft:
     trials: Sequence[tuple[Setting, ...]]  # of each
     protocol: Protocol
 
+    @property
+    def _in_jax(self) -> bool:
+        return isinstance(self.problem, UserProblem) and self.problem.library == "jax"
+
     def tuning_jobs(self) -> list[Job]:
         seeds = self.protocol.tuning(self.problem)
         pairs = zip(self.lanes, self.trials, strict=True)
@@ -162,7 +167,7 @@ class Draft:
             contestant=each.name,
             space=self.protocol.space(each),
             lr=each.lr,
-            paste=each.paste(settings[chosen]),
+            paste=each.paste(settings[chosen], "optax" if self._in_jax else "torch"),
             settings=settings,
             tuning=tuple(lane.done(setting, tuning, done) for setting in settings),
             chosen=chosen,
