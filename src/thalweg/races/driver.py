@@ -105,7 +105,7 @@ class Driver:
         return {key: done[key] for key in wanted}
 
     def call(self, function: Callable[..., T], *args: Any) -> T:
-        """What a function returns that one worker runs. Raises what it raises, InputError where the worker dies."""
+        """What a function returns that one worker runs. Raises InputError for what it raises, or if the worker dies."""
         crew, parcel = self._crew(away=True), Parcel.of(function.__name__, (function, args))
         try:
             return cast(T, crew.result(crew.submit(answer, parcel)))

@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from thalweg.errors import ThalwegError
+from thalweg.errors import InputError, ThalwegError
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.problems.problem import Budget, Foreign, Problem, Trained
 from thalweg.races.executors.parcel import Parcel, opened
@@ -60,10 +60,15 @@ def work(
 
 
 def answer(parcel: Parcel) -> Any:
-    """What a call, a function and its arguments, returns."""
+    """What a call, a function and its arguments, returns. Raises InputError for what it raises."""
     function, arguments = parcel.open()
     with _undisturbed(None):
-        return function(*arguments)
+        try:
+            return function(*arguments)
+        except ThalwegError:
+            raise
+        except Exception as error:  # perhaps one that cannot be brought to another process
+            raise InputError(_last_line(error)) from error
 
 
 @contextmanager

@@ -51,6 +51,7 @@ def test_a_scheduler_that_dies_and_the_same_race_goes_on_without_it(tmp_path: Pa
     assert result(running("tests.races.executors.racing", tmp_path / "a")) == digest(expected([PROBLEM], JOBS))
 
 
-def test_a_cluster_that_is_not_there() -> None:
-    with pytest.raises(InputError, match="no Dask scheduler answers at 'tcp:"):
-        driver([PROBLEM], cluster="tcp://127.0.0.1:9")
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "\n", "nowhere"])
+def test_a_cluster_that_is_not_there(address: str) -> None:
+    with pytest.raises(InputError, match=f"no Dask scheduler answers at {re.escape(repr(address))}"):
+        driver([PROBLEM], cluster=address)

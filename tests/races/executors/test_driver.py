@@ -1,5 +1,6 @@
 """The same runs, whoever does them, in whatever order; what the journal has is not done again."""
 
+import os
 import random
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -40,6 +41,17 @@ class Slurm:
 
     def submit(self, function: Any, *args: Any) -> "Slurm.Task":
         return self.Task(self.pool.submit(function, *args))
+
+
+class Stubborn(Exception):
+    """It cannot be made again from what it says."""
+
+    def __init__(self, first: int, second: int) -> None:
+        super().__init__(f"{first} and {second}")
+
+
+def stubborn() -> None:
+    raise Stubborn(1, 2)
 
 
 @pytest.fixture(scope="module")
@@ -142,8 +154,13 @@ def test_a_call_in_a_worker() -> None:
     offset = 10
     with driver([PROBLEM], workers=1) as racing:
         assert racing.call(lambda a, b: (a + b + offset, threading.active_count()), 1, 2)[0] == 13
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(InputError, match="ZeroDivisionError: division by zero"):
             racing.call(lambda: 1 / 0)
+        with pytest.raises(InputError, match="Stubborn: 1 and 2"):
+            racing.call(stubborn)
+        with pytest.raises(InputError, match="the worker that ran _exit died"):
+            racing.call(os._exit, 1)
+        assert racing.call(abs, -1) == 1
 
 
 @pytest.mark.parametrize(
