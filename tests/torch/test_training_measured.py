@@ -91,7 +91,25 @@ def test_batches_whose_loss_is_no_mean_over_rows_stay_apart(loss: Any) -> None:
         measured = Measured("line", nn.Linear(1, 1, dtype=torch.float64), counted, batches)
         expected = sum(len(x) / 40 * float(loss(measured.model, (x, y))) for x, y in batches)
         assert [measured.loss() for _ in range(3)] == pytest.approx([expected] * 3, rel=1e-12)
-    assert counted.asked == 3 + 1 + 3 * 3  # one look at them apart, one together
+    assert counted.asked == 3 + 1 + 3 * 3  # a look at them apart, and at them together
+
+
+def test_a_loss_of_whole_batches_that_parameters_of_zero_hide() -> None:
+    def spread(model: Any, batch: Any) -> torch.Tensor:
+        return squared(model, batch) + 5 * model(batch[0]).mean() ** 2
+
+    (run,) = train_torch(line(lambda: rows(*[10] * 4), loss=spread), SGD, [{"lr": 0.1}], 0, Budget(50, 1))
+    model = nn.Linear(1, 1, dtype=torch.float64)
+    nn.init.zeros_(model.weight)
+    nn.init.zeros_(model.bias)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    for batch, _ in zip(rows(*[10] * 4) * 13, range(50), strict=False):
+        optimizer.zero_grad()
+        spread(model, batch).backward()
+        optimizer.step()
+    expected = sum(spread(model, batch).item() for batch in rows(*[10] * 4)) / 4
+    assert run.train[-1] == pytest.approx(expected, rel=1e-12)
+    assert run.train[-1] != pytest.approx(spread(model, (X, Y)).item(), rel=0.05)
 
 
 def test_batches_of_a_mean_are_put_together() -> None:
@@ -100,7 +118,7 @@ def test_batches_of_a_mean_are_put_together() -> None:
         measured = Measured("line", nn.Linear(1, 1, dtype=torch.float64), counted, rows(10, 10, 20))
         expected = float(squared(measured.model, (X, Y)))
         assert [measured.loss() for _ in range(3)] == pytest.approx([expected] * 3, rel=1e-12)
-    assert counted.asked == 3 + 1 + 3
+    assert counted.asked == 2 * (3 + 1) + 3
 
 
 def test_what_can_be_put_together() -> None:

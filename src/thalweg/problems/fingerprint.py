@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-import pickle
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -12,7 +11,8 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-from thalweg.problems.script import Script
+from thalweg.errors import InputError
+from thalweg.problems.script import Script, beside
 
 PLAIN = (int, float, complex, str, bytes, type(None), type(Ellipsis))
 
@@ -37,10 +37,14 @@ def written(function: Any) -> Any:
 
 
 def _file_text(function: Callable[..., Any]) -> str | None:
-    module = sys.modules.get(getattr(written(function), "__module__", None) or "")
-    file = getattr(module, "__file__", None)
+    """The text of the file that a function is in, and of the modules beside it that are loaded; None without a file."""
+    name = getattr(written(function), "__module__", None) or ""
+    file = getattr(sys.modules.get(name), "__file__", None)
     try:
-        return Path(file).read_text(encoding="utf-8") if file else None
+        if not file:
+            return None
+        path = Path(file).resolve()
+        return "\0".join([path.read_text(encoding="utf-8"), *map(str, sorted(beside(path.parent, name)))])
     except (OSError, UnicodeDecodeError):
         return None
 
@@ -48,7 +52,8 @@ def _file_text(function: Callable[..., Any]) -> str | None:
 class _Walk:
     def __init__(self, follow: bool) -> None:
         self.hash, self.follow = hashlib.sha256(), follow
-        self.seen: dict[int, Any] = {}  # by id, each kept alive so that its id stays its own
+        self.seen: dict[int, tuple[int, Any]] = {}  # by id, each kept alive so that its id stays its own
+        self.classes = set[type]()
 
     def add(self, value: Any) -> None:
         self.hash.update(f"{type(value).__name__}:{value!r};".encode())
@@ -58,16 +63,18 @@ class _Walk:
         if isinstance(value, PLAIN):
             return self.add(value)
         if id(value) in self.seen:
-            return self.add("again")
-        self.seen[id(value)] = value
+            return self.add(("again", self.seen[id(value)][0]))
+        self.seen[id(value)] = len(self.seen), value
         if isinstance(value, ModuleType):
             return self.add(value.__name__)
-        if hasattr(value, "dtype") and hasattr(value, "shape"):
+        if hasattr(value, "dtype") and hasattr(value, "shape") and not isinstance(value, type):
             return self._array(value)
         if isinstance(value, Mapping | list | tuple | set | frozenset):
             return self._collection(value)
         if isinstance(value, partial):
             return self.value([value.func, value.args, value.keywords])
+        if inspect.ismethod(value):
+            return self.value([value.__func__, value.__self__])
         inner = getattr(value, "__wrapped__", getattr(value, "function", value))
         if inspect.isfunction(inner):
             return self.function(inner)
@@ -112,6 +119,9 @@ class _Walk:
 
     def _class(self, value: type) -> None:
         self.add((value.__module__, value.__qualname__))
+        if value in self.classes:
+            return
+        self.classes.add(value)
         if self.follow and value.__module__ == "__main__":
             for base in value.__bases__:
                 self.value(base)
@@ -121,12 +131,21 @@ class _Walk:
                     self.value(each)
 
     def _object(self, value: Any) -> None:
-        """By its class and its bytes; by its class alone where it has none."""
-        self.add((type(value).__module__, type(value).__qualname__))
+        """By its class, and what it would be made of again. Raises InputError where that cannot be told."""
+        self._class(type(value))
         try:
-            self.hash.update(pickle.dumps(value))
+            made = value.__reduce_ex__(4)
         except Exception:
-            self.add("not to be pickled")
+            raise InputError(
+                f"a race knows code by all that it refers to, and a {type(value).__qualname__} cannot be told from "
+                "another: make it within the function, or put the function in a file"
+            ) from None
+        if isinstance(made, str):
+            return self.add(made)
+        make, *parts = made
+        self.add(getattr(make, "__qualname__", type(make).__qualname__))
+        for part in parts:
+            self.value(list(part) if isinstance(part, Iterator) else part)
 
 
 def _content(cell: Any) -> Any:

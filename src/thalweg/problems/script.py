@@ -41,7 +41,7 @@ class Script:
             raise FileError(f"{path}: {why}") from None
         alone = cls(str(path.resolve().parent), path.name, text)
         alone.module()
-        return cls(alone.folder, alone.file, text, tuple(sorted(_beside(Path(alone.folder), path.stem))))
+        return cls(alone.folder, alone.file, text, tuple(sorted(beside(Path(alone.folder), path.stem))))
 
     @property
     def digest(self) -> str:
@@ -69,7 +69,7 @@ class Script:
                 exec(self._code(module.__file__), vars(module))
         except BaseException as error:
             del sys.modules[self.name]
-            if isinstance(error, Exception) and not isinstance(error, InputError):
+            if isinstance(error, Exception | SystemExit) and not isinstance(error, InputError):
                 raise InputError(f"{self.file}, {line_of(error, module.__file__)}: {said(error)}") from error
             raise
         return module
@@ -91,7 +91,7 @@ class Script:
         return folder
 
 
-def _beside(folder: Path, own: str) -> Iterator[tuple[str, str]]:
+def beside(folder: Path, own: str) -> Iterator[tuple[str, str]]:
     """The loaded modules that were imported from a folder: their files below it, and their texts."""
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
@@ -117,13 +117,13 @@ def _first_on_the_path(folder: Path) -> Iterator[None]:
         sys.path.remove(str(folder))
 
 
-def line_of(error: Exception, file: str) -> str:
+def line_of(error: BaseException, file: str) -> str:
     """The last line of a file that an exception came through."""
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     return f"line {lines[-1]}" if lines else "when it ran"
 
 
-def said(error: Exception) -> str:
+def said(error: BaseException) -> str:
     """An exception in one line."""
     text = error.msg if isinstance(error, SyntaxError) else " ".join(str(error).split())
     return f"{type(error).__name__}{f': {text}' if text else ''}"

@@ -178,8 +178,9 @@ def problem(
 
     def made(given: Callable[[int], Any]) -> UserProblem:
         _check_function(given)
-        many = min(20, steps) if evaluations is None else evaluations
-        return UserProblem(given, name or written(given).__name__, Budget(steps, many), version)
+        usual = min(20, steps) if isinstance(steps, int) else 1  # of steps that are no number Budget says so
+        budget = Budget(steps, usual if evaluations is None else evaluations)
+        return UserProblem(given, name or written(given).__name__, budget, version)
 
     return made if function is None else made(function)
 

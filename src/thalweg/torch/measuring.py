@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -12,6 +13,7 @@ from thalweg.errors import InputError
 from thalweg.problems.batches import rows_of, weights
 
 ROUNDING = 1e-4  # of a mean in float32, in whatever order it is taken
+MOVE = 0.1  # of parameters that are zero
 MOST_ROWS = 1024  # put together in one
 
 
@@ -19,23 +21,45 @@ class Measured:
     """The mean of a loss over the rows of batches; made and asked in evaluation mode.
 
     A small model takes one large batch in the time of a small one. So batches are put together where the loss of them
-    together is the mean of theirs, which is seen when this is made: it is not so where a batch's loss depends on more
-    than its rows, one by one.
+    together is the mean of theirs, with these parameters and with others: it is not so where a batch's loss depends on
+    more than its rows, one by one, which parameters of zero may hide.
     """
 
     def __init__(self, name: str, model: torch.nn.Module, loss: Callable[[Any, Any], Any], batches: list[Any]) -> None:
         self.name, self.model, self.of, self.batches = name, model, loss, batches
-        if (fewer := together(batches)) is not None:
-            apart, self.batches = self.loss(), fewer
-            if not math.isclose(self.loss(), apart, rel_tol=ROUNDING):
-                self.batches = batches
+        if (fewer := together(batches)) is not None and self._is_mean(batches, fewer):
+            with _moved(model):
+                if not self._is_mean(batches, fewer):
+                    fewer = batches
+            self.batches = fewer
+
+    def _is_mean(self, batches: list[Any], fewer: list[Any]) -> bool:
+        return math.isclose(self._mean(batches), self._mean(fewer), rel_tol=ROUNDING)
 
     def loss(self) -> float:
-        losses = [self.of(self.model, batch) for batch in self.batches]
+        return self._mean(self.batches)
+
+    def _mean(self, batches: list[Any]) -> float:
+        losses = [self.of(self.model, batch) for batch in batches]
         for each in losses:
             check(self.name, each)
-        shares = weights(self.batches)
+        shares = weights(batches)
         return math.fsum(share * float(each) for share, each in zip(shares, losses, strict=True))
+
+
+@contextmanager
+def _moved(model: torch.nn.Module) -> Iterator[None]:
+    """Within it all parameters are elsewhere, by about their own size."""
+    kept = [(each, each.detach().clone()) for each in model.parameters() if each.requires_grad]
+    try:
+        with torch.no_grad():
+            for each, _ in kept:
+                each.add_(torch.randn_like(each), alpha=max(MOVE, float(each.abs().mean())) if each.numel() else MOVE)
+        yield
+    finally:
+        with torch.no_grad():
+            for each, value in kept:
+                each.copy_(value)
 
 
 def check(name: str, loss: Any) -> None:
