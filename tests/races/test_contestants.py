@@ -68,6 +68,13 @@ def test_the_line_to_paste_makes_the_optimizer() -> None:
     )
 
 
+def test_the_line_to_paste_for_a_model_in_jax() -> None:
+    adam, yogi = contestants([tw.adam, tw.yogi], search="grid")
+    made = eval(adam.paste({"lr": 0.1}, "optax"), {"optax": optax, "jnp": None})
+    assert isinstance(made, optax.GradientTransformation)
+    assert yogi.paste({"lr": 0.1}, "optax") == "tw.to_optax(tw.yogi(lr=0.1))"
+
+
 def test_a_schedule_is_written_out() -> None:
     halving = tw.adamw(lr=tw.schedules.exponential(0.1, factor=0.5, every=9))
     found = contestants([halving, tw.sgd(lr=lambda t: 0.1)], search="grid", spaces={"adamw": {}, "sgd": {}})
