@@ -150,6 +150,20 @@ def test_what_a_user_named_is_text(names: tuple[str, ...]) -> None:
     assert page.of("dt").count(HOSTILE[0]) == 2
 
 
+def test_the_words_are_true() -> None:
+    """An interval holds the true value, not where a rerun would lie; what is level is not what we cannot tell."""
+    part = CASES["one problem"].problems[0]
+    pairs = (replace(part.comparisons[0], verdict="cannot tell", arrived=True), *part.comparisons[1:])
+    page = Document(made.report(replace(CASES["one problem"], problems=(replace(part, comparisons=pairs),))))
+    told = dict(zip(page.of("dt"), page.of("dd"), strict=True))
+    assert "95 in 100 would hold the true value, that over all seeds" in told["[low, high]"]
+    assert "more seeds may tell" in told["Cannot tell"]
+    assert "as they were given, the library's defaults where none were" in told["Untuned"]
+    verdicts = [text for text in page.of("span") if text in ("better", "worse", "cannot tell", "level")]
+    assert verdicts == [pair.told for pair in pairs] and verdicts[0] == "level"
+    assert "Untuned" in page.of("th") and "Holm's p" in page.of("th")
+
+
 def test_the_same_findings_give_the_same_bytes() -> None:
     assert made.report(CASES["two problems"]) == written("two problems")
 

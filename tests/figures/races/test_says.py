@@ -55,7 +55,30 @@ def test_what_is_said_of_the_best() -> None:
     assert says.comparisons(replace(PART, comparisons=told), LOOKS) == "Adam is better than Momentum, RMSprop and SGD"
     none = tuple(replace(each, verdict="cannot tell") for each in PART.comparisons)
     said = says.comparisons(replace(PART, comparisons=none), LOOKS)
-    assert said == "Whether Adam is better than Momentum, RMSprop or SGD cannot be told"
+    assert said == "We cannot tell Adam from Momentum, RMSprop or SGD"
+
+
+def judged(*verdicts: str) -> str:
+    """What is said of Adam against Momentum, RMSprop and SGD."""
+    own = (
+        replace(pair, verdict="cannot tell" if verdict == "level" else verdict, arrived=verdict == "level")  # type: ignore[arg-type]
+        for pair, verdict in zip(PART.comparisons, verdicts, strict=False)
+    )
+    return says.comparisons(replace(PART, comparisons=tuple(own)), LOOKS)
+
+
+def test_who_is_level_is_said_as_in_the_findings() -> None:
+    assert judged("level", "better", "cannot tell") == (
+        "Adam is better than RMSprop; against SGD we cannot tell; Momentum is level with it"
+    )
+    assert judged("level", "level", "level") == "Adam is level with Momentum, RMSprop and SGD"
+    assert judged("worse", "level", "level") == "Adam is level with RMSprop and SGD; it loses to Momentum on most seeds"
+    alone = replace(PAIR, verdict="cannot tell", arrived=True)
+    part = replace(PART, comparisons=(alone,))
+    assert tables.turned(alone, alone.second).told == "level"
+    assert tables.against_best(part, LOOKS).rows[0].words.endswith(" · level")
+    assert tables.every_pair(part, LOOKS).key == "grey: level"
+    assert tables.every_pair(replace(PART, comparisons=(alone, PAIR)), LOOKS).key == "grey: cannot tell or level"
 
 
 def curve(*good: float) -> RateCurve:
@@ -87,11 +110,11 @@ def test_who_forgives_most() -> None:
 def test_whom_tuning_helps() -> None:
     helped = replace(PART.standings[0], default=Interval(10.0, 9.0, 11.0), default_setting={"lr": 0.001})
     said = says.defaults(replace(PART, standings=(helped, *PART.standings[1:])), LOOKS)
-    assert said.startswith("Tuning gains Adam most: 10 at its default 1e-3, 0.11")
+    assert said.startswith("Tuning gains Adam most: 10 untuned at 1e-3, 0.11")
     lost = replace(helped, default=Interval(float("inf"), 1.0, float("inf")))
-    assert says.defaults(replace(PART, standings=(lost,)), LOOKS).startswith("Adam diverges at its default 1e-3")
+    assert says.defaults(replace(PART, standings=(lost,)), LOOKS).startswith("Adam diverges untuned at 1e-3")
     same = replace(helped, default=helped.score)
-    assert says.defaults(replace(PART, standings=(same,)), LOOKS) == "The defaults are near the best that tuning found"
+    assert says.defaults(replace(PART, standings=(same,)), LOOKS) == "Untuned they are near the best that tuning found"
 
 
 def test_who_is_ahead_after_few_trials() -> None:

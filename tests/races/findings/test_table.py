@@ -51,7 +51,7 @@ RACE = [
 def test_every_contestant_has_a_row():
     lines = table(find(RACE)).split("\n")
     header = next(line for line in lines if line.startswith("contestant"))
-    assert " ".join(header.split()) == "contestant tuned lr good train held out [95 %] miss steps default"
+    assert " ".join(header.split()) == "contestant tuned lr good train held out [95 %] miss steps untuned"
     sgd = next(line for line in lines if line.startswith("sgd"))
     cells = sgd.split()
     assert cells[:4] == ["sgd", "0.01", "0.0", "0.2"] and cells[4] == "0.400"
@@ -77,6 +77,19 @@ def test_what_stands_first_and_last():
         assert f"! {warning}" in flat
     for pair in found.problems[0].comparisons:
         assert f"{pair.first} : {pair.second}" in flat
+
+
+def test_what_the_columns_are():
+    """The untuned loss is that of the rate a contestant came with; p is corrected, and is no statement of 95 %."""
+    flat = " ".join(table(find(RACE)).split())
+    assert (
+        "untuned: held-out loss with the hyperparameters as they were given, the library's defaults where none" in flat
+    )
+    assert "pair difference [95 %] P(better) Holm's p verdict" in flat
+    assert "95 % intervals and p-values speak of new seeds on this problem" in flat
+    one, other = (entry(name, noisy(loss, seed=3)) for name, loss in (("a", 1e-9), ("b", 2e-7)))
+    (row,) = [line for line in table(find([heat(one, other)])).split("\n") if line.startswith("a : b")]
+    assert row.endswith(" level")
 
 
 def test_several_problems():

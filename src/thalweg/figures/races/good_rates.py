@@ -1,4 +1,4 @@
-"""A row for each contestant's learning rates: the good range, what was chosen, the default, where runs diverge."""
+"""A row for each contestant's learning rates: the good range, what was chosen, the untuned one, where runs diverge."""
 
 from collections.abc import Mapping, Sequence
 
@@ -97,7 +97,7 @@ def width(rates: RateCurve) -> str:
 
 
 def draw_marks(axes: Axes, each: Standing, look: Look, chosen: float, default: float | None, x: Scale) -> None:
-    """The contestant's mark at the chosen rate, a hollow diamond at the default one."""
+    """The contestant's mark at the chosen rate, a hollow diamond at the untuned one."""
     rate, usual = rate_of(each.setting), rate_of(each.default_setting)
     if usual is not None and each.default is not None and default is not None and x.low <= usual <= x.high:
         axes.plot(usual, default, "D", color="white", markersize=6.5, markeredgecolor=look.colour, markeredgewidth=1.8,

@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 
 from thalweg.figures import theme
 
-MARKS = ("o", "s", "^", "v", "<", ">", "p", "h")  # a cross is a run that diverged, a hollow diamond the defaults
+MARKS = ("o", "s", "^", "v", "<", ">", "p", "h")  # a cross is a run that diverged, a hollow diamond what is untuned
 LONGEST = 26  # letters of a name in a figure
 CLEAR = 24.0  # in CIE L*a*b*, between two lines of one figure
 XYZ = (  # over the white point

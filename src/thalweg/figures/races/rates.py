@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 ROW, ROWS, NAME = 30.0, 0.44, 17.0  # height of a row, the share of the box for all of them, the size of names
 WIDEST = 0.3  # share of the box that names may take
 TITLE_TEXT = "Score by learning rate"
-MARKS = "● chosen   ◇ default   ✕ diverges from here"
+MARKS = "● chosen   ◇ untuned   ✕ diverges from here"
 
 
 def draw_rates(canvas: Canvas, box: Box, part: ProblemFindings, looks: Mapping[str, Look], title: str = "") -> None:
@@ -44,7 +44,7 @@ def draw_rates(canvas: Canvas, box: Box, part: ProblemFindings, looks: Mapping[s
 
 
 def _rates(shown: list[Standing]) -> Scale:
-    """All that was searched, and defaults that are not far from it."""
+    """All that was searched, and untuned rates that are not far from it."""
     searched = [lr for each in shown if each.rates for lr in each.rates.lr]
     defaults = [lr for each in shown if each.default is not None and (lr := rate_of(each.default_setting))]
     low, high = min(searched), max(searched)

@@ -29,7 +29,7 @@ class Row:
     mark: str
     interval: Interval | None  # None: nothing that could be drawn
     words: str
-    other: float | None = None  # a hollow diamond: the same at the defaults
+    other: float | None = None  # a hollow diamond: the same untuned
     sure: bool = True
 
 

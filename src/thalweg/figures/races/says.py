@@ -8,10 +8,11 @@ from thalweg.figures.races.good_rates import width
 from thalweg.figures.races.looks import Look
 from thalweg.figures.races.numbers import interval, number, rate_of
 from thalweg.races.findings import words
-from thalweg.races.findings.facts import Across, Comparison, ProblemFindings, Standing
+from thalweg.races.findings.facts import Across, Comparison, ProblemFindings, Standing, Verdict
 
 Names = Mapping[str, Look]
-CLEAR = 1.05  # a score at the defaults is worse than tuned by at least this factor, or it is called near
+MIRRORED: dict[Verdict, Verdict] = {"better": "worse", "worse": "better", "cannot tell": "cannot tell"}
+CLEAR = 1.05  # an untuned score is worse than tuned by at least this factor, or it is called near
 
 
 def losses(part: ProblemFindings, looks: Names) -> str:
@@ -49,22 +50,27 @@ def comparisons(part: ProblemFindings, looks: Names) -> str:
         return "There is nobody to compare with"
     best = part.standings[0].contestant
     against = [each for each in part.comparisons if best in (each.first, each.second)]
-    beaten = [other(each, best) for each in against if _wins(each, best)]
-    unsure = [other(each, best) for each in against if each.verdict == "cannot tell"]
+    beaten, lost = ([other(each, best) for each in against if _verdict(each, best) == of] for of in ("better", "worse"))
+    alike, level = ([other(each, best) for each in against if each.told == of] for of in ("cannot tell", "level"))
     name = looks[best].name
-    if not unsure:
-        return f"{name} is better than {_listed(beaten, looks)}"
-    if not beaten:
-        return f"Whether {name} is better than {_listed(unsure, looks, 'or')} cannot be told"
-    return f"{name} is better than {_listed(beaten, looks)}; against {_listed(unsure, looks, 'and')} we cannot tell"
+    parts = [f"{name} is better than {_listed(beaten, looks)}"] if beaten else []
+    if alike:
+        unsure = f"We cannot tell {name} from {_listed(alike, looks, 'or')}"
+        parts.append(f"against {_listed(alike, looks)} we cannot tell" if beaten else unsure)
+    if level:
+        beside = f"{_listed(level, looks)} {'is' if len(level) == 1 else 'are'} level with it"
+        parts.append(beside if parts else f"{name} is level with {_listed(level, looks)}")
+    if lost:
+        parts.append(f"{'it' if parts else name} loses to {_listed(lost, looks)} on most seeds")
+    return "; ".join(parts)
 
 
 def other(pair: Comparison, one: str) -> str:
     return pair.second if pair.first == one else pair.first
 
 
-def _wins(pair: Comparison, one: str) -> bool:
-    return pair.verdict == ("better" if pair.first == one else "worse")
+def _verdict(pair: Comparison, one: str) -> Verdict:
+    return pair.verdict if pair.first == one else MIRRORED[pair.verdict]
 
 
 def _listed(names: list[str], looks: Names, joint: str = "and") -> str:
@@ -78,15 +84,15 @@ def defaults(part: ProblemFindings, looks: Names) -> str:
     """Whom tuning helped most."""
     known = [each for each in part.standings if each.default is not None]
     if not known:
-        return "None of them has a default learning rate"
+        return "None of them has a learning rate before tuning"
     most = max(known, key=_gain)
     assert most.default is not None
     name, lr = looks[most.contestant].name, rate_of(most.default_setting)
-    at = "at its defaults" if lr is None else f"at its default {words.rate(lr)}"
+    at = "untuned" if lr is None else f"untuned at {words.rate(lr)}"
     if not math.isfinite(most.default.value):
         return f"{name} diverges {at}, and ends at {interval(most.score)} tuned"
     if _gain(most) <= CLEAR:
-        return "The defaults are near the best that tuning found"
+        return "Untuned they are near the best that tuning found"
     return f"Tuning gains {name} most: {number(most.default.value)} {at}, {interval(most.score)} tuned"
 
 

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from thalweg.figures.races.looks import Look
 from thalweg.figures.races.numbers import chance, difference, interval
 from thalweg.figures.races.rows import UNSURE, Row, Rows
-from thalweg.figures.races.says import other
-from thalweg.races.findings.facts import Across, Comparison, Interval, ProblemFindings, Scale, Verdict
+from thalweg.figures.races.says import MIRRORED, other
+from thalweg.races.findings.facts import Across, Comparison, Interval, ProblemFindings, Scale
 
 Names = Mapping[str, Look]
 SCALES: dict[Scale, tuple[str, float]] = {
@@ -17,11 +18,10 @@ SCALES: dict[Scale, tuple[str, float]] = {
 }
 CHANCE = "P: better on a seed"
 BIG = 64.0  # height of a row of means
-MIRRORED: dict[Verdict, Verdict] = {"better": "worse", "worse": "better", "cannot tell": "cannot tell"}
 
 
 def scores(part: ProblemFindings, looks: Names) -> Rows:
-    """What each ends at, tuned and at its defaults."""
+    """What each ends at, tuned and untuned."""
     rows = []
     for each in part.standings:
         look, missed = looks[each.contestant], f", {each.missed} missed" if each.missed else ""
@@ -30,7 +30,7 @@ def scores(part: ProblemFindings, looks: Names) -> Rows:
     held_out = any(each.held_out is not None for each in part.standings)
     return Rows(
         f"{'Held-out' if held_out else 'Training'} loss after {part.steps[-1]:,} steps", tuple(rows),
-        "loss, lower is better", key="◇ at the defaults",
+        "loss, lower is better", key="◇ untuned",
     )  # fmt: skip
 
 
@@ -45,9 +45,9 @@ def turned(pair: Comparison, first: str) -> Comparison:
         about = 0.0 if pair.scale == "difference" else 1.0
         mirrored = Interval(about - value, about - high, about - low)
     chance_ = pair.improvement
-    return Comparison(
-        pair.second, pair.first, pair.scale, mirrored,
-        Interval(1 - chance_.value, 1 - chance_.high, 1 - chance_.low), pair.p, pair.p_holm, MIRRORED[pair.verdict],
+    return replace(
+        pair, first=pair.second, second=pair.first, difference=mirrored, verdict=MIRRORED[pair.verdict],
+        improvement=Interval(1 - chance_.value, 1 - chance_.high, 1 - chance_.low),
     )  # fmt: skip
 
 
@@ -66,7 +66,8 @@ def every_pair(part: ProblemFindings, looks: Names) -> Rows:
         _row(each, looks, f"{looks[each.first].name} / {looks[each.second].name}", each.first, told=False)
         for each in part.comparisons
     ]
-    title, hint = "Every pair, the same seeds", "grey: cannot tell"
+    title, grey = "Every pair, the same seeds", sorted({each.told for each in part.comparisons} - {"better", "worse"})
+    hint = f"grey: {' or '.join(grey)}" if grey else ""
     return _pairs(list(part.comparisons), rows, title, "first better", "second better", hint)
 
 
@@ -86,8 +87,8 @@ def _pairs(pairs: list[Comparison], rows: list[Row], title: str, better: str, wo
 
 
 def _row(pair: Comparison, looks: Names, name: str, of: str, *, told: bool = True) -> Row:
-    verdict = "cannot tell" if pair.verdict == "cannot tell" else f"P {chance(pair.improvement.value)}"
     sure = pair.verdict != "cannot tell"
+    verdict = f"P {chance(pair.improvement.value)}" if sure else pair.told
     colour, said = looks[of].colour if sure else UNSURE, difference(pair) + (f" · {verdict}" if told else "")
     return Row(name, colour, looks[of].mark, pair.difference, said, sure=sure)
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from thalweg.races.findings import words
+from thalweg.races.findings.comparisons import ALPHA
 from thalweg.races.findings.facts import Across, Band, Interval
 from thalweg.races.findings.runs import SEED, Losses
 from thalweg.races.findings.target import steps_to
@@ -86,7 +87,7 @@ def _taus(costs: Sequence[Array]) -> Array:
 
 def _apart(names: Sequence[str], order: Sequence[int], quartiles: Quartiles) -> tuple[str, ...]:
     """Those whose mean is told from the lowest, each at a level that makes one error in twenty for all."""
-    level = 1 - 0.05 / max(len(names) - 1, 1)
+    level = 1 - ALPHA / max(len(names) - 1, 1)
     return tuple(names[c] for c in order[1:] if quartiles.apart(order[0], c, level))
 
 

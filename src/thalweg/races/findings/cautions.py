@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from thalweg.races.findings import words
-from thalweg.races.findings.comparisons import LEVEL
+from thalweg.races.findings.comparisons import ALPHA
 from thalweg.races.findings.facts import Comparison, Standing
 from thalweg.races.findings.runs import SEED, Losses
 from thalweg.races.record import Entry
@@ -52,9 +52,10 @@ def _special_cases(comparisons: Sequence[Comparison], entries: dict[str, Entry])
         winner = {"better": pair.first, "worse": pair.second}.get(pair.verdict)
         loser = pair.second if winner == pair.first else pair.first
         if winner and winner in entries[loser].special_cases:
+            searched = words.listed(list(entries[loser].setting)) or "the numbers that it came with"
             yield (
                 f"{loser} loses to {winner}, which it contains for some of its numbers: it is under-tuned. Give it "
-                f"more trials, or search more than {words.listed(list(entries[loser].setting)) or 'its defaults'}."
+                f"more trials, or search more than {searched}."
             )
 
 
@@ -79,15 +80,15 @@ def _defaults(losses: Losses) -> Iterator[str]:
     for entry, tuned in zip(losses.heat.entries, losses.report, strict=True):
         if entry.defaults:
             seen = difference(losses.scores(entry.defaults), tuned, log=losses.logs, seed=SEED)
-            if seen.p < LEVEL and seen.below:
-                yield f"{entry.contestant} does better at its defaults than tuned: its best lies between the trials."
+            if seen.p < ALPHA and seen.below:
+                yield f"{entry.contestant} does better untuned than tuned: its best lies between the trials."
 
 
 def _signs(comparisons: Sequence[Comparison], seeds: int) -> Iterator[str]:
     """With Holm's factor even a clean sweep of the seeds may not be enough."""
     signs = any(pair.scale == "sign" for pair in comparisons)
     enough = seeds
-    while sign_test(enough, enough) * len(comparisons) >= LEVEL:
+    while sign_test(enough, enough) * len(comparisons) >= ALPHA:
         enough += 1
     if signs and enough > seeds:
         yield (

@@ -9,7 +9,7 @@ from thalweg.races.statistics.pairs import Difference, difference, holm, improve
 from thalweg.races.statistics.power import seeds_needed
 from thalweg.races.statistics.studentised import Array
 
-LEVEL = 0.05
+ALPHA = 0.05
 
 
 def comparisons(losses: Losses, standings: Sequence[Standing]) -> tuple[tuple[Comparison, ...], tuple[int | None, ...]]:
@@ -22,7 +22,7 @@ def comparisons(losses: Losses, standings: Sequence[Standing]) -> tuple[tuple[Co
         _comparison(pair, losses, scores, each, float(p)) for pair, each, p in zip(pairs, found, corrected, strict=True)
     )
     # as strictly as the first of Holm's steps asks, which is the most that could be asked of the pair
-    needed = tuple(seeds_needed(each.effect, alpha=LEVEL / len(pairs)) for each in found)
+    needed = tuple(seeds_needed(each.effect, alpha=ALPHA / len(pairs)) for each in found)
     return compared, needed
 
 
@@ -46,6 +46,6 @@ def _comparison(
 
 def _verdict(seen: Difference, corrected: float) -> Verdict:
     """Only where the corrected p-value is below .05 and the interval leaves out "no difference"."""
-    if not (corrected < LEVEL and seen.agrees):
+    if not (corrected < ALPHA and seen.agrees):
         return "cannot tell"
     return "better" if seen.below else "worse"

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from thalweg.races.statistics.pairs import Scale as Scale
+
 Verdict = Literal["better", "worse", "cannot tell"]
-Scale = Literal["ratio", "difference", "sign"]
 Edge = Literal["", "low", "high"]
 
 
@@ -57,8 +58,8 @@ class Standing:
     safe: str  # its safe range: "lr from 1e-3 to 1e-2"
     train: Interval
     held_out: Interval | None
-    default: Interval | None  # the score at the defaults; None where there is no default learning rate
-    default_setting: Mapping[str, float]
+    default: Interval | None  # the untuned score; None where there is no learning rate without tuning
+    default_setting: Mapping[str, float]  # untuned: as it was given, the library's default where it was not
     missed: int  # of the report seeds
     rates: RateCurve | None  # None where the learning rate was not searched
     best_after: tuple[float, ...]  # expected best score after k = 1, 2, ... trials, for k up to n/2
@@ -90,6 +91,11 @@ class Comparison:
     p_holm: float  # corrected for all pairs of the problem
     verdict: Verdict  # of first against second
     arrived: bool = False  # on every seed both end at one loss, to a millionth of the way from the start: no verdict
+
+    @property
+    def told(self) -> str:
+        """The verdict in words."""
+        return "level" if self.arrived else self.verdict
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from thalweg.races.findings import words
 from thalweg.races.findings.facts import Comparison, Interval, Standing
 from thalweg.races.record import Heat
 
-LEVEL = "arrive at the same loss, to a millionth of the way from the start: compare their steps"
+SAME_LOSS = "arrive at the same loss, to a millionth of the way from the start: compare their steps"
 NAMED = 3  # of those beaten: by how much
 
 
@@ -32,7 +32,7 @@ def of_problem(standings: Sequence[Standing], comparisons: Sequence[Comparison],
         parts.append(f"against {words.listed(alike)} we cannot tell" if beaten else level)
     if there:
         beside = f"{words.listed(there)} {'is' if len(there) == 1 else 'are'} level with it"
-        parts.append(beside if parts else f"{words.listed([leader, *there])} {LEVEL}")
+        parts.append(beside if parts else f"{words.listed([leader, *there])} {SAME_LOSS}")
     if lost:
         parts.append(f"{'it' if parts else leader} loses to {words.listed(lost)} on most seeds")
     return "; ".join(parts) + "."
@@ -72,6 +72,6 @@ def conditional_on(heats: Sequence[Heat]) -> str:
         else "the settings that were given; other data, models or budgets are not in it"
     )
     return (
-        f"Intervals and p-values are 95 % statements about new seeds on {which}: other splits of the same data, other "
+        f"95 % intervals and p-values speak of new seeds on {which}: other splits of the same data, other "
         f"initial parameters, other batches and noise, within this budget. They hold for {settings}."
     )

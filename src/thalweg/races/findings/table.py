@@ -65,7 +65,7 @@ def _problem(found: ProblemFindings, width: int, alone: bool) -> Iterator[str]:
 def _header(found: ProblemFindings) -> list[str]:
     held_out = ["held out [95 %]"] if found.standings[0].held_out else []
     train = "train" if held_out else "train [95 %]"
-    return ["contestant", "tuned lr", "good", train, *held_out, "miss", "steps", "default"]
+    return ["contestant", "tuned lr", "good", train, *held_out, "miss", "steps", "untuned"]
 
 
 def _row(standing: Standing, seeds: int) -> list[str]:
@@ -98,7 +98,7 @@ def _legend(found: ProblemFindings) -> str:
         f"good: decades of learning rates around the best with {NEAR}; < or > marks a best on the edge of the search. "
         f"{held_out}: geometric mean where losses are positive; where runs missed, median. miss: runs of "
         f"{found.seeds} that diverged or failed. steps: median to the target, {goal}, or how many seeds reach it. "
-        f"default: {loss} loss with the library's defaults."
+        f"untuned: {loss} loss with the hyperparameters as they were given, the library's defaults where none were."
     )
 
 
@@ -109,11 +109,11 @@ def _pairs(pairs: Sequence[Comparison], seeds: int, width: int) -> Iterator[str]
             _difference(pair, seeds),
             f"{pair.improvement.value:.2f} [{pair.improvement.low:.2f}, {pair.improvement.high:.2f}]",
             "< 0.001" if pair.p_holm < 0.001 else f"{pair.p_holm:.3f}",
-            "level" if pair.arrived else pair.verdict,
+            pair.told,
         ]
         for pair in pairs
     ]
-    yield from _grid(["pair", "difference [95 %]", "P(better)", "p", "verdict"], rows, width)
+    yield from _grid(["pair", "difference [95 %]", "P(better)", "Holm's p", "verdict"], rows, width)
 
 
 def _difference(pair: Comparison, seeds: int) -> str:

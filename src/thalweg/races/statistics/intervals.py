@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from thalweg.races.statistics.extra import special
 from thalweg.races.statistics.studentised import Array, Studentised
 
-LEVEL = 0.95
+CONFIDENCE = 0.95
 
 
 class Estimate(NamedTuple):
@@ -26,7 +26,7 @@ def positive(values: ArrayLike) -> bool:
     return finite.size > 0 and bool((finite > 0).all())
 
 
-def interval(values: ArrayLike, *, log: bool | None = None, level: float = LEVEL, seed: int = 0) -> Estimate:
+def interval(values: ArrayLike, *, log: bool | None = None, level: float = CONFIDENCE, seed: int = 0) -> Estimate:
     """The mean of each column with its interval; the geometric mean where all values are positive.
 
     A studentised bootstrap (`studentised.py`) of the values, or of their logarithms, mapped back. A column that holds
@@ -56,7 +56,7 @@ def interval(values: ArrayLike, *, log: bool | None = None, level: float = LEVEL
     return Estimate(*(found[:, 0] if given.ndim == 1 else found))
 
 
-def median(values: Array, level: float = LEVEL, lowest: float = -np.inf) -> Estimate:
+def median(values: Array, level: float = CONFIDENCE, lowest: float = -np.inf) -> Estimate:
     """Medians of columns, (n, columns), and the order statistics that hold them (Conover 1999, section 3.2)."""
     n = len(values)
     ordered = np.sort(values, axis=0)

@@ -39,7 +39,7 @@ def named(contestant: str, looks: Looks) -> Html:
 def standings(part: ProblemFindings, looks: Looks) -> Html:
     held_out = part.standings[0].held_out is not None
     losses = ["Held-out loss", "Training loss"] if held_out else ["Training loss"]
-    head = ["Optimizer", "Tuned rate", "Good range", *losses, "At its defaults", "Missed", "Steps to target"]
+    head = ["Optimizer", "Tuned rate", "Good range", *losses, "Untuned", "Missed", "Steps to target"]
     rows = [_standing(each, part, looks, held_out=held_out) for each in part.standings]
     return table(f"{part.problem}: standings, with 95 % intervals", head, rows, numbers=len(head) - 1)
 
@@ -100,7 +100,7 @@ def comparisons(part: ProblemFindings, looks: Looks) -> Html:
 
 
 def _comparison(pair: Comparison, looks: Looks) -> list[str]:
-    verdict = el("span", pair.verdict, class_=pair.verdict.replace(" ", "-"))
+    verdict = el("span", pair.told, class_=pair.told.replace(" ", "-"))
     p = pair.improvement
     better = f"{chance(p.value)} [{p.low:.2f}, {p.high:.2f}]"
     return [named(pair.first, looks), named(pair.second, looks), difference(pair), better, p_value(pair.p),

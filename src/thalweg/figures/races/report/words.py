@@ -14,9 +14,12 @@ GLOSSARY = (
      "around the best that comes near its score, its width in decades (factors of ten)."),
     ("Held-out loss", "the error on data that was not trained on: lower is better. A run that diverged or failed "
      "missed: it counts as infinite and stays in."),
-    ("[low, high]", "a 95 % interval: where the value would lie if all was run again with new seeds."),
-    ("Cannot tell", "the difference may be chance, or nothing: more seeds would tell. P is the probability that the "
-     "first is better on one seed; Holm's p allows for there being many pairs."),
+    ("Untuned", "the loss with the hyperparameters as they were given, the library's defaults where none were."),
+    ("[low, high]", "a 95 % interval: of all intervals made like this from other seeds, 95 in 100 would hold the true "
+     "value, that over all seeds."),
+    ("Cannot tell", "the difference may be chance, or nothing: more seeds may tell. Level: on every seed both end at "
+     "the same loss, to a millionth of the way from the start. P is the probability that the first is better on one "
+     "seed; Holm's p allows for there being many pairs."),
     ("Interquartile mean, profile", "over several problems: the mean of the middle half of all scores; and the share "
      "of runs that reach the target within a number of times the fastest's steps."),
 )  # fmt: skip
