@@ -116,6 +116,23 @@ def test_what_was_learnt_of_a_problem_goes_along(folder: Path) -> None:
     assert again.identity() == problem.identity()
 
 
+def test_a_module_that_is_imported_late_goes_along(pool: ProcessPoolExecutor, tmp_path: Path) -> None:
+    value = "torch.nn.Linear(1, 1), lambda m, x: m(x).sum() ** 2, [torch.ones(1, 1)]"
+    made = f"import torch\ndef made(): return {value}\n"
+    (tmp_path / "late_beside.py").write_text(made)
+    (tmp_path / "late.py").write_text("def problem(seed):\n    import late_beside\n    return late_beside.made()\n")
+    (problem,) = load_problems(tmp_path / "late.py")
+    before = problem.identity()
+    here, code = runs(problem)[1], pickle.dumps(problem)
+    (tmp_path / "late_beside.py").write_text("")
+    assert pool.submit(runs_of, code).result()[1] == here
+    assert problem.place is not None and problem.place.script.beside == ()
+    sys.modules.pop("late_beside")
+    (tmp_path / "late_beside.py").write_text(made + "# another\n")
+    assert load_problems(tmp_path / "late.py")[0].identity() != before
+    sys.modules.pop("late_beside")
+
+
 NOTEBOOK = """
 import functools, multiprocessing, sys, torch
 from concurrent.futures import ProcessPoolExecutor

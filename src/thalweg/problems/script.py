@@ -9,7 +9,7 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType, ModuleType
 
@@ -53,6 +53,17 @@ class Script:
     def name(self) -> str:
         """As a module. It does not change with what lies beside, which is known only once it has run."""
         return f"thalweg_script_{hashlib.sha256((self.folder + self.text).encode()).hexdigest()[:16]}"
+
+    def complete(self) -> Script:
+        """With what it has imported since it was read, within its functions."""
+        now = dict(beside(Path(self.folder), Path(self.file).stem))
+        return replace(self, beside=tuple(sorted({**now, **dict(self.beside)}.items())))
+
+    @contextmanager
+    def importing(self) -> Iterator[None]:
+        """Within it imports of modules beside it work, as they do where Python runs it."""
+        with _first_on_the_path(Path(str(self.module().__file__)).parent):
+            yield
 
     def module(self) -> ModuleType:
         """What running it gave; it is run once in a process. Raises InputError where that raises."""
@@ -109,7 +120,6 @@ def _holds(file: Path, text: str) -> bool:
 
 @contextmanager
 def _first_on_the_path(folder: Path) -> Iterator[None]:
-    """Imports of modules beside a script work as they do where Python runs it."""
     sys.path.insert(0, str(folder))
     try:
         yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -54,11 +55,12 @@ class UserProblem:
         Raises InputError where the function returns anything else.
         """
         loaded = "torch" in sys.modules
-        seed_all(seed)
-        given = self.function(seed)
-        if not loaded and "torch" in sys.modules:  # the function itself loaded it: its generator was not seeded
+        with self.place.script.importing() if self.place else nullcontext():
             seed_all(seed)
             given = self.function(seed)
+            if not loaded and "torch" in sys.modules:  # the function itself loaded it: its generator was not seeded
+                seed_all(seed)
+                given = self.function(seed)
         return checked(self.name, given)
 
     @cached_property
@@ -104,17 +106,14 @@ class UserProblem:
 
         What the code reads when it runs is not seen: change `version` where such data change.
         """
-        return {
-            "kind": "user",
-            "name": self.name,
-            "version": self.version,
-            "code": fingerprint(self.function, self.place.script if self.place else None),
-            "libraries": {name: version(name) for name in COMPUTING[self.library]},
-        }
+        libraries = {name: version(name) for name in COMPUTING[self.library]}
+        code = fingerprint(self.function, self.place.script.complete() if self.place else None)
+        return {"kind": "user", "name": self.name, "version": self.version, "code": code, "libraries": libraries}
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Picklable without its file: the code goes along."""
-        code = self.place or carried(self.function)
+        place = self.place
+        code = replace(place, script=place.script.complete()) if place else carried(self.function)
         return _unpickled, (code, self.name, self.budget, self.version, vars(self).get("glimpse"))
 
 
@@ -198,8 +197,7 @@ def _check_function(given: Any) -> None:
 def load_problems(file: str | Path) -> list[UserProblem]:
     """The problems of a Python file: those made by `tw.problem`, or else its function named `problem`.
 
-    The file is code and runs as code, here and in the workers of a race. Modules that lie beside it are to be imported
-    at its top: they go along with it.
+    The file is code and runs as code, here and in the workers of a race; modules beside it that it imports go along.
 
     Raises FileError, and InputError where it cannot be run or holds no problem.
     """
