@@ -137,6 +137,8 @@ def test_plain_lines_come_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = io.StringIO()
     progress = Plain(seen)
     progress.begin("tuning", {"sgd": 40, "adam": 40}, {"adam": 20})
+    assert seen.getvalue() == "tuning: 20 of 80 runs are in the journal already\n"
+    seen.truncate(seen.seek(0))
     progress.advance("sgd", 5, 1)
     progress.advance("sgd", 5, 0)
     assert seen.getvalue() == ""  # nobody waits for what is soon done

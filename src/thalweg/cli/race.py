@@ -1,5 +1,6 @@
 """`thalweg race`."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path as File
@@ -19,7 +20,8 @@ FOUR = ("sgd", "momentum", "rmsprop", "adam")
 @click.argument("problems", nargs=-1, metavar="[PROBLEM]...")
 @click.option(
     "--optimizer", "-o", "optimizers", multiple=True, default=FOUR, show_default=", ".join(FOUR),
-    metavar="NAME[:KEY=VALUE,...]", help="Ours, torch.optim.NAME or optax.NAME; repeat for several. What is set stays.",
+    metavar="NAME[:KEY=VALUE,...]",
+    help="Ours, torch.optim.NAME or optax.NAME; repeat for several. What is set stays, but lr, which is searched.",
 )  # fmt: skip
 @click.option("--trials", type=int, default=20, show_default=True, help="Settings to try of each optimizer.")
 @click.option("--seeds", type=int, default=10, show_default=True, help="Runs of each that are reported.")
@@ -104,7 +106,8 @@ def race(
 
 
 def _named(problems: Sequence[Problem]) -> str:
-    return stem("-".join(each.name for each in problems) if len(problems) < 4 else f"{len(problems)}-problems")
+    name = "-".join(each.name for each in problems) if len(problems) < 4 else f"{len(problems)}-problems"
+    return re.sub("-+", "-", stem(name)).strip("-")
 
 
 @contextmanager

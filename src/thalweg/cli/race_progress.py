@@ -45,6 +45,11 @@ class Tally:
         return f"{self.stage}: {self.done:,} of {self.total:,} runs{missed}"
 
     @property
+    def before(self) -> str:
+        """What an earlier race has done of it."""
+        return f"{self.stage}: {self.done:,} of {self.total:,} runs are in the journal already"
+
+    @property
     def left(self) -> str:
         """How long the rest takes at the pace so far."""
         since, before = self.paced or (0.0, self.done)
@@ -74,6 +79,8 @@ class Plain:
 
     def begin(self, stage: str, totals: Mapping[str, int], kept: Mapping[str, int]) -> None:
         self.tally, self.due = Tally.of(stage, totals.values(), kept.values()), FIRST
+        if self.tally.done:
+            self.note(self.tally.before)
 
     def advance(self, contestant: str, runs: int, missed: int) -> None:  # noqa: ARG002  # contestants take turns
         self.tally.add(runs, missed)
@@ -107,6 +114,8 @@ class Bars:
         console.width = min(WIDTH, console.width)
         self.live = Live(get_renderable=self._lines, console=console, transient=True, refresh_per_second=4)
         self.live.start(refresh=True)
+        if self.tally.done:
+            self.note(self.tally.before)
 
     def _lines(self) -> "Group":
         from rich.console import Group
