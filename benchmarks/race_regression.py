@@ -34,7 +34,8 @@ HEADER = (
 )  # fmt: skip
 NOTES = """\
 Softmax regression on digits. {rules}; {rates} rates, {seeds} seeds, {steps} mini-batch steps each, losses on all
-training rows and on all held-out rows measured {evaluations} times a run by both. Ours: the race's driver with {cores} threads, float64. PyTorch: {cores}
+training rows and on all held-out rows measured {evaluations} times a run by both. Ours: the race's driver with {cores}
+threads, float64. PyTorch: {cores}
 processes of one thread, each run a loop over torch.nn.Linear, autograd and torch.optim's default form, float32;
 starting them and reading the data is not in its time. They do {part} of the {seeds} seeds, and the time is scaled.
 Processor: processor time, which others that are at work on the machine hardly lengthen.
