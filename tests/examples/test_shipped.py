@@ -51,10 +51,6 @@ def test_names_are_known_without_loading_a_library() -> None:
 
 
 def test_without_pytorch_the_command_that_installs_it_is_named() -> None:
-    code = (
-        "import sys; sys.modules['torch'] = None\n"
-        "from thalweg.examples import EXAMPLES\n"
-        "EXAMPLES['digits-mlp']()"
-    )
+    code = "import sys; sys.modules['torch'] = None\nfrom thalweg.examples import EXAMPLES\nEXAMPLES['digits-mlp']()"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stderr
     assert "MissingExtra: digits_mlp.py needs torch: pip install 'thalweg[race,torch]'" in shown.splitlines()[-1]
