@@ -150,6 +150,7 @@ def test_progress_on_a_terminal(columns: int, tmp_path: Path) -> None:
     plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen)
     assert "tuning: 16 of 16 runs" in plain or "tuning: 0 of 16 runs" in plain
     assert "report: " in plain
+    assert "drawing the report ..." in plain
     assert "sgd" in plain
     lines = [part for line in plain.splitlines() for part in line.split("\r")]
     assert max(len(line.rstrip()) for line in lines) <= min(80, columns)

@@ -80,6 +80,7 @@ def test_all_of_adam_is_the_paper_s() -> None:
         (["adam:lr=N(0)"], "KEY=RANGE"),
         (["sgd:all"], "KEY=RANGE"),
         (["adam:lr=1..2", "adam:eps=1..2"], "stands twice"),
+        (["adam:lr=1..2,lr=1..3"], "lr stands twice in --space"),
     ],
 )
 def test_what_is_no_space(texts: list[str], part: str) -> None:

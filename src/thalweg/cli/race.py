@@ -98,6 +98,7 @@ def race(
     replaced = exists(folder / race_report.REPORT)
     with _made(folder), shown() as progress, _interruptible(progress, kept):
         found = run(given, entered, spaces=searched, target=target_loss, journal=kept, progress=progress, **arguments)
+        progress.working("drawing the report")
         race_report.save(found, folder)
     if json_:
         return race_report.as_json(found, folder)

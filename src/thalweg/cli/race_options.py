@@ -105,8 +105,17 @@ def spaces_of(texts: Sequence[str]) -> Mapping[str, Mapping[str, Space]] | None:
         if name in spaces:
             raise InputError(f"--space {name} stands twice: give all that is searched of it in one")
         named = {"none": {}, "all": ALL_OF_ADAM} if name == "adam" else {"none": {}}
-        spaces[name] = named[told] if told in named else dict(_space(text, part) for part in split(told))
+        spaces[name] = named[told] if told in named else _searched(text, told)
     return spaces or None
+
+
+def _searched(text: str, told: str) -> dict[str, Space]:
+    found: dict[str, Space] = {}
+    for key, space in (_space(text, part) for part in split(told)):
+        if key in found:
+            raise InputError(f"{key} stands twice in --space {text}: give it one range")
+        found[key] = space
+    return found
 
 
 def check_schedules(

@@ -2,13 +2,13 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from rich.console import Group
+    from rich.console import Group, RenderableType
     from rich.live import Live
 
 FIRST, GROWTH = 5.0, 0.05  # seconds to a plain line, and by how much of what has passed they grow: an hour has 80
@@ -92,6 +92,9 @@ class Plain:
         self.stream.write(f"{text.rstrip()}\n")
         self.stream.flush()
 
+    def working(self, on: str) -> None:
+        """Nothing that takes seconds is worth a line in a pipe."""
+
     def end(self) -> None:
         """Nothing is to be taken away."""
 
@@ -104,18 +107,27 @@ class Bars:
         self.live: Live | None = None
 
     def begin(self, stage: str, totals: Mapping[str, int], kept: Mapping[str, int]) -> None:
+        self.tally = Tally.of(stage, totals.values(), kept.values())
+        self.tallies = {name: Tally.of(name, [total], [kept.get(name, 0)]) for name, total in totals.items()}
+        self._show(self._lines)
+        if self.tally.done:
+            self.note(self.tally.before)
+
+    def working(self, on: str) -> None:
+        """Say what takes a while."""
+        from rich.text import Text
+
+        self._show(lambda: Text(f"{on} ..."))
+
+    def _show(self, lines: "Callable[[], RenderableType]") -> None:
         from rich.console import Console
         from rich.live import Live
 
         self.end()
-        self.tally = Tally.of(stage, totals.values(), kept.values())
-        self.tallies = {name: Tally.of(name, [total], [kept.get(name, 0)]) for name, total in totals.items()}
         console = Console(stderr=True, highlight=False, markup=False, emoji=False)
         console.width = min(WIDTH, console.width)
-        self.live = Live(get_renderable=self._lines, console=console, transient=True, refresh_per_second=4)
+        self.live = Live(get_renderable=lines, console=console, transient=True, refresh_per_second=4)
         self.live.start(refresh=True)
-        if self.tally.done:
-            self.note(self.tally.before)
 
     def _lines(self) -> "Group":
         from rich.console import Group
