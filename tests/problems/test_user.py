@@ -169,6 +169,7 @@ def test_modules_beside_a_file_are_found(tmp_path: Path) -> None:
         ("x = 1\ndef f(:\n", "mine.py, line 2: SyntaxError: "),
         ("x = 1\n\0", "mine.py"),
         ("x = 1\n\ny = x / 0\n", "mine.py, line 3: ZeroDivisionError: division by zero"),
+        ("import sys\nsys.exit('bye')\n", "mine.py, line 2: SystemExit: bye"),
         ("import not_to_be_found\n", "mine.py, line 1: ModuleNotFoundError: No module named 'not_to_be_found'"),
         ("def f():\n    return x\nf()\n", "mine.py, line 2: NameError"),
         ("x = 1\n", "holds no problem: put @tw.problem over a function of a seed that returns"),
@@ -203,3 +204,9 @@ def test_what_it_raises_when_it_is_first_called_is_one_line(tmp_path: Path) -> N
     assert "\n" not in str(refused.value)
     with pytest.raises(FileNotFoundError):
         found.make(0)
+
+
+def test_a_function_that_ends_the_program_is_said_to(tmp_path: Path) -> None:
+    (found,) = load_problems(written(tmp_path, "import sys\ndef problem(seed):\n    sys.exit(3)\n"))
+    with pytest.raises(InputError, match=r"mine\.py, line 3: SystemExit: 3"):
+        found.facts  # noqa: B018

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import linecache
+import shutil
 import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -96,6 +98,7 @@ class Script:
     def _unpacked(self) -> Path:
         """A folder with all its files, where this process cannot see, or no longer see, what was read."""
         folder = Path(tempfile.mkdtemp(prefix="thalweg-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         for name, text in ((self.file, self.text), *self.beside):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
@@ -108,7 +111,8 @@ def beside(folder: Path, own: str) -> Iterator[tuple[str, str]]:
         file = getattr(module, "__file__", None)
         stem = folder.joinpath(*name.split("."))
         if file and name != own and Path(file) in (stem.with_suffix(".py"), stem / "__init__.py"):
-            yield Path(file).relative_to(folder).as_posix(), Path(file).read_text(encoding="utf-8")
+            with suppress(OSError, UnicodeDecodeError):  # it is gone by now
+                yield Path(file).relative_to(folder).as_posix(), Path(file).read_text(encoding="utf-8")
 
 
 def _holds(file: Path, text: str) -> bool:

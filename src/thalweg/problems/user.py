@@ -71,7 +71,7 @@ class UserProblem:
                 made = self.make(0)
         except InputError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             file = written(self.function).__code__.co_filename
             where = f"{Path(file).name}, {line_of(error, file)}"
             raise InputError(f"{self.name} cannot be made with seed 0: {where}: {said(error)}") from error
