@@ -88,6 +88,16 @@ def test_not_finite(value):
         read_table({"a": [1, value]}).column("a")
 
 
+def test_a_header_of_many_columns_is_read_at_once_and_not_repeated_in_messages(tmp_path):
+    many = 30_000
+    table = read_table(written(tmp_path, ",".join(f"c{k}" for k in range(many)) + "\n" + ",".join("1" * many)))
+    with pytest.raises(UnknownName) as caught:
+        table.column("x")
+    assert len(str(caught.value)) < 200 and "29,988 more" in str(caught.value)
+    with pytest.raises(DataError, match="more than one column 'c7'"):
+        read_table(written(tmp_path, ",".join(f"c{k % (many - 1)}" for k in range(7, many + 7))))
+
+
 def test_unknown_columns():
     with pytest.raises(UnknownName, match=r"no column 'wating'; did you mean waiting.*it has eruptions, waiting"):
         read_table({"eruptions": [1], "waiting": [2]}).column("wating")

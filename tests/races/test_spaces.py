@@ -50,11 +50,19 @@ def test_a_contestant_with_fewer_numbers_takes_the_first_columns() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high"), [(0, 1), (1, 1), (2, 1), (-1, 1), (1, math.inf), (math.nan, 1), ("1", 2), (True, 2)]
+    ("low", "high"), [(0, 1), (1, 1), (2, 1), (-1, 1), (1, math.inf), (math.nan, 1), ("1", 2), (True, 2), (1, 1e301)]
 )
 def test_what_is_no_range(low: float, high: float) -> None:
     with pytest.raises(InputError, match="a range is two numbers above 0"):
         LogUniform(low, high)
+
+
+@pytest.mark.parametrize(("mean", "deviation"), [(400, 1), (0, 60), (-299, 1), (math.nan, 1), (0, math.inf)])
+def test_no_quantile_of_a_prior_overflows(mean: float, deviation: float) -> None:
+    with pytest.raises(InputError, match="log10 of a value"):
+        LogNormal(mean, deviation)
+    for widest in (LogNormal(0.0, 50.0), LogUniform(5e-324, 1e300)):
+        assert all(0 <= widest.at(share) < math.inf for share in (0.0, 0.5, 1.0))
 
 
 def test_one_minus_stays_below_one() -> None:

@@ -1,5 +1,10 @@
 """The sheet that a figure is put on: axes and lines of text at places in pixels from its bottom left."""
 
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -11,6 +16,23 @@ from thalweg.figures.layout import FOOT, MARGIN
 
 WIDTH, HEIGHT = theme.CANVAS
 ROOM = WIDTH - 2 * MARGIN  # of a line of text
+UNWRITABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def writable(text: str) -> str:
+    """Text with a mark in place of what no XML may hold: control characters and halves of surrogate pairs.
+
+    Source: XML 1.0, production 2 (Char), and what its note discourages.
+    """
+    return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+@contextmanager
+def any_letters() -> Iterator[None]:
+    """No words about letters that the font lacks: they are boxes in a PNG, and in the reader's own fonts in an SVG."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")
+        yield
 
 
 class Canvas:
@@ -36,10 +58,11 @@ class Canvas:
 
     def width_of(self, text: str, size: float, weight: str = "normal") -> float:
         """Of a line of text, in pixels."""
-        probe = Text(0, 0, text, fontsize=points(size), fontfamily=theme.FONT, fontweight=weight, figure=self.figure,
-                     parse_math=False)  # fmt: skip
+        probe = Text(0, 0, writable(text), fontsize=points(size), fontfamily=theme.FONT, fontweight=weight,
+                     figure=self.figure, parse_math=False)  # fmt: skip
         renderer = self.figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg has one
-        return float(probe.get_window_extent(renderer).width)
+        with any_letters():
+            return float(probe.get_window_extent(renderer).width)
 
     def write(
         self, x: float, y: float, text: str, size: float, colour: str, *, fit: float, weight: str = "normal",
@@ -47,12 +70,13 @@ class Canvas:
     ) -> Text:  # fmt: skip
         """A line of text that is made smaller, then cut, until it fits."""
         written = self.figure.text(
-            x / self.width, y / self.height, text, fontsize=points(size), fontfamily=family, fontweight=weight,
-            color=colour, va=va, ha=ha, gid=gid, parse_math=False,
+            x / self.width, y / self.height, writable(text), fontsize=points(size), fontfamily=family,
+            fontweight=weight, color=colour, va=va, ha=ha, gid=gid, parse_math=False,
         )  # fmt: skip
         renderer = self.figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg has one
         for _ in range(60):
-            width = written.get_window_extent(renderer).width
+            with any_letters():
+                width = written.get_window_extent(renderer).width
             if width <= fit:
                 break
             now = float(written.get_fontsize())

@@ -18,6 +18,7 @@ from thalweg.errors import FileError, InputError
 from thalweg.figures import compose, theme
 from thalweg.figures.basin_facts import BasinFacts, gather_basins
 from thalweg.figures.basin_map import basin_map
+from thalweg.figures.canvas import any_letters, writable
 from thalweg.figures.convention_facts import ConventionFacts, gather_conventions
 from thalweg.figures.convention_ink import convention_ink
 from thalweg.figures.facts import Facts, gather
@@ -88,16 +89,17 @@ class Picture(Generic[Kind]):
         if format == "svg":  # an effect turns text into outlines; there the halo is a style
             for text in figure.texts:
                 text.set_path_effects([])
-        stream, settings = io.BytesIO(), json.dumps(self.facts.settings)
+        stream, settings, title = io.BytesIO(), json.dumps(self.facts.settings), writable(self.facts.headline)
         about = {
-            "svg": {"Title": self.facts.headline, "Description": settings, "Creator": "thalweg", "Date": None},
-            "png": {"Title": self.facts.headline, "Description": settings, "Software": "thalweg"},
-            "pdf": {"Title": self.facts.headline, "Keywords": settings, "Creator": "thalweg", "CreationDate": None},
+            "svg": {"Title": title, "Description": settings, "Creator": "thalweg", "Date": None},
+            "png": {"Title": title, "Description": settings, "Software": "thalweg"},
+            "pdf": {"Title": title, "Keywords": settings, "Creator": "thalweg", "CreationDate": None},
         }[format]
         with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "thalweg", "pdf.fonttype": 42}):
             dpi = theme.DPI * width / theme.CANVAS[0] if format == "png" else theme.DPI
             how: dict[str, Any] = {"pil_kwargs": {"compress_level": COMPRESSION}} if format == "png" else {}
-            figure.savefig(stream, format=format, dpi=dpi, metadata=about, **how)
+            with any_letters():
+                figure.savefig(stream, format=format, dpi=dpi, metadata=about, **how)
         data = stream.getvalue()
         return _described(data, self.facts) if format == "svg" else data
 
@@ -206,7 +208,6 @@ def _described(svg: bytes, facts: AnyFacts) -> bytes:
     start = text.index("<svg ")
     end = text.index(">", start) + 1
     opening = text[start:end].replace("<svg ", '<svg role="img" aria-labelledby="title desc" ', 1)
-    words = (
-        f'\n <title id="title">{escape(facts.headline)}</title>\n <desc id="desc">{escape(facts.description)}</desc>'
-    )
+    headline, description = escape(writable(facts.headline)), escape(writable(facts.description))
+    words = f'\n <title id="title">{headline}</title>\n <desc id="desc">{description}</desc>'
     return (text[:start] + opening + words + f"\n <style>{HALO}</style>" + text[end:]).encode()

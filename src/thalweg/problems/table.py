@@ -3,6 +3,7 @@
 import csv
 import math
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from thalweg.errors import DataError, FileError, UnknownName, did_you_mean
 
 Column = NDArray[np.float64]
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-"})
+NAMED = 12  # columns in a message
 _DELIMITERS = ",;\t"
 
 
@@ -26,7 +28,9 @@ class Table:
     columns: Mapping[str, Any]
 
     def known(self) -> str:
-        return "it has " + ", ".join(self.columns)
+        names = list(self.columns)
+        shown = ", ".join(f"{name:.40}" for name in names[:NAMED])
+        return f"it has {shown}" + f" and {len(names) - NAMED:,} more" * (len(names) > NAMED)
 
     def column(self, name: str) -> Column:
         """The column as float64, shape (rows,).
@@ -135,6 +139,6 @@ def _is_number(cell: str) -> bool:
 
 
 def _refuse_repeats(name: str, header: Sequence[str]) -> None:
-    for key in header:
-        if header.count(key) > 1:
+    for key, times in Counter(header).items():
+        if times > 1:
             raise DataError(f"{name} has more than one column {key!r:.40}; give each its own name")

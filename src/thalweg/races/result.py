@@ -111,7 +111,7 @@ class Race:
             told = [setting.get(name, "") for name in names]
             ended = "" if run.diverged_at is None else run.diverged_at
             writer.writerow([heat.problem, entry.contestant, role, *told, seed, ended, run.error, *numbers])
-        return stream.getvalue().encode()
+        return stream.getvalue().encode(errors="replace")  # halves of surrogate pairs, as in names of files
 
 
 def load_race(file: str | os.PathLike[str]) -> Race:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from thalweg.errors import InputError, MissingExtra
 
 Array = NDArray[np.float64]
+DECADES = 300  # of log10 on either side of 1: floats end at 308
 LOWEST, HIGHEST = 1e-5, 10.0  # of the learning rates that are searched unless others are named
 
 
@@ -27,12 +28,11 @@ class Space(Protocol):
         """The value below which this share of the distribution lies, 0 <= share <= 1."""
 
 
-def _check_range(low: float, high: float, most: float = math.inf) -> None:
+def _check_range(low: float, high: float, most: float = 10.0**DECADES) -> None:
     numbers = all(isinstance(each, int | float) and not isinstance(each, bool) for each in (low, high))
-    if not (numbers and 0 < low < high < math.inf and high <= most):
-        limit = f", at most {most:g}" if most < math.inf else ""
+    if not (numbers and 0 < low < high <= most):
         given = f"{low!r:.40} to {high!r:.40}"
-        raise InputError(f"a range is two numbers above 0{limit}, the lower first; {given} was given")
+        raise InputError(f"a range is two numbers above 0, at most {most:g}, the lower first; {given} was given")
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,11 @@ class LogNormal:
     deviation: float
 
     def __post_init__(self) -> None:
+        given = f"{self.mean!r:.40} and {self.deviation!r:.40}"
         if not (math.isfinite(self.mean) and 0 < self.deviation < math.inf):
-            given = f"{self.mean!r:.40} and {self.deviation!r:.40}"
             raise InputError(f"log10 of a value has a mean and a deviation above 0; {given} was given")
+        if abs(self.mean) + 6 * self.deviation > DECADES:  # 6: all that `at` reaches
+            raise InputError(f"log10 of a value stays within {DECADES} up to 6 deviations; {given} was given")
 
     def at(self, share: float) -> float:
         inside = min(max(share, 1e-9), 1 - 1e-9)  # the ends lie at 0 and infinity

@@ -131,6 +131,12 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path, place: str) -
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("place", ["/dev/full", "/dev/zero", "/dev/null"])
+def test_a_device_is_not_read_for_ever(place: str) -> None:
+    with pytest.raises(FileError, match="it is no ordinary file"):
+        Journal(place)
+
+
 def test_a_failure_within_is_not_hidden_by_closing(file: Path) -> None:
     def fail(journal: Journal) -> None:
         with journal:

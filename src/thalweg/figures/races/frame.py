@@ -16,6 +16,7 @@ TITLE, NUMBERS, NAME = 38.0, 28.0, 28.0  # heights of what stands over and under
 TITLE_SIZE, NAME_SIZE, KEY_SIZE = 21.0, 17.0, 16.0
 DECADE = 4.0  # values that differ by this factor are shown on a logarithmic axis
 PAD = 0.05
+SMALLEST, LARGEST = 1e-150, 1e150  # what is beyond them is on the edge: axes divide their ends by one another
 ABOVE_START, BELOW = 0.25, 0.5  # how far axes of curves go above their start, and below the lowest of them
 EDGE = 16.0  # right of axes, for half of the last number
 
@@ -61,13 +62,14 @@ class Framed:
 def fitting(values: Iterable[float], *, log: bool | None = None, pad: float = PAD) -> Scale:
     """An axis that shows all that is finite; logarithmic where it is positive and spreads over a factor."""
     seen = np.asarray(list(values), dtype=np.float64)
-    seen = seen[np.isfinite(seen)]
+    seen = seen[np.isfinite(seen)].clip(-LARGEST, LARGEST)
     if not seen.size:
         return Scale(0.0, 1.0, log=False)
     low, high = float(seen.min()), float(seen.max())
     if log is None:
-        log = low > 0 and high / low >= DECADE
+        log = low > 0 and low <= high / DECADE
     if log:
+        low, high = max(low, SMALLEST), max(high, SMALLEST)
         more = max((high / low) ** pad, 1.02)
         return Scale(low / more, high * more)
     more = pad * (high - low) or 0.05 * abs(high) or 1.0

@@ -73,7 +73,7 @@ def cluster(address: str, workers: int | None) -> Crew:
         raise MissingExtra("cluster= needs Dask distributed: pip install 'thalweg[cluster]'") from None
     try:
         client = Client(address, set_as_default=False, timeout=5)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, AssertionError) as error:  # the last where an address cannot be read
         raise InputError(
             f"no Dask scheduler answers at {address!r:.100}: start `dask scheduler`, or see its address"
         ) from error

@@ -1,5 +1,6 @@
 """A file that only grows, by whole lines, whoever else appends to it."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,8 @@ class Lines:
     """A file open for appending; made where there is none. All of its methods raise OSError."""
 
     def __init__(self, path: Path) -> None:
+        if path.exists() and not path.is_file():  # a device or a pipe, which may be read for ever
+            raise FileExistsError(errno.EEXIST, "it is no ordinary file")
         self._file = path.open("a+b", buffering=0)
 
     @contextmanager

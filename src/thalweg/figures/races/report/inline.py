@@ -8,6 +8,7 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from thalweg.figures import theme
+from thalweg.figures.canvas import any_letters
 from thalweg.figures.races.looks import Look
 from thalweg.figures.races.report.markup import Html, el
 from thalweg.figures.races.rows import UNSURE
@@ -48,7 +49,7 @@ def palette(looks: Mapping[str, Look]) -> tuple[str, str]:
 def inline(figure: Figure, gid: str, title: str, description: str, *, themed: bool = True) -> Html:
     """The figure as an element, whose ids begin with `gid`; the same figure gives the same text."""
     stream = io.StringIO()
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "thalweg"}):
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "thalweg"}), any_letters():
         figure.savefig(stream, format="svg", metadata={"Date": None})
     text = stream.getvalue()
     found = BEFORE.search(text)

@@ -2,6 +2,8 @@
 
 from html import escape
 
+from thalweg.figures.canvas import writable
+
 VOID = ("meta", "br", "wbr")
 
 
@@ -18,11 +20,13 @@ def el(name: str, /, *children: str, **attributes: str) -> Html:
     '<p class="a">1 &lt; 2<b>&amp;</b></p>'
     """
     told = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items() if value
+        f' {key.rstrip("_").replace("_", "-")}="{escape(writable(value))}"'
+        for key, value in attributes.items()
+        if value
     )
     return Html(f"<{name}{told}>" if name in VOID else f"<{name}{told}>{joined(*children)}</{name}>")
 
 
 def joined(*children: str) -> Html:
     """One after the other."""
-    return Html("".join(each if isinstance(each, Html) else escape(each) for each in children))
+    return Html("".join(each if isinstance(each, Html) else escape(writable(each)) for each in children))
