@@ -132,7 +132,7 @@ def test_numbers_of_the_findings_are_there() -> None:
     for said in (*found.problems[0].warnings, found.conditional_on, "20 trials for everyone", "100000 to 100009",
                  "0 to 9", "300 gradient evaluations", "20 trials, evenly spaced, from 1e-5 to 10"):  # fmt: skip
         assert said in text
-    assert "thalweg race digits -o adam -o momentum -o rmsprop -o sgd --trials 20 --seeds 10" in text
+    assert "thalweg race" not in text  # a record made by hand is no race that a command could run
 
 
 @pytest.mark.parametrize("names", [HOSTILE, made.EIGHT])

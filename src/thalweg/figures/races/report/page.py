@@ -6,6 +6,7 @@ from importlib.resources import files
 from thalweg.figures import theme
 from thalweg.figures.races.facts import RaceFacts
 from thalweg.figures.races.report import tables, words
+from thalweg.figures.races.report.again import command
 from thalweg.figures.races.report.inline import inline, palette
 from thalweg.figures.races.report.markup import Html, el, joined
 from thalweg.figures.races.single import ACROSS, FIGURES, worth_drawing
@@ -143,12 +144,12 @@ def _map(facts: SliceFacts, gid: str) -> tuple[Html, ...]:
 
 
 def _foot(facts: RaceFacts, heats: Sequence[Heat]) -> Html:
-    again = 'tw.load_race("race.json").save("report.html")  # this page, from the record\n'
-    again += words.command(facts.findings, heats)
+    again = [(words.PAGE, 'tw.load_race("race.json").save("report.html")')]
+    if line := command(heats):
+        again.append((words.RACE, line))
     return el(
         "footer",
         el("p", facts.findings.conditional_on),
-        el("p", words.AGAIN),
-        el("pre", el("code", again), tabindex="0", aria_label="How to repeat it"),
+        *(joined(el("p", said), el("pre", el("code", how), tabindex="0", aria_label=said)) for said, how in again),
         el("p", f"Made by Thalweg {facts.version}. The same runs give the same page, byte for byte."),
     )

@@ -1,6 +1,5 @@
 """What the report says beside its numbers: the protocol, what words mean, how to repeat it."""
 
-import shlex
 from collections.abc import Iterator, Sequence
 
 from thalweg.figures.phrases import count
@@ -24,10 +23,8 @@ GLOSSARY = (
      "of runs that reach the target within a number of times the fastest's steps."),
 )  # fmt: skip
 
-AGAIN = (
-    "To repeat it; options of a problem, numbers of an optimizer that stay as they are and search spaces of one's own "
-    "stand in the sections above and are to be added:"
-)
+PAGE = "This page again, from the record of its runs:"
+RACE = "The race again; of a data set, add what else its section says of features, family and rows held out:"
 
 
 def protocol(part: ProblemFindings, heat: Heat) -> Iterator[tuple[str, str]]:
@@ -66,16 +63,3 @@ def lead(findings: Findings) -> str:
     contestants = len({each.contestant for part in parts for each in part.standings})
     on = parts[0].problem if len(parts) == 1 else f"{count(len(parts))} problems"
     return f"A race of {count(contestants)} optimizer{'s' if contestants > 1 else ''} on {on}"
-
-
-def command(findings: Findings, heats: Sequence[Heat]) -> str:
-    """What ran it, as far as a command line can say it."""
-    first, part = heats[0], findings.problems[0]
-    names = dict.fromkeys(entry.contestant for heat in heats for entry in heat.entries)
-    told = [
-        "thalweg race", *(shlex.quote(heat.problem) for heat in heats),
-        *(f"-o {shlex.quote(name)}" for name in names),
-        f"--trials {part.trials} --seeds {part.seeds} --tuning-seeds {part.tuning_seeds}",
-        f"--steps {first.budget.steps} --evaluations {first.budget.evaluations}",
-    ]  # fmt: skip
-    return " ".join(told)
