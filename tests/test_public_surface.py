@@ -23,14 +23,14 @@ MAKERS = {
     "rule", "surface",
 }  # fmt: skip
 ACTIONS = {
-    "basins", "conventions", "convert", "descend", "draw", "evaluation_params", "explore", "load_checkpoint", "load_race",
-    "race", "save_checkpoint", "sensitivity", "step_groups_", "sweep", "to_optax", "tune", "widget",
+    "basins", "conventions", "convert", "descend", "draw", "evaluation_params", "explore", "load_checkpoint",
+    "load_race", "race", "save_checkpoint", "sensitivity", "step_groups_", "sweep", "to_optax", "tune", "widget",
 }  # fmt: skip
 PACKAGES = {"like", "schedules", "spaces"}
 SETTINGS = {"get_num_threads", "set_num_threads"}
 RECORDS = {
-    "Basins", "Conventions", "Conversion", "Landscape", "Optimizer", "Page", "Path", "Picture", "Race", "Rule", "Sensitivity",
-    "State", "Sweep", "Tuning",
+    "Basins", "Conventions", "Conversion", "Landscape", "Optimizer", "Page", "Path", "Picture", "Race", "Rule",
+    "Sensitivity", "State", "Sweep", "Tuning",
 }  # fmt: skip
 FUNCTIONS = {
     "arctan", "cos", "cosh", "exp", "floor", "log", "maximum", "minimum", "sign", "sin", "sinh", "sqrt", "tan", "tanh",

@@ -75,7 +75,7 @@ BAD = {
     "search": (("iris", "--search", "bayes"), "'grid', 'random'"),
     "space of nobody": (("iris", "--space", "adma:lr=1e-3..1"), "did you mean adam"),
     "space of an unknown number": (("iris", "--search", "random", "--space", "adam:beta=0.1..0.2"), "beta"),
-    "a number twice in a space": (("iris", "--search", "random", "--space", "adam:lr=1e-3..1,lr=1e-2..1"), "lr stands twice"),
+    "a number twice": (("iris", "--search", "random", "--space", "adam:lr=1e-3..1,lr=1e-2..1"), "lr stands twice"),
     "two numbers on a grid": (("iris", "--space", "adam:all"), "random"),
     "a space out of its range": (("iris", "--search", "random", "--space", "adam:beta1=1e-3..5"), "[0, 1)"),
     "a schedule to search": (("iris", "-o", "sgd:lr=cosine(0.1, steps=300)"), "add --space sgd:none"),

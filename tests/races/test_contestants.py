@@ -25,8 +25,11 @@ def test_rules_optimizers_names_and_other_libraries() -> None:
 def test_a_name_that_stands_twice_says_what_is_different() -> None:
     found = contestants([tw.adam, tw.adam(beta1=0.5)], search="grid")
     assert [each.name for each in found] == ["adam", "adam(beta1=0.5)"]
-    with pytest.raises(InputError, match="adam takes part twice"):
-        contestants([tw.adam, tw.adam()], search="grid")
+    found = contestants([torch.optim.AdamW, functools.partial(torch.optim.AdamW, weight_decay=0.1)], search="grid")
+    assert [each.name for each in found] == ["torch.optim.AdamW", "torch.optim.AdamW(weight_decay=0.1)"]
+    for same in ([tw.adam, tw.adam()], [tw.adam, tw.adam(lr=0.3)]):
+        with pytest.raises(InputError, match="adam takes part twice"):
+            contestants(same, search="grid")
 
 
 def test_a_random_search_has_the_cited_priors() -> None:

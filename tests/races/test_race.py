@@ -94,6 +94,11 @@ def test_a_folder_holds_everything(race: tw.Race, tmp_path: Path) -> None:
     assert any(name.endswith(".svg") for name in names)
 
 
+def test_what_is_printed_is_the_table(race: tw.Race) -> None:
+    assert str(race) == race.table()
+    assert repr(race) == "<race of sgd, adam on iris, valley>"
+
+
 def test_the_table_fits_a_terminal(race: tw.Race) -> None:
     lines = race.table().splitlines()
     assert max(map(len, lines)) <= 80
@@ -178,6 +183,7 @@ valley: Any = "valley"
         (valley, [tw.adam], {"search": "bayes"}, "'grid' or 'random'"),
         (valley, [tw.adam], {"target": math.nan}, "target is a loss"),
         (valley, [tw.adam], {"spaces": {"adam": {"lr": (0.1, 1), "beta1": (0.1, 0.9)}}}, "search='random'"),
+        (valley, [tw.adam], {"target": "price"}, r"tw.regression\(data, target='price'\)"),
         (valley, [tw.adam], {"workers": 0}, "workers"),
         (valley, [torch.optim.Adam], {}, "race tw.adam"),
         (valley, [torch.optim.SGD], {"spaces": {"torch.optim.SGD": {"lrr": (0.1, 1)}}}, "did you mean lr"),

@@ -3,7 +3,7 @@
 import json
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,27 @@ import thalweg as tw
 from tests.races.executors.samples import NAMES, OPTIMIZERS, compiled, driver, in_python, through_processes
 from thalweg.errors import FileError
 from thalweg.problems.surface import surface
+from thalweg.races.executors.progress import Silent
 from thalweg.races.timing import Timing, Tuned, time_contestants
+
+
+class Told(Silent):
+    """Every turn of every contestant is told."""
+
+    def begin(self, stage: str, totals: Mapping[str, int], kept: Mapping[str, int]) -> None:
+        self.left = dict(totals)
+
+    def advance(self, contestant: str, runs: int, missed: int) -> None:
+        self.left[contestant] -= runs
+
+    def end(self) -> None:
+        assert set(self.left) == set(NAMES) and not any(self.left.values())
 
 
 def timed(problems: Sequence[Any], rate: float = 0.05) -> dict[str, dict[str, float]]:
     tuned: Tuned = {name: (each, {"lr": rate}) for name, each in zip(NAMES, OPTIMIZERS, strict=True)}
     with driver(problems, workers=1) as racing:
-        timing = time_contestants(racing, problems, [tuned] * len(problems), [each.budget for each in problems])
+        timing = time_contestants(racing, problems, [tuned] * len(problems), [each.budget for each in problems], Told())
     return {name: dict(each) for name, each in timing.seconds.items()}
 
 

@@ -125,7 +125,7 @@ def _optimizer(given: Any) -> Optimizer | Foreign:
 
 
 def _names(optimizers: list[Optimizer | Foreign]) -> list[str]:
-    """Each one's name; with what is not a default where a name stands twice."""
+    """Each one's name; with what is not a default where a name stands twice, but for a learning rate to be searched."""
     twice = {name for name, count in Counter(each.name for each in optimizers).items() if count > 1}
     names = [_full_name(each) if each.name in twice else each.name for each in optimizers]
     for name, count in Counter(names).items():
@@ -136,7 +136,9 @@ def _names(optimizers: list[Optimizer | Foreign]) -> list[str]:
 
 def _full_name(optimizer: Optimizer | Foreign) -> str:
     defaults = optimizer.rule.defaults if isinstance(optimizer, Optimizer) else {}
-    changed = {k: v for k, v in optimizer.hyperparameters.items() if k not in defaults or defaults[k] != v}
+    rate = optimizer.lr if isinstance(optimizer, Foreign) else "lr"
+    given = {k: v for k, v in optimizer.hyperparameters.items() if k != rate or callable(v)}
+    changed = {k: v for k, v in given.items() if k not in defaults or defaults[k] != v}
     return f"{optimizer.name}({', '.join(told(changed))})" if changed else optimizer.name
 
 

@@ -1,5 +1,6 @@
 """The race: which optimizer, with which learning rate, on this problem, within this budget, and how sure are we?"""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from importlib.metadata import version
@@ -78,6 +79,8 @@ def race(
     >>> [entry.contestant for entry in result.heats[0].entries]
     ['sgd', 'adam']
     """
+    if isinstance(target, str):
+        raise InputError(f"target is the loss to reach; a column is named in tw.regression(data, target={target!r})")
     given, progress = problems_of(problems), Bar() if progress is None else progress
     racing = contestants(optimizers, search=search, lr=lr, spaces=spaces)
     protocol = Protocol.of(search, trials, seeds, tuning_seeds, target, racing)
@@ -93,7 +96,7 @@ def race(
     with Driver(given, entered, budgets, names=[each.name for each in racing], **how) as driver:
         heats, tuned = _run(driver, drafts)
         slices = _slices(driver, drafts, tuned, progress)
-        timing = time_contestants(driver, given, tuned, budgets) if timed else None
+        timing = time_contestants(driver, given, tuned, budgets, progress) if timed else None
     return Race(heats, slices=slices, version=version("thalweg"), timing=timing)
 
 
@@ -108,13 +111,19 @@ def _run(driver: Driver, drafts: list[Draft]) -> tuple[tuple[Heat, ...], list[Tu
 
 def _slices(driver: Driver, drafts: list[Draft], tuned: Sequence[Tuned], progress: Any) -> dict[str, Slice]:
     """The contestants' paths on the loss surface of each model of a user's. What fails here costs its picture only."""
-    slices = {}
-    for draft, contestants_there in zip(drafts, tuned, strict=True):
-        if isinstance(draft.problem, UserProblem):
-            try:
-                slices[draft.problem.name] = driver.call(slice_of, draft.problem, contestants_there, 0, draft.budget)
-            except Exception as error:
-                progress.note(f"no slice of the loss surface of {draft.problem.name}: {error}")
+    own = [(draft, there) for draft, there in zip(drafts, tuned, strict=True) if isinstance(draft.problem, UserProblem)]
+    slices, names = dict[str, Slice](), [name for _, there in own for name in there]
+    if own:
+        progress.begin("paths on a slice", Counter(names), {})
+    for draft, there in own:
+        try:
+            slices[draft.problem.name] = driver.call(slice_of, draft.problem, there, 0, draft.budget)
+        except Exception as error:
+            progress.note(f"no slice of the loss surface of {draft.problem.name}: {error}")
+        for name in there:
+            progress.advance(name, 1, 0)
+    if own:
+        progress.end()
     return slices
 
 

@@ -35,6 +35,13 @@ class Race:
     version: str  # of thalweg
     timing: Timing | None = field(default=None, compare=False)  # stands apart: no two are the same
 
+    def __repr__(self) -> str:
+        problems = ", ".join(heat.problem for heat in self.heats)
+        return f"<race of {', '.join(entry.contestant for entry in self.heats[0].entries)} on {problems}>"
+
+    def __str__(self) -> str:
+        return self.table()
+
     @cached_property
     def findings(self) -> Findings:
         """What the runs say, in numbers and sentences."""

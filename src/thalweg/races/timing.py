@@ -6,6 +6,7 @@ import os
 import platform
 import statistics
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from thalweg.optimizer.files import write_whole
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.problems.problem import Budget, Foreign, Problem
 from thalweg.races.driver import Driver
+from thalweg.races.executors.progress import Progress
 from thalweg.races.record import Setting
 from thalweg.runs.train import train
 
@@ -61,7 +63,11 @@ class Timing:
 
 
 def time_contestants(
-    driver: Driver, problems: Sequence[Problem], tuned: Sequence[Tuned], budgets: Sequence[Budget]
+    driver: Driver,
+    problems: Sequence[Problem],
+    tuned: Sequence[Tuned],
+    budgets: Sequence[Budget],
+    progress: Progress,
 ) -> Timing:
     """Time every contestant at its chosen setting with seed 0, in turn, and take medians.
 
@@ -69,11 +75,17 @@ def time_contestants(
         tuned, budgets: one for each problem.
     """
     seconds = dict[str, dict[str, float]]()
-    for problem, contestants, budget in zip(problems, tuned, budgets, strict=True):
-        rounds = [
-            {name: _alone(driver, problem, *each, budget) for name, each in contestants.items()} for _ in range(ROUNDS)
-        ]
-        seconds[problem.name] = {name: _median([each[name] for each in rounds]) for name in contestants}
+    totals = Counter(name for each in tuned for name in each for _ in range(ROUNDS))
+    progress.begin("seconds", totals, {})
+    try:
+        for problem, contestants, budget in zip(problems, tuned, budgets, strict=True):
+            rounds: dict[str, list[float]] = {name: [] for name in contestants}
+            for name, each in ROUNDS * list(contestants.items()):
+                rounds[name].append(_alone(driver, problem, *each, budget))
+                progress.advance(name, 1, 0)
+            seconds[problem.name] = {name: _median(each) for name, each in rounds.items()}
+    finally:
+        progress.end()
     return Timing(_machines(driver, problems), seconds)
 
 
