@@ -115,6 +115,8 @@ def test_a_look_at_a_problem_leaves_the_generators_alone() -> None:
         (({"w": "text"}, abs, []), "first; dict was returned"),
         ((torch.nn.Linear, abs, []), "first; type was returned"),
         ((torch.nn.Linear(1, 1), "mse", []), "second; str was returned"),
+        ((torch.nn.Identity(), abs, []), "nothing to train"),
+        ((torch.nn.Linear(1, 1).requires_grad_(False), abs, []), "nothing to train"),
         ((torch.nn.Linear(1, 1), abs, 5), "batches of wrong must be a list, a loader or an iterator; int was"),
         ((torch.nn.Linear(1, 1), abs, [], "abc"), "held-out batches of wrong must be .* str was"),
         ((torch.nn.Linear(1, 1), abs, {"x": 1}), "dict was"),

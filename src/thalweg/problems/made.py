@@ -39,6 +39,8 @@ def checked(name: str, given: Any) -> Made:
     library = _library(model)
     if library is None:
         raise InputError(f"{name} must return {MODELS} first; {type(model).__name__} was returned")
+    if library == "torch" and not any(each.requires_grad for each in model.parameters()):
+        raise InputError(f"the model of {name} has nothing to train: it needs a parameter with requires_grad")
     if not callable(loss):
         raise InputError(f"{name} must return a function loss(model, batch) second; {type(loss).__name__} was returned")
     for which, batches in zip(("batches", "held-out batches"), sets, strict=False):

@@ -67,7 +67,7 @@ def answer(parcel: Parcel) -> Any:
             return function(*arguments)
         except ThalwegError:
             raise
-        except Exception as error:  # perhaps one that cannot be brought to another process
+        except (Exception, SystemExit) as error:  # perhaps one that cannot be brought to another process
             raise InputError(_last_line(error)) from error
 
 

@@ -1,5 +1,6 @@
 """A Dask cluster on this machine: real processes, some of which are killed."""
 
+import re
 import subprocess
 from pathlib import Path
 

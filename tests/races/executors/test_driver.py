@@ -2,6 +2,7 @@
 
 import os
 import random
+import sys
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -158,6 +159,8 @@ def test_a_call_in_a_worker() -> None:
             racing.call(lambda: 1 / 0)
         with pytest.raises(InputError, match="Stubborn: 1 and 2"):
             racing.call(stubborn)
+        with pytest.raises(InputError, match="SystemExit: 5"):
+            racing.call(sys.exit, 5)
         with pytest.raises(InputError, match="the worker that ran _exit died"):
             racing.call(os._exit, 1)
         assert racing.call(abs, -1) == 1
