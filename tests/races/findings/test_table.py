@@ -96,6 +96,9 @@ def test_several_problems():
     text = table(find([*RACE, heat(*RACE[0].entries, problem="wine", target=0.3)]))
     assert text.index("digits: 100 steps") < text.index("wine: 100 steps") < text.index("All problems")
     assert "# wine; safe: lr at 0.01 alone" in text
+    flat = " ".join(text.split())
+    assert flat.count("untuned: held-out loss with") == flat.count("fastest: the share of runs") == 1
+    assert flat.count("target: 0.3 (given)") == 2
 
 
 @pytest.mark.parametrize("seeds", [10, 3])

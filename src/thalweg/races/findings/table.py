@@ -24,6 +24,7 @@ def table(findings: Findings, width: int = 80) -> str:
         lines += _paste(problem, width, alone)
     for problem in findings.problems:
         lines += ["", *_problem(problem, width, alone)]
+    lines += ["", *_wrapped(_legend(findings.problems), width)]
     if findings.across:
         lines += ["", *_across(findings.across, width)]
     return "\n".join([*lines, "", *_wrapped(findings.conditional_on, width)])
@@ -52,7 +53,8 @@ def _problem(found: ProblemFindings, width: int, alone: bool) -> Iterator[str]:
     yield ""
     yield from _grid(_header(found), [_row(each, found.seeds) for each in found.standings], width)
     yield ""
-    yield from _wrapped(_legend(found), width)
+    goal = f"{words.number(found.target)} ({found.target_of})" if math.isfinite(found.target) else found.target_of
+    yield from _wrapped(f"target: {goal}", width)
     if found.comparisons:
         yield ""
         yield from _pairs(found.comparisons, found.seeds, width)
@@ -91,14 +93,16 @@ def _steps(standing: Standing, seeds: int) -> str:
     return f"{standing.reached}/{seeds}" if standing.reached else NEVER
 
 
-def _legend(found: ProblemFindings) -> str:
-    goal = f"{words.number(found.target)} ({found.target_of})" if math.isfinite(found.target) else found.target_of
-    held_out, loss = ("held out", "held-out") if found.standings[0].held_out else ("train", "training")
+def _legend(problems: Sequence[ProblemFindings]) -> str:
+    """What the columns are, said once."""
+    kinds = list(dict.fromkeys("held-out" if found.standings[0].held_out else "training" for found in problems))
+    columns = words.listed([{"held-out": "held out", "training": "train"}[kind] for kind in kinds], "or")
     return (
         f"good: decades of learning rates around the best with {NEAR}; < or > marks a best on the edge of the search. "
-        f"{held_out}: geometric mean where losses are positive; where runs missed, median. miss: runs of "
-        f"{found.seeds} that diverged or failed. steps: median to the target, {goal}, or how many seeds reach it. "
-        f"untuned: {loss} loss with the hyperparameters as they were given, the library's defaults where none were."
+        f"{columns}: geometric mean where losses are positive; where runs missed, median. miss: runs that diverged or "
+        f"failed. steps: median to the target, or how many seeds reach it. untuned: {words.listed(kinds, 'or')} loss "
+        f"with the hyperparameters as they were given, the library's defaults where none were; - where that is no "
+        f"learning rate."
     )
 
 
@@ -128,6 +132,8 @@ def _across(together: Across, width: int) -> Iterator[str]:
     shares = {name: [f"{share:.2f}" for share in profile.value] for name, profile in together.profiles.items()}
     rows = [[name, words.ranged(mean), shares[name][0], shares[name][-1]] for name, mean in together.iqm.items()]
     yield from _grid(["contestant", "mean [95 %]", "fastest", "reaches the target"], rows, width)
+    yield ""
+    yield from _wrapped("fastest: the share of runs that take the fewest steps of all to the target.", width)
     if together.rivals:
         yield ""
         for sentence in together.rivals:
