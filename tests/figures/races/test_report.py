@@ -12,6 +12,8 @@ import pytest
 import thalweg as tw
 from tests.figures.races import made
 from thalweg.figures.races import pictures
+from thalweg.figures.races.facts import gather_race
+from thalweg.figures.races.overview import race_overview
 from thalweg.figures.races.report.markup import VOID, el
 from thalweg.races.findings import words
 from thalweg.races.findings.facts import Findings
@@ -162,6 +164,27 @@ def test_the_words_are_true() -> None:
     verdicts = [text for text in page.of("span") if text in ("better", "worse", "cannot tell", "level")]
     assert verdicts == [pair.told for pair in pairs] and verdicts[0] == "level"
     assert "Untuned" in page.of("th") and "Holm's p" in page.of("th")
+
+
+def test_several_tuned_numbers_stand_in_lines_of_their_own() -> None:
+    part = CASES["one problem"].problems[0]
+    first = replace(
+        part.standings[0], setting={"lr": 0.003, "beta1": 0.95}, default_setting={"lr": 0.001, "beta1": 0.9}
+    )
+    found = replace(part, standings=(first, *part.standings[1:]))
+    page = Document(made.report(replace(CASES["one problem"], problems=(found,))))
+    assert {"lr 3e-3", "beta1 0.95", "lr 1e-3", "beta1 0.9"} <= set(page.of("small"))
+
+
+def test_where_nothing_finished_there_is_no_line_to_paste() -> None:
+    part = CASES["one problem"].problems[0]
+    found = replace(part, standings=tuple(replace(each, paste="", safe="") for each in part.standings))
+    race = replace(CASES["one problem"], problems=(found,))
+    assert "The line to paste" not in made.report(race)
+    drawn = [
+        {axes.get_gid() for axes in race_overview(gather_race(each)).axes} for each in (race, CASES["one problem"])
+    ]
+    assert ["paste-strip" in each for each in drawn] == [False, True]
 
 
 def test_the_same_findings_give_the_same_bytes() -> None:

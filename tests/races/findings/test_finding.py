@@ -8,7 +8,7 @@ from scipy import stats
 
 from tests.races.findings.records import entry, heat, noisy, run
 from thalweg.problems.problem import Trained
-from thalweg.races.findings import find
+from thalweg.races.findings import find, table
 from thalweg.races.findings.facts import Interval
 
 ADAM = entry("adam", noisy(0.87 * 0.3, sd=0.05, seed=1), defaults=noisy(0.4))
@@ -109,6 +109,19 @@ def test_where_nobody_finishes_nobody_wins():
     found = problem(entry("a", [math.inf] * 10), entry("b", [math.inf] * 10))
     assert found.sentence == "No contestant finishes: even a at lr 0.01 misses 10 of 10 runs."
     assert found.comparisons[0].verdict == "cannot tell"
+
+
+def test_where_nothing_finished_nothing_is_recommended():
+    """No line to paste, no side to search further on: the error, or where the loss ended."""
+    failed = Trained(train=(math.inf,) * 5, error="ValueError: shapes 3 and 4")
+    found = find([heat(entry("a", [failed] * 10, rates=(1.0, 0.1, 0.01, 0.001)), entry("b", [math.inf] * 10))])
+    one = found.problems[0]
+    assert [(each.paste, each.safe) for each in one.standings] == [("", "")] * 2
+    assert one.warnings[0] == "No run of a finished: mend what the code raised, ValueError: shapes 3 and 4."
+    assert one.warnings[1].startswith("No run of b finished") and "not finite after 10 steps" in one.warnings[1]
+    assert not any("search" in warned or "infinite" in warned for warned in one.warnings)
+    assert "torch.optim" not in table(found)
+    assert problem(entry("a", [failed, *noisy(0.2, n=9)])).standings[0].paste
 
 
 def test_one_contestant_alone():

@@ -117,7 +117,7 @@ def test_a_run_that_arrived_and_then_diverged_did_arrive():
 
 
 def test_where_no_tuning_run_finished_there_is_no_target():
-    found = find([heat(entry("adam", [np.inf] * 10, [[np.inf]] * 4))]).problems[0]
-    assert math.isnan(found.target) and found.standings[0].reached == 0
+    found = find([heat(entry("adam", [0.2, *[np.inf] * 9], [[np.inf]] * 4))]).problems[0]
+    assert math.isnan(found.target) and found.standings[0].missed == 9
     assert found.standings[0].rates.good == (1e-3, 1e-3)
     assert found.standings[0].safe == "no lr that was tried is safe: runs diverge at the best one too"

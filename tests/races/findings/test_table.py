@@ -92,6 +92,13 @@ def test_what_the_columns_are():
     assert row.endswith(" level")
 
 
+def test_all_numbers_that_were_tuned_are_told():
+    one = entry("adam", noisy(0.2))
+    object.__setattr__(one, "settings", tuple({**each, "beta1": 0.95} for each in one.settings))
+    text = table(find([heat(one, entry("sgd", noisy(0.3)))]))
+    assert "\nadam: lr 0.01, beta1 0.95\n" in text and "sgd: lr" not in text
+
+
 def test_several_problems():
     text = table(find([*RACE, heat(*RACE[0].entries, problem="wine", target=0.3)]))
     assert text.index("digits: 100 steps") < text.index("wine: 100 steps") < text.index("All problems")

@@ -41,6 +41,8 @@ def race_overview(facts: RaceFacts) -> Figure:
 def _draw_paste(canvas: Canvas, facts: RaceFacts) -> None:
     """The line that a reader came for."""
     best = facts.part.standings[0]
+    if not best.paste:
+        return
     axes = canvas.axes(0, FOOT, WIDTH, PASTE, "paste-strip")
     axes.set(xticks=[], yticks=[], facecolor=theme.TINTS[1])
     axes.spines[:].set_visible(False)

@@ -23,9 +23,10 @@ def cautions(
     seeds = len(losses.heat.seeds)
     return (
         *_few(seeds),
-        *_edges(standings, entries),
+        *_unfinished(standings, entries),
+        *_edges([each for each in standings if each.paste], entries),
         *_special_cases(comparisons, entries),
-        *_misses(standings, seeds),
+        *_misses([each for each in standings if each.paste], seeds),
         *_targets(standings),
         *_defaults(losses),
         *_signs(comparisons, seeds),
@@ -36,6 +37,24 @@ def cautions(
 def _few(seeds: int) -> Iterator[str]:
     if seeds < FEW:
         yield f"Only {words.many(seeds, 'seed')}: take {FEW} or more before you believe an interval."
+
+
+def _unfinished(standings: Sequence[Standing], entries: dict[str, Entry]) -> Iterator[str]:
+    """Of whom no run finished, and what to look at."""
+    for standing in standings:
+        if not standing.paste:
+            runs = entries[standing.contestant].report
+            errors = list(dict.fromkeys(run.error for run in runs if run.error))
+            ended = [run.diverged_at for run in runs if run.diverged_at is not None]
+            if errors:
+                more = f" (and {words.many(len(errors) - 1, 'other error')})" if len(errors) > 1 else ""
+                yield f"No run of {standing.contestant} finished: mend what the code raised, {errors[0]}{more}."
+            else:
+                first = f" after {words.many(min(ended), 'step')}" if ended else ""
+                yield (
+                    f"No run of {standing.contestant} finished, even at its best trial: the loss or a gradient is not "
+                    f"finite{first}: look at the data and the loss there."
+                )
 
 
 def _edges(standings: Sequence[Standing], entries: dict[str, Entry]) -> Iterator[str]:

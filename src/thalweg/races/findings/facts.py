@@ -54,7 +54,7 @@ class Standing:
 
     contestant: str
     setting: Mapping[str, float]  # the tuned hyperparameters
-    paste: str  # the line to paste: torch.optim.AdamW(model.parameters(), lr=3e-3)
+    paste: str  # the line to paste: torch.optim.AdamW(model.parameters(), lr=3e-3); "" where no report run finished
     safe: str  # its safe range: "lr from 1e-3 to 1e-2"
     train: Interval
     held_out: Interval | None

@@ -23,11 +23,12 @@ def _standing(losses: Losses, place: int, goal: float) -> Standing:
     entry = heat.entries[place]
     steps = steps_to(losses, place, goal)
     rates = rate_curve(losses, entry)
+    finished = np.isfinite(losses.report[place]).any()
     return Standing(
         contestant=entry.contestant,
         setting=entry.setting,
-        paste=entry.paste,
-        safe=_safe(entry, rates),
+        paste=entry.paste if finished else "",
+        safe=_safe(entry, rates) if finished else "",
         train=spoken(losses.train(entry.report), losses.train_logs),
         held_out=spoken(losses.report[place], losses.logs) if heat.held_out else None,
         default=spoken(losses.scores(entry.defaults), losses.logs) if entry.defaults else None,

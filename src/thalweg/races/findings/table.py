@@ -19,9 +19,9 @@ def table(findings: Findings, width: int = 80) -> str:
     problems together; what the intervals speak of.
     """
     alone = len(findings.problems) == 1
-    lines = [*_wrapped(findings.sentence, width), ""]
-    for problem in findings.problems:
-        lines += _paste(problem, width, alone)
+    lines = [*_wrapped(findings.sentence, width)]
+    pasted = [line for problem in findings.problems for line in _paste(problem, width, alone)]
+    lines += ["", *pasted] if pasted else []
     for problem in findings.problems:
         lines += ["", *_problem(problem, width, alone)]
     lines += ["", *_wrapped(_legend(findings.problems), width)]
@@ -34,6 +34,8 @@ def _paste(found: ProblemFindings, width: int, alone: bool) -> Iterator[str]:
     """The line to paste with its safe range as a comment, or beneath one where both are too long for a line."""
     first = found.standings[0]
     said = "; ".join(part for part in ("" if alone else found.problem, first.safe and f"safe: {first.safe}") if part)
+    if not first.paste:
+        return
     if not said:
         yield f"  {first.paste}"
     elif len(whole := f"  {first.paste}  # {said}") <= width:
@@ -53,6 +55,9 @@ def _problem(found: ProblemFindings, width: int, alone: bool) -> Iterator[str]:
     yield ""
     yield from _grid(_header(found), [_row(each, found.seeds) for each in found.standings], width)
     yield ""
+    for each in found.standings:
+        if len(each.setting) > 1:
+            yield from _wrapped(f"{each.contestant}: {words.setting(each.setting)}", width, "  ")
     goal = f"{words.number(found.target)} ({found.target_of})" if math.isfinite(found.target) else found.target_of
     yield from _wrapped(f"target: {goal}", width)
     if found.comparisons:

@@ -109,8 +109,10 @@ def _problem(facts: RaceFacts, part: ProblemFindings, heat: Heat, k: int, found:
 
 
 def _paste(part: ProblemFindings) -> Html:
-    """What to use, ready to be copied."""
+    """What to use, ready to be copied; nothing where nothing finished."""
     best = part.standings[0]
+    if not best.paste:
+        return joined()
     line = el("pre", el("code", best.paste), tabindex="0", aria_label="The line to paste")
     safe = (el("p", f"Safe: {best.safe}."),) if best.safe else ()
     return el("div", line, *safe, class_="paste")

@@ -60,8 +60,9 @@ def _standing(each: Standing, part: ProblemFindings, looks: Looks, *, held_out: 
 def _default(each: Standing) -> str:
     if each.default is None:
         return NONE
-    at = f"at {_setting(each.default_setting)}" if each.default_setting else ""
-    return two_lines(_interval(each.default), at) if at else _interval(each.default)
+    if len(each.default_setting) == 1:
+        return two_lines(_interval(each.default), f"at {_setting(each.default_setting)}")
+    return joined(_interval(each.default), _setting(each.default_setting) if each.default_setting else "")
 
 
 def _steps(each: Standing, part: ProblemFindings) -> str:
@@ -79,10 +80,13 @@ def _interval(of: Interval) -> Html:
     return two_lines(value, ends[0]) if ends else joined(value)
 
 
-def _setting(values: Mapping[str, float]) -> str:
-    """Numbers alone where only the learning rate was searched."""
+def _setting(values: Mapping[str, float]) -> Html:
+    """The number alone where only the learning rate was searched; each on a line of its own where several were."""
     rate = rate_of(values)
-    return words.rate(rate) if rate is not None and len(values) == 1 else words.setting(values) or NONE
+    if rate is not None and len(values) == 1:
+        return joined(words.rate(rate))
+    lines = [el("small", words.setting({key: value})) for key, value in values.items()]
+    return joined(*lines) if lines else joined(NONE)
 
 
 def good(each: Standing) -> str:
