@@ -79,6 +79,20 @@ def test_a_full_disk_behind_the_output(tmp_path: Path) -> None:
     assert "cannot write the output" in done.stderr
 
 
+@pytest.mark.parametrize("closed", [1, 2])
+def test_an_output_that_was_closed_before_it_began(closed: int, tmp_path: Path) -> None:
+    """Its number would go to the next file that is opened, and what is printed into that."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$@" {closed}>&-', "sh", *COMMAND, "draw", "valley", "-o", "sgd", "--out", "a.svg"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "a.svg").read_bytes().startswith(b"<?xml")
+
+
 ASCII = [{"PYTHONIOENCODING": "ascii"}, {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}]
 
 

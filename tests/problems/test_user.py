@@ -134,6 +134,10 @@ def test_only_a_function_of_a_seed_is_a_problem(given: Any) -> None:
         tw.problem(given)
     with pytest.raises(InputError, match="steps"):
         tw.problem(steps=0)(net)
+    with pytest.raises(InputError, match="name of a problem is text; 3 was given"):
+        tw.problem(name=3)(net)  # type: ignore[call-overload]
+    with pytest.raises(InputError, match="version of a problem is text"):
+        tw.problem(version=object())(net)  # type: ignore[call-overload]
 
 
 def written(folder: Path, text: str, name: str = "mine.py") -> Path:

@@ -2,6 +2,7 @@
 
 import functools
 import math
+from typing import Any
 
 import optax
 import pytest
@@ -120,3 +121,11 @@ def test_a_trial_outside_of_a_hyperparameters_range() -> None:
     with pytest.raises(HyperparameterError, match="beta1"):
         adam.setting((0.5, 1.0))
     assert math.isclose(adam.setting((0.5, 0.0))["beta1"], 0.5)
+
+
+@pytest.mark.parametrize("given", [None, 3, 0.5])
+def test_what_is_no_optimizer(given: Any) -> None:
+    with pytest.raises(InputError, match=r"a contestant is tw\.adam"):
+        contestants(given, search="grid")
+    with pytest.raises(InputError, match="spaces is contestant ->"):
+        contestants(["sgd"], search="grid", spaces=given or [])

@@ -11,6 +11,9 @@ def main() -> None:
 
     from thalweg.errors import ThalwegError
 
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever began this: a file opened later must not take its place
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115  # stays open to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter shows "?"

@@ -177,6 +177,9 @@ def problem(
 
     def made(given: Callable[[int], Any]) -> UserProblem:
         _check_function(given)
+        for what, told in (("name", name), ("version", version)):
+            if not isinstance(told, str | None):
+                raise InputError(f"{what} of a problem is text; {told!r:.40} was given")
         usual = min(20, steps) if isinstance(steps, int) else 1  # of steps that are no number Budget says so
         budget = Budget(steps, usual if evaluations is None else evaluations)
         return UserProblem(given, name or written(given).__name__, budget, version)

@@ -79,6 +79,8 @@ def contestants(
     method where there is one, or the range that all share. Raises InputError for what is no optimizer, for a name that
     stands twice, and for spaces of no contestant.
     """
+    if not isinstance(spaces, Mapping | None):
+        raise InputError(f"spaces is contestant -> {{hyperparameter: (low, high)}}; {spaces!r:.60} was given")
     optimizers = [_optimizer(each) for each in _several(given)]
     names = _names(optimizers)
     for name in spaces or {}:
@@ -103,7 +105,8 @@ def special_cases(contestant: Contestant, among: Iterable[Contestant]) -> tuple[
 
 
 def _several(given: Any) -> list[Any]:
-    several = [given] if isinstance(given, str | Rule | Optimizer | Foreign) or callable(given) else list(given)
+    one = isinstance(given, str | Rule | Optimizer | Foreign) or callable(given) or not isinstance(given, Iterable)
+    several = [given] if one else list(given)
     if not several:
         raise InputError("a race needs at least one optimizer, as [tw.sgd, tw.adam]")
     return several

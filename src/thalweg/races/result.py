@@ -13,6 +13,7 @@ from thalweg.errors import FileError
 from thalweg.optimizer.files import write_whole
 from thalweg.problems.problem import Trained
 from thalweg.races import saved
+from thalweg.races.consistent import fits
 from thalweg.races.findings import find
 from thalweg.races.findings.facts import Findings
 from thalweg.races.findings.table import table
@@ -124,4 +125,6 @@ class Race:
 def load_race(file: str | os.PathLike[str]) -> Race:
     """A race that was saved as .json: data, of which nothing is run. Raises FileError for anything else."""
     heats, slices, version = saved.read(file)
+    if not fits(heats):
+        raise FileError(f"{os.fspath(file)} is a damaged race: parts of it do not fit together; race again")
     return Race(heats, slices=slices, version=version)

@@ -99,6 +99,15 @@ def test_an_executor_of_the_users(alone: dict[str, Any], kind: Any) -> None:
     getattr(pool, "pool", pool).shutdown()
 
 
+def test_an_executor_that_gives_no_futures() -> None:
+    class Silent(ThreadPoolExecutor):
+        def submit(self, *_: Any, **__: Any) -> Any:
+            return None
+
+    with pytest.raises(InputError, match="something with result"), driver([PROBLEM], executor=Silent()) as racing:
+        racing.run(JOBS, stage="tuning")
+
+
 def test_an_executor_that_takes_no_more() -> None:
     pool = ThreadPoolExecutor(1)
     pool.shutdown()

@@ -98,6 +98,8 @@ def cluster(address: str, workers: int | None) -> Crew:
 
 def _waited_for(task: Any) -> Future[Any]:
     """The future of a task of an executor whose tasks only have a `result`, as submitit's."""
+    if not callable(getattr(task, "result", None)):
+        raise InputError(f"submit of an executor gives a future, something with result(); {task!r:.60} was given")
     waiting = ThreadPoolExecutor(1, thread_name_prefix="task")
     future = waiting.submit(task.result)
     waiting.shutdown(wait=False)
