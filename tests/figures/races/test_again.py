@@ -25,6 +25,7 @@ RACES: dict[str, tuple[Any, list[Any], dict[str, Any], str]] = {
     "rates": (tw.regression("wine", batch=16), ["sgd", tw.adam], {**SHORT, "lr": (1e-3, 0.5)}, "--lr"),
     "held": ("wine", [tw.adam(lr=0.3), tw.adam(beta1=0.5)], {**SHORT, "target": 0.25}, "--target-loss 0.25"),
     "landscape": (STEEP, [tw.sgd], {}, "--noise 2 --kappa 9 --start -1,1"),
+    "anywhere": (tw.surface(tw.matyas, start="anywhere"), [tw.sgd], SHORT, "--start anywhere"),
     "several": (["x**2 + 3*y**2", "rosenbrock"], ["adagrad"], {**SHORT, "search": "random"}, "--search random"),
     "spaces": ("matyas", [tw.sgd, tw.adam, tw.rmsprop], {**SHORT, "search": "random", "spaces": WIDE}, "sgd:none"),
 }
@@ -36,6 +37,7 @@ def test_it_runs_the_same_race(case: str, tmp_path: Path, monkeypatch: pytest.Mo
     race = tw.race(problems, optimizers, **FEW, **options)
     line = command(race.heats)
     assert holds in line
+    assert ("--space" in line) == (case == "spaces")
     monkeypatch.setattr("sys.argv", [*shlex.split(line), "--no-time", "--out", str(tmp_path / "again")])
     with pytest.raises(SystemExit) as ended:
         main()

@@ -120,7 +120,7 @@ def test_every_figure_has_words_and_every_table_heads() -> None:
     assert all(page.values("aria-labelledby"))
     assert page.tags["caption"] == page.tags["table"] == 7
     assert page.values("scope").count("col") > 0
-    assert page.values("scope").count("row") == page.tags["tbody"] * 4 + 2 * 2  # six pairs for two problems
+    assert page.values("scope").count("row") == page.tags["tbody"] * 4 + 2 * 6  # six pairs, eight spaces
 
 
 def test_numbers_of_the_findings_are_there() -> None:
@@ -132,7 +132,8 @@ def test_numbers_of_the_findings_are_there() -> None:
     assert f"{first.reached} of 10 get there" in text
     assert "∞" in text
     for said in (*found.problems[0].warnings, found.conditional_on, "20 trials for everyone", "100000 to 100009",
-                 "0 to 9", "300 gradient evaluations", "20 trials, evenly spaced, from 1e-5 to 10"):  # fmt: skip
+                 "0 to 9", "300 gradient evaluations", last.paste,
+                 "20 trials, evenly spaced, from 1e-5 to 10"):  # fmt: skip
         assert said in text
     assert "thalweg race" not in text  # a record made by hand is no race that a command could run
 

@@ -115,8 +115,8 @@ def spaces(heat: Heat, looks: Looks) -> Html:
     rows = [
         [named(entry.contestant, looks), name, said]
         for entry in heat.entries
-        for name, said in (entry.space or {NONE: "nothing was searched"}).items()
-    ]
+        for name, said in [*(entry.space or {NONE: "nothing was searched"}).items(), ("as tuned", entry.paste)]
+    ]  # the line to paste tells what stayed as it was given
     return table(f"{heat.problem}: what was searched", ["Optimizer", "Hyperparameter", "Searched"], rows)
 
 
