@@ -1,8 +1,9 @@
 """`thalweg race`."""
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path as File
 from typing import Any
 
@@ -89,14 +90,15 @@ def race(
     about["features"] = about["features"] or None
     entered, searched = contestants_of(optimizers), spaces_of(spaces)
     check_schedules(entered, searched)
-    given = problems_named(problems or ("digits",), **about)
+    with redirect_stdout(sys.stderr):  # what a file of the user's prints is no part of the answer
+        given = problems_named(problems or ("digits",), **about)
     folder = out or File(f"race-{_named(given)}")
     kept = journal or folder / "journal.jsonl"
     check_folder(folder)
     if journal is not None:
         check_place(journal)
     replaced = exists(folder / race_report.REPORT)
-    with _made(folder), shown() as progress, _interruptible(progress, kept):
+    with _made(folder), shown() as progress, _interruptible(progress, kept), redirect_stdout(sys.stderr):
         found = run(given, entered, spaces=searched, target=target_loss, journal=kept, progress=progress, **arguments)
         progress.working("drawing the report")
         race_report.save(found, folder)

@@ -72,6 +72,8 @@ def _started() -> ProcessPoolExecutor:
 
 def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(OSError):  # either may be closed
+        os.dup2(2, 1)  # the driver's output is its own: a model that prints must not write into it
     threading.Thread(target=_end_with_parent, name="watch", daemon=True).start()
 
 
