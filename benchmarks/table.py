@@ -53,7 +53,7 @@ def _page(options: argparse.Namespace, sections: dict[str, str]) -> str:
         sections = dict(part.split("\n\n", 1) for part in parts) | sections
     else:
         head = "\n\n".join(["# Benchmarks", HOW.format(processes=options.processes), machine])
-    return "\n\n".join([head, *(f"## {title}\n\n{sections[title]}" for title in SECTIONS)]) + "\n"
+    return "\n\n".join([head, *(f"## {title}\n\n{sections[title]}" for title in SECTIONS if title in sections)]) + "\n"
 
 
 def report(options: argparse.Namespace) -> str:
