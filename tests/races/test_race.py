@@ -180,6 +180,7 @@ valley: Any = "valley"
         (valley, [tw.adam], {"steps": 0}, "steps is a whole number"),
         (valley, [tw.adam], {"steps": 1.5}, "steps is a whole number"),
         (valley, [tw.adam], {"steps": 5, "evaluations": 6}, "evaluations is a whole number from 1 to 5"),
+        (valley, [tw.adam], {"steps": 10**9, "evaluations": 10**9}, "evaluations is a whole number from 1 to 100,000"),
         (valley, [tw.adam], {"search": "bayes"}, "'grid' or 'random'"),
         (valley, [tw.adam], {"target": math.nan}, "target is a loss"),
         (valley, [tw.adam], {"spaces": {"adam": {"lr": (0.1, 1), "beta1": (0.1, 0.9)}}}, "search='random'"),

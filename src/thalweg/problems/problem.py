@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from thalweg.errors import InputError
 
 INFINITE = float("inf")
+MOST_STEPS, MOST_EVALUATIONS = 10**9, 10**5  # of a run
 
 
 @dataclass(frozen=True)
@@ -18,9 +19,12 @@ class Budget:
     evaluations: int = 20
 
     def __post_init__(self) -> None:
-        for name, value, most in (("steps", self.steps, 10**9), ("evaluations", self.evaluations, self.steps)):
-            if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-                raise InputError(f"{name} is a whole number from 1 to {most:,}; {value!r:.40} was given")
+        self._check("steps", self.steps, MOST_STEPS)
+        self._check("evaluations", self.evaluations, min(self.steps, MOST_EVALUATIONS))
+
+    def _check(self, name: str, value: object, most: int) -> None:
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+            raise InputError(f"{name} is a whole number from 1 to {most:,}; {value!r:.40} was given")
 
     @classmethod
     def of(cls, steps: int, evaluations: int | None = None) -> "Budget":
