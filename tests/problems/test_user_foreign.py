@@ -42,7 +42,6 @@ def clipped(learning_rate: float, norm: float = 1.0) -> optax.GradientTransforma
         (mine, "torch", "mine", mine, "lr", {}),
         (clipped, "optax", "clipped", clipped, "learning_rate", {}),
     ],
-    ids=str,
 )  # fmt: skip
 def test_what_is_one(given: Any, library: str, name: str, factory: Any, lr: str, held: dict[str, Any]) -> None:
     found = foreign(given)
@@ -83,7 +82,6 @@ def test_what_is_none(given: Any) -> None:
         (partial(torch.optim.SGD, params=[]), HyperparameterError, "no 'params'"),
         (partial(optax.sgd, lr=0.9), HyperparameterError, "no 'lr'"),
     ],
-    ids=lambda each: str(each)[:40],
 )
 def test_what_is_refused_in_one_line(given: Any, kind: Any, word: str) -> None:
     with pytest.raises(kind, match=word) as refused:

@@ -23,7 +23,7 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "options"), WRONG, ids=str)
+@pytest.mark.parametrize(("name", "options"), WRONG)
 def test_options_of_a_wrong_kind(name: str, options: dict[str, Any]) -> None:
     with pytest.raises(HyperparameterError) as caught:
         getattr(thalweg.torch, name)([torch.ones(2, requires_grad=True)], **options)
