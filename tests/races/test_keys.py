@@ -132,3 +132,18 @@ def test_every_number_of_an_array_counts() -> None:
     other[2500] = 1.0
     keys = {key(optimizer=Foreign("optax", "optax.sgd", None, {"mask": each})) for each in (told, other)}
     assert len(keys) == 2
+
+
+def test_what_is_asked_of_a_rule_meanwhile_changes_no_key() -> None:
+    """Its effective learning rates are derived on the tape of its recording."""
+
+    @tw.rule
+    def asked(x, g, m, t, *, lr=0.1):  # type: ignore[no-untyped-def]
+        m = 0.9 * m + g
+        return x - lr * m, m
+
+    before = key(optimizer=asked())
+    nodes = len(asked().variant.reading.tape.nodes)
+    tw.descend(tw.valley, asked(), steps=2).effective_lr  # noqa: B018
+    assert len(asked().variant.reading.tape.nodes) > nodes
+    assert key(optimizer=asked()) == before

@@ -83,7 +83,11 @@ def identity(optimizer: Optimizer | Foreign, steps: int) -> dict[str, Any]:
 
 
 def _recording(reading: Reading) -> list[Any]:
-    nodes = [[node.operation, node.operands, repr(node.value)] for node in reading.tape.nodes]
+    """What the outputs are made of: a derivative that was asked for since stands on the tape too."""
+    tape = reading.tape
+    nodes = [
+        [place, *tape.nodes[place][:2], repr(tape.nodes[place].value)] for place in sorted(tape.needs(reading.outputs))
+    ]
     return [nodes, reading.outputs]
 
 
