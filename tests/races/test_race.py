@@ -2,6 +2,7 @@
 
 import csv
 import math
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,18 @@ def test_what_is_not_searched_is_run_once(tmp_path: Path) -> None:
         found.append(tw.race(tw.surface(tw.valley, steps=20), [falling(first)], **how).heats[0].entries[0])
     assert [entry.settings for entry in found] == [({},), ({},)]
     assert found[0].report[0].train[-1] < found[1].report[0].train[-1]
+
+
+def test_on_a_jax_model_the_line_to_paste_is_optaxs() -> None:
+    import jax.numpy as jnp
+
+    @tw.problem(steps=2)
+    def mine(seed: int) -> Any:
+        return jnp.ones(3), lambda w, x: jnp.mean((x @ w) ** 2), [jnp.ones((4, 3))]
+
+    with ThreadPoolExecutor(1) as here:
+        found = tw.race(mine, [tw.momentum], trials=1, seeds=1, tuning_seeds=1, executor=here)
+    assert found.heats[0].entries[0].paste == "optax.sgd(learning_rate=0.01, momentum=0.9)"
 
 
 def test_a_beta_close_to_one_is_pasted_as_it_is() -> None:
