@@ -23,6 +23,7 @@ TOWER = (
     {"races"},
     {"figures"},
     {"explorer"},
+    {"lecture"},
     {"cli"},
 )
 ANYONE = {"errors"}

@@ -1,0 +1,1 @@
+"""L1 to L9, in the lecture's order."""
