@@ -39,8 +39,10 @@ picture: $(STAMP) browser ## the README's pictures and the contact sheet of hard
 	$(BIN)/python -m tests.figures.sheet docs/images/contact-sheet.png
 	$(BIN)/python -m tests.explorer.shots docs/images/explore.png
 
-docs: $(STAMP) ## the pages that commands write: docs/conventions.md
+docs: $(STAMP) ## the site, in build/docs; writes docs/conventions.md
 	$(BIN)/python -m tests.cli.conventions_page
+	$(BIN)/python -m sphinx -q -W --keep-going -j auto docs build/docs
+	@echo build/docs/index.html
 
 $(STAMP): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there: install Python 3.11 or newer, or name yours, as in make PYTHON=python3.12 test" >&2; exit 1; }

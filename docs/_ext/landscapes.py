@@ -1,0 +1,63 @@
+"""{landscapes}: an optimizer's path on four landscapes, each with the best learning rate of one shared grid."""
+
+import json
+
+from docutils import nodes
+from running import Page
+from showing import output
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+FOUR = {  # how it is called -> (Python, the budget of a run in steps)
+    "The narrow valley": ("tw.valley", 300),
+    "The valley, turned by 45°": ("tw.valley(tilt=45)", 300),
+    "Rosenbrock's curved valley": ("tw.rosenbrock", 2000),
+    "A saddle, started beside its ridge": ("tw.bounded_saddle", 300),
+}
+CODE = """import thalweg as tw
+
+land, steps = {land}, {steps}
+tuned = tw.tune(land, [tw.{name}], steps=steps)
+path = tw.descend(land, tuned.entries[0].optimizer, steps=steps)
+tw.draw(path, lr_rule=tuned.rule)"""
+NUMBERS = """import json, thalweg as tw
+
+land = {land}
+found = [tw.tune(land, [each], steps={steps}).entries[0] for each in (tw.{name}, tw.sgd)]
+json.dumps([land.formula, land.start, *((f"{{one.optimizer.hyperparameters['lr']:.3g}}", one.steps, one.default_steps)
+    for one in found)])"""
+
+
+class Landscapes(SphinxDirective):
+    """A table of steps, and four pictures."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        (name,) = self.arguments
+        head = ["landscape", "budget", "learning rate", "steps there", "at the default rate"]
+        lines = [head if name == "sgd" else [*head, "SGD's best"]]
+        lines.append(["---"] * len(lines[0]))
+        grid = nodes.container(classes=["landscapes"])
+        for title, (land, steps) in FOUR.items():
+            given = {"land": land, "steps": steps, "name": name}
+            formula, start, own, sgd = json.loads(Page().run(NUMBERS.format(**given)).text)
+            row = [f"{title}: {formula} from ({start[0]:g}, {start[1]:g})", f"{steps:,}", own[0], *map(there, own[1:])]
+            lines.append(row if name == "sgd" else [*row, there(sgd[1])])
+            cell = nodes.container(classes=["landscape"])
+            cell += nodes.paragraph("", title, classes=["landscape-title"])
+            cell += output(self.env, Page().run(CODE.format(**given), width=1400))
+            grid += cell
+        table = self.parse_text_to_nodes("\n".join(f"| {' | '.join(line)} |" for line in lines))
+        code = CODE.format(land="tw.valley", steps=300, name=name)
+        dropdown = self.parse_text_to_nodes(f":::{{dropdown}} The code\n```python\n{code}\n```\n:::")
+        return [*table, grid, *dropdown]
+
+
+def there(steps: int | None) -> str:
+    return "not there" if steps is None else f"{steps:,}"
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_directive("landscapes", Landscapes)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

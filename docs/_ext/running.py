@@ -1,0 +1,119 @@
+"""Run the code of a page, as a notebook would, and keep what it gave: text, pictures, files.
+
+What was kept is found again by the code, all code before it on its page, and the package's source, so that a second
+build runs only what has changed, and nothing shown is older than what made it.
+"""
+
+import ast
+import contextlib
+import hashlib
+import importlib.metadata
+import io
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import thalweg
+
+ROOT = Path(__file__).parents[2]
+KEPT = ROOT / "build" / "docs-examples"
+SOURCES = (".py", ".js", ".css", ".html", ".csv")
+DRAWN_BY = ("matplotlib", "numpy", "pillow")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a piece of code gave: text, and files of KEPT by name, each with its description."""
+
+    text: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+
+
+@cache
+def package() -> str:
+    """A hash of the package's source, of this file, and of what draws."""
+    folder = Path(thalweg.__file__).parent
+    found = hashlib.sha256(Path(__file__).read_bytes())
+    for file in sorted(file for file in folder.rglob("*") if file.suffix in SOURCES):
+        found.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
+    found.update(repr([(name, importlib.metadata.version(name)) for name in DRAWN_BY]).encode())
+    return found.hexdigest()
+
+
+class Page:
+    """The code of one page, in one scope and one empty folder."""
+
+    def __init__(self) -> None:
+        self.codes: list[str] = []
+        self.done = 0
+        self.scope: dict[str, Any] = {"__name__": "__main__"}
+        self.folder = tempfile.TemporaryDirectory(prefix="thalweg-docs-")
+
+    def run(self, code: str, *, width: int = 1600, command: bool = False) -> Shown:
+        """What the code gives after all that came before it. Its own exceptions pass through."""
+        self.codes.append(f"!{code}" if command else code)
+        told = repr((package(), self.codes, width)).encode()
+        record = KEPT / f"{hashlib.sha256(told).hexdigest()[:24]}.json"
+        if record.exists():
+            return Shown(**json.loads(record.read_text()))
+        while self.done < len(self.codes):
+            shown = self._next(width, record.stem)
+        KEPT.mkdir(parents=True, exist_ok=True)
+        record.write_text(json.dumps(asdict(shown)))
+        return shown
+
+    def _next(self, width: int, key: str) -> Shown:
+        code, self.done = self.codes[self.done], self.done + 1
+        before = {file.name for file in Path(self.folder.name).iterdir()}
+        text, value = self._command(code[1:]) if code.startswith("!") else self._python(code)
+        files = {}
+        if hasattr(value, "render") and hasattr(value, "facts"):
+            file = keep(f"{key}.webp", value.render("png", width))
+            files[file] = value.facts.description
+        elif value is not None:
+            text += value if isinstance(value, str) else repr(value)
+        for file in sorted(Path(self.folder.name).iterdir()):
+            if file.name not in before and file.is_file():
+                files[keep(f"{key}-{file.name}", file.read_bytes())] = file.name
+        return Shown(text.rstrip("\n"), files)
+
+    def _python(self, code: str) -> tuple[str, Any]:
+        """What it printed, and the value of its last line where that is an expression."""
+        tree, value, out = ast.parse(code), None, io.StringIO()
+        last = ast.Expression(tree.body.pop().value) if isinstance(tree.body[-1], ast.Expr) else None
+        with contextlib.redirect_stdout(out), contextlib.chdir(self.folder.name):
+            exec(compile(tree, "<page>", "exec"), self.scope)
+            if last is not None:
+                value = eval(compile(last, "<page>", "eval"), self.scope)
+        return out.getvalue(), value
+
+    def _command(self, line: str) -> tuple[str, None]:
+        name, *arguments = shlex.split(line, comments=True)
+        assert name == "thalweg", f"{line}: a command line of a page begins with thalweg"
+        done = subprocess.run(
+            [sys.executable, "-m", "thalweg", *arguments], cwd=self.folder.name, capture_output=True, text=True,
+            check=False, env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"},
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"{line} ended with {done.returncode}: {done.stderr.strip()}")
+        return done.stdout, None
+
+
+def keep(name: str, data: bytes) -> str:
+    """Put a file where the site finds it; PNG as WebP, a third of the size."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    if data.startswith(b"\x89PNG"):
+        from PIL import Image
+
+        stream, name = io.BytesIO(), str(Path(name).with_suffix(".webp"))
+        Image.open(io.BytesIO(data)).convert("RGB").save(stream, "webp", quality=90)
+        data = stream.getvalue()
+    (KEPT / name).write_bytes(data)
+    return name

@@ -1,0 +1,77 @@
+"""Directives that run what they show: {example} for Python, {command} for a command line, {value} within a sentence."""
+
+import os
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from running import KEPT, Page, Shown
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+PICTURES = (".webp", ".png", ".svg", ".gif")
+
+
+def page(env: Any) -> Page:
+    """The page that is being read, with the code that it has shown so far."""
+    found: Page = env.temp_data.setdefault("thalweg page", Page())
+    return found
+
+
+def output(env: Any, shown: Shown, language: str = "text") -> list[nodes.Node]:
+    """Text and pictures as a reader sees them."""
+    found: list[nodes.Node] = []
+    if shown.text:
+        block = nodes.literal_block(shown.text, shown.text, language=language, classes=["output"])
+        found.append(block)
+    return found + [picture(env, file, said) for file, said in shown.files.items() if file.endswith(PICTURES)]
+
+
+def picture(env: Any, file: str, said: str) -> nodes.image:
+    """A picture of KEPT; a click opens it in full."""
+    uri = os.path.relpath(KEPT / file, (env.doc2path(env.docname, base=True)).parent)
+    return nodes.image(uri=uri.replace(os.sep, "/"), alt=said, width="100%", classes=["drawn"])
+
+
+class Example(SphinxDirective):
+    """Python code, what it prints, and the picture or value of its last line."""
+
+    has_content = True
+    option_spec: ClassVar = {"hide": directives.flag, "width": directives.nonnegative_int}
+
+    def run(self) -> list[nodes.Node]:
+        code = "\n".join(self.content)
+        shown = page(self.env).run(code, width=self.options.get("width", 1600))
+        block = nodes.literal_block(code, code, language="python")
+        self.set_source_info(block)
+        return ([] if "hide" in self.options else [block]) + output(self.env, shown)
+
+
+class Command(SphinxDirective):
+    """A command line, what it prints, and the pictures that it writes."""
+
+    has_content = True
+    option_spec: ClassVar = {"quiet": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        found: list[nodes.Node] = []
+        for line in self.content:
+            shown = page(self.env).run(line, command=True)
+            found.append(nodes.literal_block(line, line, language="console"))
+            found += output(self.env, Shown("", shown.files) if "quiet" in self.options else shown)
+        return found
+
+
+class Value(SphinxRole):
+    """A Python expression's value, within a sentence."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        shown = page(self.env).run(f"print({self.text})")
+        return [nodes.inline(self.rawtext, shown.text, classes=["value"])], []
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_directive("example", Example)
+    app.add_directive("command", Command)
+    app.add_role("value", Value())
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
