@@ -1,0 +1,60 @@
+"""Ink for a chart: plots side by side, below one another where the sheet is narrow."""
+
+import math
+from collections.abc import Sequence
+
+from matplotlib.figure import Figure
+
+from thalweg.figures.canvas import Canvas
+from thalweg.figures.chart_facts import ChartFacts, Plot, Rows
+from thalweg.figures.chart_frame import LINE, Sizes
+from thalweg.figures.chart_plot import draw_plot
+from thalweg.figures.chart_rows import TALLEST, draw_rows
+from thalweg.figures.chart_series import looks
+from thalweg.figures.layout import FOOT, HEAD, MARGIN
+from thalweg.figures.races.frame import Box
+from thalweg.figures.theme import Size, Style
+
+GAP, APART = 56.0, 26.0  # between columns, between rows of plots
+MOST, NARROWEST = 3, 28.0  # plots side by side, and how wide each is at least, in sizes of its numbers
+SHAPE, LOWEST = 0.62, 300.0  # a plot's height over its width where that is free, and at least
+
+
+def chart(facts: ChartFacts, style: Style) -> Figure:
+    """The whole figure."""
+    grid = _grid(facts.plots, style.size)
+    columns = max(len(row) for row in grid)
+    width = (style.size.width - 2 * MARGIN - (columns - 1) * GAP) / columns
+    sizes = Sizes.of(width, style.size.smallest)
+    heights = [max(_wanted(plot, width, sizes) for plot in row) for row in grid]
+    head, foot = HEAD + 12.0, FOOT + 12.0
+    needed = sum(heights) + APART * (len(grid) - 1) + head + foot
+    canvas = Canvas(style, height=style.size.height or needed)
+    canvas.head(facts.headline, facts.subtitle, facts.small_print)
+    stretch = (canvas.height - head - foot - APART * (len(grid) - 1)) / sum(heights)
+    theirs, top, k = looks(facts, style.theme), canvas.height - head, 0
+    for row, height in zip(grid, heights, strict=True):
+        wide = (style.size.width - 2 * MARGIN - (len(row) - 1) * GAP) / len(row)
+        for column, plot in enumerate(row):
+            box = Box(MARGIN + column * (wide + GAP), top - height * stretch, wide, height * stretch)
+            draw = draw_plot if isinstance(plot, Plot) else draw_rows
+            draw(canvas, box, plot, theirs, sizes, f"plot-{k}")  # type: ignore[arg-type]  # each its own kind
+            k += 1
+        top -= height * stretch + APART
+    return canvas.figure
+
+
+def _grid(plots: Sequence[Plot | Rows], size: Size) -> list[Sequence[Plot | Rows]]:
+    """Rows of as many plots as stand side by side."""
+    narrowest = NARROWEST * Sizes.of(0.0, size.smallest).number
+    most = max(1, min(MOST, int((size.width - 2 * MARGIN + GAP) / (narrowest + GAP))))
+    rows = math.ceil(len(plots) / most)
+    columns = math.ceil(len(plots) / rows)
+    return [plots[first : first + columns] for first in range(0, len(plots), columns)]
+
+
+def _wanted(plot: Plot | Rows, width: float, sizes: Sizes) -> float:
+    """The height that a plot has where the sheet's is free."""
+    if isinstance(plot, Rows):
+        return min(TALLEST, 2.4 * sizes.name) * max(len(plot.names), 2) + 4.5 * LINE * sizes.title
+    return max(LOWEST, SHAPE * width) + 3 * LINE * sizes.title

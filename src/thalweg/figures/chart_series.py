@@ -1,0 +1,71 @@
+"""Series as they are drawn: whose colour, which of their points an axis can show, and where they end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thalweg.figures.chart_facts import ChartFacts, Series
+from thalweg.figures.races.frame import Framed, safe
+from thalweg.figures.races.looks import MARKS
+from thalweg.figures.theme import Theme
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Look:
+    """What tells one series from another, in all plots of a chart alike."""
+
+    colour: str
+    mark: str
+
+
+def looks(facts: ChartFacts, theme: Theme) -> Mapping[int, Look]:
+    """A colour by whose a series is, a mark by its place in its plot; those without owner and name are quiet."""
+    owners = dict.fromkeys(_owner(each) for plot in facts.plots for each in plot.series)
+    strangers = [owner for owner in owners if owner and owner not in theme.colours]
+    found = dict[int, Look]()
+    for plot in facts.plots:
+        names = [name for name in dict.fromkeys(each.name for each in plot.series) if name]
+        for each in plot.series:
+            owner, place = _owner(each), names.index(each.name) if each.name else 0
+            colour = theme.colour(owner, strangers.index(owner) if owner in strangers else 0) if owner else theme.quiet
+            found[id(each)] = Look(colour, MARKS[place % len(MARKS)])
+    return found
+
+
+def _owner(series: Series) -> str:
+    return series.optimizer or series.name
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A series in a frame."""
+
+    series: Series
+    look: Look
+    x: Array
+    y: Array  # NaN where there is nothing to show; near the axis where it is far outside
+
+    @classmethod
+    def of(cls, series: Series, look: Look, frame: Framed) -> "Shown":
+        x, y = (np.asarray(each, dtype=np.float64) for each in (series.x, series.y))
+        there = np.isfinite(x) & np.isfinite(y)
+        there &= (x > 0) | (not frame.x.log)
+        there &= (y > 0) | (not frame.y.log)
+        return cls(series, look, np.where(there, x, np.nan), np.where(there, safe(y, frame.y), np.nan))
+
+    def pixels(self, frame: Framed) -> Array:
+        """(m, 2) of the canvas: those that the axes show, and where the rest leave them."""
+        there = np.isfinite(self.y)
+        spots = np.stack(
+            [
+                frame.box.left + frame.box.width * frame.x.share(self.x[there]),
+                frame.box.bottom + frame.box.height * frame.y.share(self.y[there]).clip(0, 1),
+            ],
+            axis=1,
+        )
+        inside = (spots[:, 0] >= frame.box.left - 1) & (spots[:, 0] <= frame.box.right + 1)
+        return spots[inside]

@@ -1,0 +1,79 @@
+"""Words in a plot of a chart: what its marks mean, and names of curves that end within it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+from thalweg.figures.canvas import Canvas
+from thalweg.figures.chart_facts import Mark
+from thalweg.figures.chart_frame import Sizes, Strip
+from thalweg.figures.chart_series import Shown
+from thalweg.figures.labels import Placer
+from thalweg.figures.races.ends import LEADER, PITCH, spread
+from thalweg.figures.races.frame import Framed
+
+Array = NDArray[np.float64]
+DASH = (0, (5, 3))
+
+
+def draw_marks(canvas: Canvas, frame: Framed, strip: Strip, marks: Sequence[Mark], sizes: Sizes, gid: str) -> None:
+    """Lines across the axes; what those at a value of x mean stands over the axes."""
+    theme = canvas.theme
+    for mark in marks:
+        draw = frame.axes.axvline if mark.axis == "x" else frame.axes.axhline
+        draw(mark.at, color=theme.ink, linewidth=1.3, linestyle=DASH, alpha=0.75, zorder=1.5)
+    for k, (mark, at, line) in enumerate(strip.places):
+        canvas.write(at, strip.bottom + line * strip.line, mark.text, sizes.mark, theme.ink, ha="center",
+                     fit=frame.box.width, gid=f"mark-{gid}-{k}")  # fmt: skip
+
+
+def upright_lines(frame: Framed, strip: Strip) -> list[Array]:
+    """In pixels, for words to keep clear of."""
+    at = [frame.across(mark.at) for mark, _, _ in strip.places]
+    return [np.array([[x, frame.box.bottom], [x, frame.box.top]]) for x in at]
+
+
+def write_heights(canvas: Canvas, frame: Framed, marks: Sequence[Mark], placer: Placer, sizes: Sizes, gid: str) -> None:
+    """What lines at a value of y mean, along them where the text covers least."""
+    for k, mark in enumerate(marks):
+        if mark.axis != "y" or not frame.y.low <= mark.at <= frame.y.high:
+            continue
+        wide, high = canvas.measure(mark.text, sizes.mark)
+        room, line = frame.box.width - wide - 16, frame.up(mark.at)
+        lefts = frame.box.left + 8 + np.linspace(0, max(room, 0.0), 9)
+        boxes = [(at, y, at + wide, y + high) for y in (line + 4, line - 4 - high) for at in lefts.tolist()]
+        box = min(boxes, key=placer.cost)
+        placer.taken.append(box)
+        canvas.write(box[0], box[1], mark.text, sizes.mark, canvas.theme.ink, fit=frame.box.width,
+                     gid=f"mark-y-{gid}-{k}")  # fmt: skip
+
+
+def write_ends(
+    placer: Placer, frame: Framed, named: Sequence[tuple[Shown, Array]], room: float, sizes: Sizes, gid: str
+) -> None:
+    """Names right of the axes, at the heights of their curves' ends: on two lines where one is too long for `room`."""
+    names = [placer.wrap(each.series.name, sizes.name, room - LEADER - 2) for each, _ in named]
+    lines = max((name.count("\n") + 1 for name in names), default=1)
+    low, high = frame.box.bottom - 0.6 * sizes.name, frame.box.top + 0.6 * sizes.name
+    canvas = placer.canvas
+    size = min(sizes.name, (high - low) / (PITCH * lines * max(len(names), 1)))
+    half = size * PITCH * lines / 2
+    ends = [float(path[-1, 1]) for _, path in named]
+    heights = spread(ends, 2 * half, low + half, high - half)
+    for k, (name, (each, _), end, height) in enumerate(zip(names, named, ends, heights, strict=True)):
+        x = frame.box.right
+        leader = Line2D(
+            [at / canvas.width for at in (x, x + 0.35 * LEADER, x + 0.8 * LEADER)],
+            [at / canvas.height for at in (end, height, height)],
+            color=each.look.colour, linewidth=1.1, alpha=0.8, transform=canvas.figure.transFigure, gid=f"end-{gid}-{k}",
+        )  # fmt: skip
+        canvas.figure.add_artist(leader)
+        canvas.write(x + LEADER, height, name, size, each.look.colour, weight="bold", va="center", fit=room - LEADER,
+                     gid=f"end-name-{gid}-{k}")  # fmt: skip
+
+
+def write_name(placer: Placer, shown: Shown, path: Array, sizes: Sizes, gid: str) -> None:
+    """The name of a series that ends within the axes, in free room, joined to its end."""
+    placer.with_leader(path[-1:], shown.series.name, sizes.name, colour=shown.look.colour, gid=gid)
