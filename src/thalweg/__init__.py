@@ -113,8 +113,8 @@ if TYPE_CHECKING:
     from thalweg.explorer.explore import Page as Page
     from thalweg.explorer.explore import explore as explore
     from thalweg.explorer.widget import widget as widget
+    from thalweg.figures.draw import draw as draw
     from thalweg.figures.picture import Picture as Picture
-    from thalweg.figures.picture import draw as draw
     from thalweg.optax.transformation import evaluation_params as evaluation_params
     from thalweg.optax.transformation import to_optax as to_optax
     from thalweg.problems.regression.making import regression as regression
@@ -129,7 +129,7 @@ _LATE = {  # what draws, races and their problems, packages: loaded when it is a
     "Page": "explorer.explore",
     "explore": "explorer.explore",
     "Picture": "figures.picture",
-    "draw": "figures.picture",
+    "draw": "figures.draw",
     "evaluation_params": "optax.transformation",
     "to_optax": "optax.transformation",
     "problem": "problems.user",

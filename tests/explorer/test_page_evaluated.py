@@ -25,7 +25,7 @@ def test_the_thin_line_leads_through_the_averages_of_python_to_a_ring(page: Page
     done = page.evaluate("(given) => drawn(given)", {"rates": RATES, "step": step})
     data, plain = attributes(page, "path.evaluated", "d")
     assert plain == ""
-    assert attributes(page, "path.evaluated", "stroke")[0] == theme.COLOURS["schedule_free_sgd"]
+    assert attributes(page, "path.evaluated", "stroke")[0] == theme.LIGHT.colours["schedule_free_sgd"]
     path = tw.descend(tw.valley, tw.schedule_free_sgd(lr=RATES["schedule_free_sgd"]), steps=40).until(step)
     assert path.apart
     frame = arrows.Frame(done["view"], 0, 0, done["place"]["width"], done["place"]["height"])

@@ -36,8 +36,8 @@ def test_a_pair_of_panels(page: Page) -> None:
     done = page.evaluate("(given) => drawn(given)", {"rates": rates})
     assert page.locator(".panel").count() == 2
     assert page.locator("text.title").all_text_contents() == ["SGD", "Adam"]
-    assert attributes(page, "text.title", "fill") == [theme.COLOURS["sgd"], theme.COLOURS["adam"]]
-    assert attributes(page, "path.path", "stroke") == [theme.COLOURS["sgd"], theme.COLOURS["adam"]]
+    assert attributes(page, "text.title", "fill") == [theme.LIGHT.colours["sgd"], theme.LIGHT.colours["adam"]]
+    assert attributes(page, "path.path", "stroke") == [theme.LIGHT.colours["sgd"], theme.LIGHT.colours["adam"]]
     paths = [tw.descend(tw.valley, RULES[name](lr=lr), steps=40) for name, lr in rates.items()]
     printed = facts.gather(paths, tw.valley, shown=40)
     frame = arrows.Frame(done["view"], 0, 0, done["place"]["width"], done["place"]["height"])

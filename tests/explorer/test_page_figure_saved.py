@@ -106,7 +106,7 @@ def test_a_png_shows_the_picture(page: Page) -> None:
     kind, head, corner, *map_places = page.evaluate(script, given)
     assert kind == "image/png"
     assert struct.unpack(">II", base64.b64decode(head)[16:24]) == (3840, 2160)
-    assert corner[:3] == [round(255 * channel) for channel in to_rgb(theme.PAPER)]
+    assert corner[:3] == [round(255 * channel) for channel in to_rgb(theme.LIGHT.paper)]
     assert all(place[:3] != corner[:3] for place in map_places), "the relief is in it"
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import thalweg as tw
 from tests.figures import records
 from tests.figures.races import made
-from thalweg.figures.picture import Picture, draw
+from thalweg.figures.draw import draw
+from thalweg.figures.picture import Picture
 from thalweg.figures.races.facts import gather_race
 from thalweg.figures.races.looks import looks
 from thalweg.figures.races.slices import SliceFacts

@@ -17,7 +17,8 @@ from tests.figures.test_picture import SVG, texts
 from thalweg.errors import InputError
 from thalweg.figures import hues
 from thalweg.figures.basin_map import basin_map
-from thalweg.figures.picture import draw
+from thalweg.figures.draw import draw
+from thalweg.figures.theme import USUAL
 
 
 def all_reach(first: int, second: int) -> tw.Basins:
@@ -80,7 +81,7 @@ def test_each_start_has_its_minimum_s_colour_at_its_place(tmp_path: Path) -> Non
 
 def test_numbers_stand_at_the_minima() -> None:
     found = himmelblau()
-    figure = basin_map(draw(found).facts)
+    figure = basin_map(draw(found).facts, USUAL)
     width, height = figure.get_size_inches() * figure.dpi
     for k, (x, y) in enumerate(found.minima, 1):
         (pin,) = [axes for axes in figure.axes if axes.get_gid() == f"pin-{k}-on-map"]
@@ -122,7 +123,7 @@ def test_a_loaded_record_is_drawn_without_contours(tmp_path: Path) -> None:
     found = himmelblau()
     found.save(tmp_path / "a.npz")
     loaded = draw(tw.Basins.load(tmp_path / "a.npz"))
-    contours = [len(basin_map(picture.facts).axes[0].collections) for picture in (loaded, draw(found))]
+    contours = [len(basin_map(picture.facts, USUAL).axes[0].collections) for picture in (loaded, draw(found))]
     assert contours == [0, 1]
     known = draw(tw.Basins.load(tmp_path / "a.npz"), landscape=tw.himmelblau)
     assert known.render("png", 400) == draw(found).render("png", 400)

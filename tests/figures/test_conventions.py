@@ -12,7 +12,8 @@ from tests.figures.test_picture import texts
 from thalweg.errors import InputError
 from thalweg.figures.convention_facts import much
 from thalweg.figures.convention_ink import convention_ink
-from thalweg.figures.picture import draw
+from thalweg.figures.draw import draw
+from thalweg.figures.theme import USUAL
 
 
 def record(name: str = "adam", *libraries: str, eps: float | None = None, lr: float = 0.05) -> tw.Conventions:
@@ -52,7 +53,7 @@ def test_lines_are_those_of_the_record(name: str, eps: float | None) -> None:
     """Of momentum with the same numbers there is only rounding, which is not drawn."""
     found = record(name, "torch", "keras", "optax", eps=eps, lr=0.005)
     facts = draw(found).facts
-    axes = {each.get_gid(): each for each in convention_ink(facts).axes}
+    axes = {each.get_gid(): each for each in convention_ink(facts, USUAL).axes}
     for setting in ("defaults", "equal", "falling"):
         for k, each in enumerate(found.libraries):
             (path,) = [line for line in axes[f"map-{setting}"].lines if line.get_gid() == f"path-{setting}-{k}"]
@@ -71,10 +72,10 @@ def test_lines_are_those_of_the_record(name: str, eps: float | None) -> None:
 
 
 def test_the_same_is_written_where_nothing_is_drawn() -> None:
-    figure = convention_ink(draw(record("momentum", "torch", "keras", lr=0.005)).facts)
+    figure = convention_ink(draw(record("momentum", "torch", "keras", lr=0.005)).facts, USUAL)
     said = {text.get_gid() for text in figure.texts if text.get_text() == "the same"}
     assert said == {"same-equal"}
-    alike = convention_ink(draw(record("sgd", "torch", "optax", lr=0.005)).facts)
+    alike = convention_ink(draw(record("sgd", "torch", "optax", lr=0.005)).facts, USUAL)
     assert sum(text.get_text() == "the same" for text in alike.texts) == 3
 
 
@@ -95,7 +96,7 @@ def test_words_are_text_and_inside(name: str) -> None:
     for lines in picture.facts.lines:
         assert {line.name for line in lines} <= set(shown)
         assert {line.label for line in lines if not line.first} <= set(shown)
-    figure = convention_ink(picture.facts)
+    figure = convention_ink(picture.facts, USUAL)
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     boxes = [text.get_window_extent(renderer) for text in figure.texts]
     assert all(box.x0 >= 0 and box.x1 <= 1920 and box.y0 >= 0 and box.y1 <= 1080 for box in boxes)

@@ -9,7 +9,8 @@ import thalweg as tw
 from tests.figures.cases import CASES, SGD
 from tests.figures.test_picture import ids, texts
 from thalweg.figures import wording
-from thalweg.figures.picture import INK, Picture, draw
+from thalweg.figures.draw import draw
+from thalweg.figures.picture import Picture
 
 SAID = "Thin line: where the model is evaluated."
 
@@ -28,7 +29,7 @@ def test_only_such_a_path_has_a_companion(picture: Picture) -> None:
 
 
 def test_it_is_drawn_through_the_points_evaluated(picture: Picture) -> None:
-    figure = INK[picture.layout](picture.facts)
+    figure = picture.figure()
     lines = {line.get_gid(): line.get_xydata() for axes in figure.axes for line in axes.lines}
     for k, panel in enumerate(picture.facts.panels):
         name = f"{k}-{panel.optimizer}"

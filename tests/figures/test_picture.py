@@ -12,9 +12,11 @@ from matplotlib.image import imread
 
 import thalweg as tw
 from tests.figures.cases import CASES
-from thalweg.figures import compose, theme
+from thalweg.figures import compose
+from thalweg.figures.draw import draw
 from thalweg.figures.layout import grid
-from thalweg.figures.picture import INK, Picture, draw
+from thalweg.figures.picture import Picture
+from thalweg.figures.theme import DPI, USUAL
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -77,9 +79,9 @@ def test_same_map_start_and_number_of_steps(lecture: Picture) -> None:
 
 
 def test_the_leader_touches_the_path(lecture: Picture) -> None:
-    figure = compose.panels(lecture.facts)
+    figure = compose.panels(lecture.facts, USUAL)
     (leader,) = [line for line in (*figure.lines, *figure.artists) if line.get_gid() == "leader-1-adam"]
-    end = np.array([leader.get_xdata()[-1], leader.get_ydata()[-1]]) * theme.CANVAS
+    end = np.array([leader.get_xdata()[-1], leader.get_ydata()[-1]]) * (1920, 1080)
     (axes,) = [each for each in figure.axes if each.get_gid() == "panel-1-adam"]
     path = axes.transData.transform(lecture.facts.panels[1].path.points)
     assert distance_to_polyline(end, path) < 1
@@ -92,7 +94,7 @@ def distance_to_polyline(point: np.ndarray, line: np.ndarray) -> float:
 
 
 def test_an_arrow_for_every_step_long_enough(lecture: Picture) -> None:
-    figure = compose.panels(lecture.facts)
+    figure = compose.panels(lecture.facts, USUAL)
     for index, panel in enumerate(lecture.facts.panels):
         axes = next(each for each in figure.axes if each.get_gid() == f"panel-{index}-{panel.optimizer}")
         steps = np.hypot(*np.diff(axes.transData.transform(panel.path.points), axis=0).T)
@@ -101,7 +103,7 @@ def test_an_arrow_for_every_step_long_enough(lecture: Picture) -> None:
 
 
 def test_maps_cover_at_least_65_percent_of_the_canvas() -> None:
-    assert sum(cell.width * cell.height for cell in grid(2)) >= 0.65 * theme.CANVAS[0] * theme.CANVAS[1]
+    assert sum(cell.width * cell.height for cell in grid(2)) >= 0.65 * 1920 * 1080
 
 
 def test_confident_larger_strides_are_true(lecture: Picture) -> None:
@@ -113,8 +115,8 @@ def test_confident_larger_strides_are_true(lecture: Picture) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_no_label_covers_another_or_leaves_the_canvas(case: str) -> None:
     picture = CASES[case]()
-    figure = INK[picture.layout](picture.facts)
-    height = figure.get_size_inches()[1] * theme.DPI
+    figure = picture.figure()
+    height = figure.get_size_inches()[1] * DPI
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     inside = [text for axes in figure.axes for text in axes.texts]
     boxes = [
@@ -122,7 +124,7 @@ def test_no_label_covers_another_or_leaves_the_canvas(case: str) -> None:
     ]
     for text, box in boxes:
         assert box.x0 >= -1, text
-        assert box.x1 <= theme.CANVAS[0] + 1, text
+        assert box.x1 <= 1920 + 1, text
         assert box.y0 >= -1, text
         assert box.y1 <= height + 1, text
     for (one, a), (other, b) in itertools.combinations(boxes, 2):

@@ -12,9 +12,10 @@ import thalweg as tw
 from tests.figures import records
 from tests.figures.test_picture import texts
 from thalweg.errors import InputError
-from thalweg.figures.picture import draw
+from thalweg.figures.draw import draw
 from thalweg.figures.sensitivity_curves import sensitivity_curves
 from thalweg.figures.sensitivity_facts import ranges
+from thalweg.figures.theme import USUAL
 from thalweg.runs.sensitivity import Response
 
 RATES = np.array([0.001, 0.01, 0.1, 1.0])
@@ -73,7 +74,7 @@ def test_ranges_end_half_a_step_outside() -> None:
 def test_the_edge_of_stability_is_drawn_where_it_is() -> None:
     found = records.valley_sensitivity()
     facts = draw(found).facts
-    figure = sensitivity_curves(facts)
+    figure = sensitivity_curves(facts, USUAL)
     edges = [line for axes in figure.axes for line in axes.lines if line.get_gid() == "edge"]
     assert [line.get_xdata()[0] for line in edges] == pytest.approx([0.02] * 3)  # the largest eigenvalue is 100
     assert "2/λₘₐₓ = 0.02, edge of stability" in [text.get_text() for text in figure.texts]
@@ -90,7 +91,7 @@ def test_sgd_diverges_at_the_edge_and_adam_does_not() -> None:
 def test_lines_and_bars_are_those_of_the_record() -> None:
     found = records.valley_sensitivity()
     steps, loss, ranges_ = (
-        next(axes for axes in sensitivity_curves(draw(found).facts).axes if axes.get_gid() == gid)
+        next(axes for axes in sensitivity_curves(draw(found).facts, USUAL).axes if axes.get_gid() == gid)
         for gid in ("steps", "loss", "ranges")
     )
     for k, each in enumerate(found.responses):

@@ -13,10 +13,11 @@ from tests.figures import records
 from tests.figures.test_picture import texts
 from thalweg.errors import InputError
 from thalweg.figures import hues
-from thalweg.figures.picture import draw
+from thalweg.figures.draw import draw
 from thalweg.figures.plots import Scale
 from thalweg.figures.sweep_facts import geometric
 from thalweg.figures.sweep_ink import sweep_ink
+from thalweg.figures.theme import USUAL
 
 QUICK = {"steps": 30, "progress": False}
 
@@ -39,7 +40,7 @@ def test_cells_stand_in_the_order_of_their_values() -> None:
     found = records.heat_map()
     facts = draw(found).facts
     assert facts.axes["momentum"].tolist() == sorted(found.axes["momentum"])
-    (heat,) = [axes for axes in sweep_ink(facts).axes if axes.get_gid() == "heat"]
+    (heat,) = [axes for axes in sweep_ink(facts, USUAL).axes if axes.get_gid() == "heat"]
     cells = heat.images[0].get_array()
     settled, diverged = found.settled[:, ::-1].T, found.diverged_at[:, ::-1].T > 0
     assert cells.shape[:2] == settled.shape
@@ -55,7 +56,7 @@ def test_cells_stand_in_the_order_of_their_values() -> None:
 
 def test_a_line_over_one_axis() -> None:
     found = records.line()
-    (curve,) = sweep_ink(draw(found).facts).axes
+    (curve,) = sweep_ink(draw(found).facts, USUAL).axes
     assert curve.get_xscale() == "log"
     (line,) = [line for line in curve.lines if line.get_gid() == "curve-0"]
     assert np.array_equal(line.get_xdata(), found.axes["lr"])

@@ -31,36 +31,36 @@ def test_contrast_is_that_of_wcag() -> None:
 
 def brightest() -> np.ndarray:
     """The floor of the dark map where most light falls on it."""
-    shine = theme.DARK["shading"][1]
-    return np.array(to_rgb(max(theme.DARK["tints"], key=luminance))) * (1 - shine) + shine
+    shine = theme.DARK.shine
+    return np.array(to_rgb(max(theme.DARK.tints, key=luminance))) * (1 - shine) + shine
 
 
-@pytest.mark.parametrize("colour", [*theme.DARK["colours"].values(), *theme.DARK["others"], theme.DARK["ink"]])
+@pytest.mark.parametrize("colour", [*theme.DARK.colours.values(), *theme.DARK.others, theme.DARK.ink])
 def test_ink_on_the_dark_map(colour: str) -> None:
     assert contrast(colour, brightest()) >= 4.5
-    assert contrast(colour, theme.DARK["paper"]) >= 4.5
+    assert contrast(colour, theme.DARK.paper) >= 4.5
 
 
 def test_quiet_text_on_paper() -> None:
-    assert contrast(theme.DARK["quiet"], theme.DARK["paper"]) >= 4.5
-    assert contrast(theme.QUIET, theme.PAPER) >= 4.5
+    assert contrast(theme.DARK.quiet, theme.DARK.paper) >= 4.5
+    assert contrast(theme.LIGHT.quiet, theme.LIGHT.paper) >= 4.5
 
 
-@pytest.mark.parametrize("colour", theme.COLOURS.values())
+@pytest.mark.parametrize("colour", theme.LIGHT.colours.values())
 def test_ink_on_paper(colour: str) -> None:
-    assert contrast(colour, theme.PAPER) >= 4.5
+    assert contrast(colour, theme.LIGHT.paper) >= 4.5
     assert contrast(colour, "white") >= 4.5
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
 def test_dark_colours_are_told_apart_by_every_viewer(viewer: str) -> None:
-    seen = {name: lab(colour, VIEWERS[viewer]) for name, colour in theme.DARK["colours"].items()}
+    seen = {name: lab(colour, VIEWERS[viewer]) for name, colour in theme.DARK.colours.items()}
     for one, other in combinations(list(seen)[:4], 2):
         assert np.linalg.norm(seen[one] - seen[other]) > 30, (one, other)
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
-@pytest.mark.parametrize("colours", [theme.COLOURS, theme.DARK["colours"]], ids=["light", "dark"])
+@pytest.mark.parametrize("colours", [theme.LIGHT.colours, theme.DARK.colours], ids=["light", "dark"])
 def test_every_optimizer_s_colour_is_its_own_for_every_viewer(colours: dict[str, str], viewer: str) -> None:
     seen = {name: lab(colour, VIEWERS[viewer]) for name, colour in colours.items()}
     for one, other in combinations(seen, 2):
@@ -69,7 +69,7 @@ def test_every_optimizer_s_colour_is_its_own_for_every_viewer(colours: dict[str,
 
 
 def test_every_optimizer_of_the_catalogue_has_a_name_and_a_colour() -> None:
-    assert theme.NAMES.keys() == theme.COLOURS.keys() == CATALOGUE.keys()
+    assert theme.NAMES.keys() == theme.LIGHT.colours.keys() == CATALOGUE.keys()
 
 
 def test_both_themes_hold_the_same() -> None:

@@ -12,7 +12,8 @@ from thalweg.cli.targets import check_target, exists, stem
 from thalweg.errors import InputError
 from thalweg.figures import phrases
 from thalweg.figures.basin_facts import Basin, BasinFacts
-from thalweg.figures.picture import FORMATS, draw
+from thalweg.figures.draw import draw
+from thalweg.figures.picture import FORMATS
 from thalweg.runs.basins import MOST_RESOLUTION
 from thalweg.runs.basins import basins as find_basins
 from thalweg.runs.descend import check_steps

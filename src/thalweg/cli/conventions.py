@@ -11,7 +11,7 @@ from thalweg.cli.targets import check_target, exists
 from thalweg.errors import InputError
 from thalweg.figures import theme
 from thalweg.figures.convention_facts import ConventionFacts
-from thalweg.figures.picture import draw
+from thalweg.figures.draw import draw
 from thalweg.runs.convention import SETTINGS, Convention, Run
 from thalweg.runs.conventions import available
 from thalweg.runs.conventions import conventions as compare

@@ -10,9 +10,9 @@ from thalweg.cli.options import optimizer_option, surface_of, surface_options
 from thalweg.cli.running import BUDGET, paths_of, with_rates
 from thalweg.cli.targets import check_target, exists, stem
 from thalweg.errors import InputError
+from thalweg.figures.draw import draw as draw_paths
 from thalweg.figures.facts import Facts
 from thalweg.figures.picture import Picture
-from thalweg.figures.picture import draw as draw_paths
 from thalweg.runs.descend import check_steps
 
 MOST_DRAWN = 10_000

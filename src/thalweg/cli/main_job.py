@@ -9,7 +9,7 @@ from thalweg.cli import printing
 from thalweg.cli.options import optimizers_of
 from thalweg.cli.running import paths_of, tuned
 from thalweg.cli.targets import check_target, exists
-from thalweg.figures.picture import draw
+from thalweg.figures.draw import draw
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
 from thalweg.landscapes.framing import condition_number
 from thalweg.problems.line import old_faithful

@@ -8,7 +8,8 @@ import numpy as np
 from thalweg.cli import printing
 from thalweg.cli.targets import exists
 from thalweg.figures import phrases
-from thalweg.figures.picture import FORMATS, draw
+from thalweg.figures.draw import draw
+from thalweg.figures.picture import FORMATS
 from thalweg.figures.sensitivity_facts import SensitivityFacts
 from thalweg.figures.sweep_facts import Best, best_of, headline, small_print
 from thalweg.runs.sensitivity import Sensitivity

@@ -2,12 +2,13 @@
 
 facts, wording           what is shown and what it says, from the runs' numbers
 phrases                  numbers as a reader would write them
-layout, theme, hues      where things stand, colours and type
+layout, theme, hues      where things stand; themes, sizes and type; colours of minima
 canvas, plots            the sheet with its words; axes of curves
 relief, arrows, ruler    the map, the paths, progress along the floor
 labels                   text that covers nothing
 compose                  ink for paths
 basin_, sensitivity_, sweep_    facts and ink of what `basins`, `sensitivity` and `sweep` found
 races                    figures and the report of a race
-picture                  draw and save
+draw, kinds              what a picture is made of, and the ink of every kind
+picture, files           save as SVG, PNG, PDF
 """

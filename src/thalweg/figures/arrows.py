@@ -8,7 +8,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.patheffects import Stroke
 from numpy.typing import NDArray
 
-from thalweg.figures import theme
+from thalweg.figures.theme import Theme
 from thalweg.landscapes.landscape import View
 
 Array = NDArray[np.float64]
@@ -51,31 +51,38 @@ def heads(path: Array) -> Array:
 
 
 def draw_path(
-    axes: Axes, frame: Frame, points: Array, colour: str, *, name: str, width: float = 2.0, dash: object = "solid"
-) -> None:
+    axes: Axes, frame: Frame, points: Array, colour: str, theme: Theme, *, name: str, width: float = 2.0,
+    dash: object = "solid",
+) -> None:  # fmt: skip
     """Draw `points` in data coordinates; what lies outside the map is clipped."""
     pixels = _near(frame, points)
     clipped = frame.data(pixels)
     (line,) = axes.plot(*clipped.T, color=colour, linewidth=width, linestyle=dash, zorder=3)
     line.set(solid_joinstyle="round", solid_capstyle="round", gid=f"path-{name}")
-    axes.plot(*clipped.T, color="white", linewidth=width + 2.2, alpha=0.75, zorder=2, solid_joinstyle="round")
+    _draw_halo(axes, clipped, theme, width + 2.2, f"halo-{name}")
     triangles = frame.data(heads(pixels).reshape(-1, 2)).reshape(-1, 3, 2)
     if len(triangles):
-        arrows = PolyCollection(list(triangles), facecolors=colour, edgecolors="white", linewidths=0.5, zorder=4)
+        arrows = PolyCollection(list(triangles), facecolors=colour, edgecolors=theme.halo, linewidths=0.5, zorder=4)
         arrows.set_gid(f"arrows-{name}")
         axes.add_collection(arrows, autolim=False)
-    ring = {"markersize": 11, "markerfacecolor": "white", "markeredgecolor": theme.INK, "markeredgewidth": 2}
-    axes.plot(*clipped[0], marker="o", zorder=5, **ring)  # type: ignore[arg-type]  # a dict of mixed values
+    ring = {"markersize": 11, "markerfacecolor": theme.halo, "markeredgecolor": theme.ink, "markeredgewidth": 2}
+    axes.plot(*clipped[0], marker="o", zorder=5, gid=f"ring-{name}", **ring)  # type: ignore[arg-type]  # a dict of mixed values
 
 
-def draw_companion(axes: Axes, frame: Frame, points: Array, colour: str, *, name: str, width: float) -> None:
+def draw_companion(
+    axes: Axes, frame: Frame, points: Array, colour: str, theme: Theme, *, name: str, width: float
+) -> None:
     """A thin line beside a path, under it where they run together: where its model is evaluated, up to a dot."""
     clipped = frame.data(_near(frame, points))
-    axes.plot(*clipped.T, color="white", linewidth=width + 1.6, alpha=0.75, zorder=2, solid_joinstyle="round")
+    _draw_halo(axes, clipped, theme, width + 1.6, f"halo-evaluated-{name}")
     (line,) = axes.plot(*clipped.T, color=colour, linewidth=width, zorder=2.5, solid_joinstyle="round")
     line.set_gid(f"evaluated-{name}")
-    dot = {"markersize": 7, "markerfacecolor": "white", "markeredgecolor": colour, "markeredgewidth": 1.6}
-    axes.plot(*clipped[-1], marker="o", zorder=5, **dot)  # type: ignore[arg-type]  # a dict of mixed values
+    dot = {"markersize": 7, "markerfacecolor": theme.halo, "markeredgecolor": colour, "markeredgewidth": 1.6}
+    axes.plot(*clipped[-1], marker="o", zorder=5, gid=f"dot-{name}", **dot)  # type: ignore[arg-type]  # a dict of mixed values
+
+
+def _draw_halo(axes: Axes, line: Array, theme: Theme, width: float, gid: str) -> None:
+    axes.plot(*line.T, color=theme.halo, linewidth=width, alpha=0.75, zorder=2, solid_joinstyle="round", gid=gid)
 
 
 def _near(frame: Frame, points: Array) -> Array:
@@ -85,6 +92,6 @@ def _near(frame: Frame, points: Array) -> Array:
     return near
 
 
-def draw_minimum(axes: Axes, x: float, y: float) -> None:
-    halo = [Stroke(linewidth=5, foreground="white"), Stroke(linewidth=2.4, foreground=theme.INK)]
-    axes.plot([x], [y], marker="+", markersize=16, markeredgewidth=2.4, color=theme.INK, zorder=6, path_effects=halo)
+def draw_minimum(axes: Axes, x: float, y: float, theme: Theme) -> None:
+    halo = [Stroke(linewidth=5, foreground=theme.halo), Stroke(linewidth=2.4, foreground=theme.ink)]
+    axes.plot([x], [y], marker="+", markersize=16, markeredgewidth=2.4, color=theme.ink, zorder=6, path_effects=halo)

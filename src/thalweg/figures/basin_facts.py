@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from thalweg.figures import hues, phrases, wording
+from thalweg.figures import phrases, wording
+from thalweg.figures.hues import MINIMA
 from thalweg.landscapes.landscape import Point, View
 from thalweg.runs.basins import DIVERGED, NOWHERE, Basins
 from thalweg.runs.surface import Surface
@@ -26,7 +27,6 @@ class Basin:
     loss: float
     share: float
     half_within: float | None  # steps in which half of its starts are there; None where it has none
-    colour: str
 
     @property
     def numbers(self) -> str:
@@ -60,7 +60,7 @@ class BasinFacts:
         """The picture in words, for those who cannot see it."""
         each = "; ".join(
             f"minimum {k} at {phrases.point(basin.minimum)}: {basin.numbers}"
-            for k, basin in enumerate(self.basins[: len(hues.MINIMA)], 1)
+            for k, basin in enumerate(self.basins[: len(MINIMA)], 1)
         )
         rest = f"; not there in time: {phrases.share(self.nowhere)}; diverged: {phrases.share(self.diverged)}"
         return f"{self.headline}. A map of starts, coloured by the minimum that a run from there reaches. {each}{rest}."
@@ -107,7 +107,6 @@ def _basin(found: Basins, k: int) -> Basin:
         loss=float(found.losses[k]),
         share=float(steps.size / found.reached.size),
         half_within=float(np.sort(steps)[(steps.size - 1) // 2]) if steps.size else None,
-        colour=hues.of(k, len(found.minima)),
     )
 
 

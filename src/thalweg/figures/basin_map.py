@@ -6,13 +6,13 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from thalweg.figures import hues, phrases, theme
+from thalweg.figures import hues, phrases
 from thalweg.figures.arrows import Frame
 from thalweg.figures.basin_facts import BasinFacts
-from thalweg.figures.canvas import ROOM, WIDTH, Canvas
-from thalweg.figures.labels import points
+from thalweg.figures.canvas import Canvas, points
 from thalweg.figures.layout import MARGIN
 from thalweg.figures.relief import survey
+from thalweg.figures.theme import DPI, Style
 from thalweg.runs.basins import DIVERGED, NOWHERE
 
 Array = NDArray[np.float64]
@@ -22,24 +22,24 @@ FEW = 4  # of more minima than can be told apart by colour, so many are named
 PIN = 17.0  # radius of a minimum's mark
 
 
-def basin_map(facts: BasinFacts) -> Figure:
+def basin_map(facts: BasinFacts, style: Style) -> Figure:
     """The whole figure."""
     named = _named(facts)
     columns = 3 if named in (3, 5, 6) else 4
     rows = -(-named // columns)
     below = BAR + HEAD + rows * ROW + KEY + FOOT
-    map_height = WIDTH * min(max(_aspect(facts), FLATTEST), TALLEST)
-    canvas = Canvas(map_height + below)
+    map_height = style.size.width * min(max(_aspect(facts), FLATTEST), TALLEST)
+    canvas = Canvas(style, map_height + below)
     _draw_map(canvas, facts, below, map_height)
     _draw_shares(canvas, facts, below - BAR)
     top = below - BAR
-    canvas.write(MARGIN, top - 82, facts.headline, 50, theme.INK, weight="bold", fit=ROOM, gid="headline")
-    canvas.write(MARGIN, top - 122, facts.subtitle, 23, theme.QUIET, fit=ROOM, gid="subtitle")
+    canvas.write(MARGIN, top - 82, facts.headline, 50, canvas.theme.ink, weight="bold", fit=canvas.room, gid="headline")
+    canvas.write(MARGIN, top - 122, facts.subtitle, 23, canvas.theme.quiet, fit=canvas.room, gid="subtitle")
     for k in range(named):
         row, column = divmod(k, columns)
-        _draw_entry(canvas, facts, k, MARGIN + column * ROOM / columns, top - HEAD - row * ROW)
+        _draw_entry(canvas, facts, k, MARGIN + column * canvas.room / columns, top - HEAD - row * ROW)
     _draw_key(canvas, facts, FOOT + 12)
-    canvas.write(MARGIN, 14, facts.small_print, 17, theme.QUIET, fit=ROOM, gid="small-print")
+    canvas.write(MARGIN, 14, facts.small_print, 17, canvas.theme.quiet, fit=canvas.room, gid="small-print")
     return canvas.figure
 
 
@@ -55,10 +55,14 @@ def _aspect(facts: BasinFacts) -> float:
     return (y1 - y0) / (x1 - x0)
 
 
+def _colours(facts: BasinFacts) -> list[str]:
+    return [hues.of(k, len(facts.basins)) for k in range(len(facts.basins))]
+
+
 def pixels(facts: BasinFacts) -> Array:
     """(rows, columns, 3): the colour of each start, rows upward."""
     reached = facts.found.reached
-    bases = np.array([to_rgb(basin.colour) for basin in facts.basins])
+    bases = np.array([to_rgb(colour) for colour in _colours(facts)])
     colours = hues.shaded(bases[np.maximum(reached, 0)], np.nan_to_num(facts.darkness, nan=0.5))
     colours[reached == NOWHERE] = to_rgb(hues.NOWHERE)
     colours[reached == DIVERGED] = to_rgb(hues.DIVERGED)
@@ -66,54 +70,54 @@ def pixels(facts: BasinFacts) -> Array:
 
 
 def _draw_map(canvas: Canvas, facts: BasinFacts, bottom: float, height: float) -> None:
-    axes = _blank(canvas, 0, bottom, WIDTH, height, "map")
+    axes = _blank(canvas, 0, bottom, canvas.width, height, "map")
     x0, x1, y0, y1 = facts.view
     image = axes.imshow(
         pixels(facts), extent=facts.view, origin="lower", aspect="auto", interpolation="antialiased", zorder=0
     )
     image.set_gid("basins")
     if facts.surface is not None:
-        chart = survey(facts.surface, facts.view, WIDTH / height)
+        chart = survey(facts.surface, facts.view, canvas.width / height)
         if len(chart.levels) > 1:
             axes.contour(
-                chart.x, chart.y, chart.loss, levels=chart.levels, colors="white", alpha=0.2, linewidths=0.9,
+                chart.x, chart.y, chart.loss, levels=chart.levels, colors=hues.RIM, alpha=0.2, linewidths=0.9,
                 linestyles="solid", zorder=1,
             )  # fmt: skip
     axes.set(xlim=(x0, x1), ylim=(y0, y1))
-    frame = Frame(facts.view, 0, bottom, WIDTH, height)
+    frame = Frame(facts.view, 0, bottom, canvas.width, height)
     edge = PIN + 5
     for k, basin in enumerate(facts.basins):
         x, y = frame.pixels(np.array(basin.minimum))
-        if not (0 <= x <= WIDTH and bottom <= y <= bottom + height):
+        if not (0 <= x <= canvas.width and bottom <= y <= bottom + height):
             continue
         if k < _named(facts):
-            x, y = np.clip((x, y), (edge, bottom + edge), (WIDTH - edge, bottom + height - edge))
+            x, y = np.clip((x, y), (edge, bottom + edge), (canvas.width - edge, bottom + height - edge))
             _pin(canvas, float(x), float(y), k, "on-map")
         else:
             _mark(axes, basin.minimum, 4.0)
 
 
 def _mark(axes: Axes, at: tuple[float, float], radius: float) -> None:
-    size = 2 * radius * 72 / theme.DPI
-    axes.plot(*at, "o", markersize=size, markerfacecolor=theme.INK, markeredgecolor="white", markeredgewidth=1.2)
+    size = 2 * radius * 72 / DPI
+    axes.plot(*at, "o", markersize=size, markerfacecolor=hues.INK, markeredgecolor=hues.RIM, markeredgewidth=1.2)
 
 
 def _pin(canvas: Canvas, x: float, y: float, k: int, gid: str) -> None:
     """A white-ringed dot with the minimum's number."""
     axes = _blank(canvas, x - PIN - 3, y - PIN - 3, 2 * PIN + 6, 2 * PIN + 6, f"pin-{k + 1}-{gid}")
     axes.patch.set_alpha(0)
-    size = 2 * PIN * 72 / theme.DPI
-    axes.plot(0.5, 0.5, "o", markersize=size, markerfacecolor=theme.INK, markeredgecolor="white", markeredgewidth=2.2)
+    size = 2 * PIN * 72 / DPI
+    axes.plot(0.5, 0.5, "o", markersize=size, markerfacecolor=hues.INK, markeredgecolor=hues.RIM, markeredgewidth=2.2)
     axes.set(xlim=(0, 1), ylim=(0, 1))
-    axes.text(0.5, 0.47, str(k + 1), color="white", fontsize=points(21), fontfamily=theme.FONT, fontweight="bold",
-              ha="center", va="center")  # fmt: skip
+    axes.text(0.5, 0.47, str(k + 1), color=hues.RIM, fontsize=points(21), fontfamily=canvas.theme.family,
+              fontweight="bold", ha="center", va="center")  # fmt: skip
 
 
 def _draw_shares(canvas: Canvas, facts: BasinFacts, bottom: float) -> None:
     """How many starts each minimum has, as lengths."""
-    axes = _blank(canvas, 0, bottom, WIDTH, BAR, "shares")
+    axes = _blank(canvas, 0, bottom, canvas.width, BAR, "shares")
     left = 0.0
-    parts = [(basin.share, basin.colour) for basin in facts.basins]
+    parts = [(basin.share, colour) for basin, colour in zip(facts.basins, _colours(facts), strict=True)]
     for share, colour in (*parts, (facts.nowhere, hues.NOWHERE), (facts.diverged, hues.DIVERGED)):
         axes.barh(0, share, 1, left, color=colour, linewidth=0)
         left += share
@@ -121,17 +125,19 @@ def _draw_shares(canvas: Canvas, facts: BasinFacts, bottom: float) -> None:
 
 
 def _draw_entry(canvas: Canvas, facts: BasinFacts, k: int, left: float, top: float) -> None:
-    basin, room = facts.basins[k], ROOM / 4 - 70
+    basin, room = facts.basins[k], canvas.room / 4 - 70
     swatch = _blank(canvas, left, top - 84, 14, 84, f"swatch-{k + 1}")
-    swatch.imshow(_ramp(basin.colour)[:, None], extent=(0, 1, 0, 1), aspect="auto")
+    swatch.imshow(_ramp(hues.of(k, len(facts.basins)))[:, None], extent=(0, 1, 0, 1), aspect="auto")
     x, lines = left + 30, [basin.numbers]
     if basin.half_within is not None:
         lines.append(f"half of them within {phrases.steps(basin.half_within)}")
     _pin(canvas, x + PIN + 1, top - 17, k, "in-key")
-    canvas.write(x + 2 * PIN + 14, top - 33, phrases.point(basin.minimum), 27, theme.INK, weight="bold", fit=room,
-                 gid=f"minimum-{k + 1}")  # fmt: skip
+    canvas.write(x + 2 * PIN + 14, top - 33, phrases.point(basin.minimum), 27, canvas.theme.ink, weight="bold",
+                 fit=room, gid=f"minimum-{k + 1}")  # fmt: skip
     for line, text in enumerate(lines):
-        canvas.write(x, top - 64 - 25 * line, text, 19, theme.QUIET, fit=room + 20, gid=f"numbers-{k + 1}-{line}")
+        canvas.write(
+            x, top - 64 - 25 * line, text, 19, canvas.theme.quiet, fit=room + 20, gid=f"numbers-{k + 1}-{line}"
+        )
 
 
 def _draw_key(canvas: Canvas, facts: BasinFacts, bottom: float) -> None:
@@ -165,7 +171,7 @@ def _many(canvas: Canvas, facts: BasinFacts, x: float, bottom: float) -> float:
 
 def _say(canvas: Canvas, x: float, bottom: float, text: str, gid: str) -> float:
     """Where the next thing may stand."""
-    canvas.write(x, bottom - 2, text, 19, theme.QUIET, fit=ROOM, gid=gid)
+    canvas.write(x, bottom - 2, text, 19, canvas.theme.quiet, fit=canvas.room, gid=gid)
     return x + canvas.width_of(text, 19) + 12
 
 

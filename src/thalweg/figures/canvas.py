@@ -10,12 +10,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from thalweg.figures import theme
-from thalweg.figures.labels import points
 from thalweg.figures.layout import FOOT, MARGIN
+from thalweg.figures.theme import DPI, SLIDE, Style
 
-WIDTH, HEIGHT = theme.CANVAS
-ROOM = WIDTH - 2 * MARGIN  # of a line of text
 UNWRITABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -36,12 +33,20 @@ def any_letters() -> Iterator[None]:
 
 
 class Canvas:
-    """An empty sheet, as wide as the others where no width is asked for, of any height."""
+    """An empty sheet in a style: as wide and high as its size where nothing else is asked for."""
 
-    def __init__(self, height: float = HEIGHT, width: float = WIDTH) -> None:
-        self.height, self.width = height, width
-        self.figure = Figure(figsize=(width / theme.DPI, height / theme.DPI), dpi=theme.DPI, facecolor=theme.PAPER)
+    def __init__(self, style: Style, height: float | None = None, width: float | None = None) -> None:
+        self.style, self.theme, self.size = style, style.theme, style.size
+        self.width = width or self.size.width
+        self.height = height or self.size.height or SLIDE.height or self.width
+        inches = self.width / DPI, self.height / DPI
+        self.figure = Figure(figsize=inches, dpi=DPI, facecolor=self.theme.paper)
         FigureCanvasAgg(self.figure)
+
+    @property
+    def room(self) -> float:
+        """Of a line of text."""
+        return self.width - 2 * MARGIN
 
     def axes(self, left: float, bottom: float, width: float, height: float, gid: str) -> Axes:
         place = (left / self.width, bottom / self.height, width / self.width, height / self.height)
@@ -51,27 +56,33 @@ class Canvas:
 
     def head(self, headline: str, subtitle: str, small_print: str) -> None:
         """What every picture says: above it the finding and what is shown, under it how it was made."""
-        top = self.height
-        self.write(MARGIN, top - 66, headline, 50, theme.INK, weight="bold", fit=ROOM, gid="headline")
-        self.write(MARGIN, top - 102, subtitle, 23, theme.QUIET, fit=ROOM, gid="subtitle")
-        self.write(MARGIN, 0.2 * FOOT, small_print, 17, theme.QUIET, fit=ROOM, gid="small-print")
+        top, ink, quiet = self.height, self.theme.ink, self.theme.quiet
+        self.write(MARGIN, top - 66, headline, 50, ink, weight="bold", fit=self.room, gid="headline")
+        self.write(MARGIN, top - 102, subtitle, 23, quiet, fit=self.room, gid="subtitle")
+        self.write(MARGIN, 0.2 * FOOT, small_print, 17, quiet, fit=self.room, gid="small-print")
 
-    def width_of(self, text: str, size: float, weight: str = "normal") -> float:
-        """Of a line of text, in pixels."""
-        probe = Text(0, 0, writable(text), fontsize=points(size), fontfamily=theme.FONT, fontweight=weight,
+    def measure(self, text: str, size: float, weight: str = "normal") -> tuple[float, float]:
+        """Width and height of a text, in pixels."""
+        probe = Text(0, 0, writable(text), fontsize=points(size), fontfamily=self.theme.family, fontweight=weight,
                      figure=self.figure, parse_math=False)  # fmt: skip
         renderer = self.figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg has one
         with any_letters():
-            return float(probe.get_window_extent(renderer).width)
+            box = probe.get_window_extent(renderer)
+        return float(box.width), float(box.height)
+
+    def width_of(self, text: str, size: float, weight: str = "normal") -> float:
+        """Of a line of text, in pixels."""
+        return self.measure(text, size, weight)[0]
 
     def write(
         self, x: float, y: float, text: str, size: float, colour: str, *, fit: float, weight: str = "normal",
-        ha: str = "left", va: str = "bottom", gid: str = "", family: str = theme.FONT,
+        ha: str = "left", va: str = "bottom", gid: str = "", family: str = "",
     ) -> Text:  # fmt: skip
         """A line of text that is made smaller, then cut, until it fits."""
         written = self.figure.text(
-            x / self.width, y / self.height, writable(text), fontsize=points(size), fontfamily=family,
-            fontweight=weight, color=colour, va=va, ha=ha, gid=gid, parse_math=False,
+            x / self.width, y / self.height, writable(text), fontsize=points(size),
+            fontfamily=family or self.theme.family, fontweight=weight, color=colour, va=va, ha=ha, gid=gid,
+            parse_math=False,
         )  # fmt: skip
         renderer = self.figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg has one
         for _ in range(60):
@@ -86,3 +97,8 @@ class Canvas:
                 kept = int(len(written.get_text()) * fit / width) - 2
                 written.set_text(written.get_text()[: max(kept, 8)].rstrip(" .") + "…")
         return written
+
+
+def points(pixels: float) -> float:
+    """A size of type in Matplotlib's points."""
+    return pixels * 72 / DPI

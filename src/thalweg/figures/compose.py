@@ -4,7 +4,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from thalweg.figures import theme
 from thalweg.figures.arrows import Frame, draw_companion, draw_minimum, draw_path
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.facts import Facts, PanelFacts
@@ -12,11 +11,12 @@ from thalweg.figures.labels import Placer
 from thalweg.figures.layout import Cell, grid
 from thalweg.figures.relief import draw_map, fitted, survey
 from thalweg.figures.ruler import draw_ruler
+from thalweg.figures.theme import DASHES, Dash, Style
 
 
-def panels(facts: Facts) -> Figure:
+def panels(facts: Facts, style: Style) -> Figure:
     """The infographic: the same map in every panel, one path on each, a ruler under it."""
-    canvas, cells = _canvas(facts), grid(len(facts.panels))
+    canvas, cells = _canvas(facts, style), grid(len(facts.panels))
     aspect, equal = cells[0].width / cells[0].height, facts.surface.equal_axes
     view = fitted(facts.view, aspect, equal=equal)
     chart = survey(facts.surface, view, aspect)
@@ -24,55 +24,56 @@ def panels(facts: Facts) -> Figure:
         name = f"{index}-{panel.optimizer}"
         frame = Frame(view, cell.left, cell.bottom, cell.width, cell.height)
         axes = canvas.axes(cell.left, cell.bottom, cell.width, cell.height, f"panel-{name}")
-        draw_map(axes, chart, equal=equal)
-        _draw(axes, frame, panel, name, width=2.2 if len(cells) <= 4 else 1.5)
-        _annotate(canvas.figure, axes, frame, facts, [panel], [name], cell)
+        draw_map(axes, chart, canvas.theme, equal=equal)
+        _draw(canvas, axes, frame, panel, name, width=2.2 if len(cells) <= 4 else 1.5)
+        _annotate(canvas, axes, frame, facts, [panel], [name], cell)
         canvas.write(cell.left, cell.bottom + cell.height + 0.12 * cell.title, panel.title, cell.type.title,
-               panel.colour, weight="bold", fit=cell.width, gid=f"title-{name}")  # fmt: skip
+               canvas.theme.colour(*panel.whose), weight="bold", fit=cell.width, gid=f"title-{name}")  # fmt: skip
         ruler = canvas.axes(cell.left, cell.bottom - cell.ruler, cell.width, cell.ruler, f"ruler-panel-{name}")
-        draw_ruler(ruler, panel, name=name, size=cell.type.small, width=cell.width)
+        draw_ruler(ruler, panel, canvas.theme, name=name, size=cell.type.small, width=cell.width)
     return canvas.figure
 
 
-def overlay(facts: Facts) -> Figure:
+def overlay(facts: Facts, style: Style) -> Figure:
     """All paths on one map, each labelled where it runs."""
-    canvas, cell = _canvas(facts), grid(1, rulers=False)[0]
+    canvas, cell = _canvas(facts, style), grid(1, rulers=False)[0]
     height = cell.height + cell.title
     aspect, equal = cell.width / height, facts.surface.equal_axes
     view = fitted(facts.view, aspect, equal=equal)
     chart = survey(facts.surface, view, aspect)
     frame = Frame(view, cell.left, cell.bottom, cell.width, height)
     axes = canvas.axes(cell.left, cell.bottom, cell.width, height, "panel-overlay")
-    draw_map(axes, chart, equal=equal)
+    draw_map(axes, chart, canvas.theme, equal=equal)
     names = [f"{index}-{panel.optimizer}" for index, panel in enumerate(facts.panels)]
     for index, (panel, name) in enumerate(zip(facts.panels, names, strict=True)):
-        _draw(axes, frame, panel, name, dash=theme.DASHES[index % len(theme.DASHES)])
-    _annotate(canvas.figure, axes, frame, facts, list(facts.panels), names, cell)
+        _draw(canvas, axes, frame, panel, name, dash=DASHES[index % len(DASHES)])
+    _annotate(canvas, axes, frame, facts, list(facts.panels), names, cell)
     return canvas.figure
 
 
 def _draw(
-    axes: Axes, frame: Frame, panel: PanelFacts, name: str, *, width: float = 2.0, dash: object = "solid"
+    canvas: Canvas, axes: Axes, frame: Frame, panel: PanelFacts, name: str, *, width: float = 2.0, dash: Dash = "solid"
 ) -> None:
-    draw_path(axes, frame, panel.path.points, panel.colour, name=name, width=width, dash=dash)
+    theme, colour = canvas.theme, canvas.theme.colour(*panel.whose)
+    draw_path(axes, frame, panel.path.points, colour, theme, name=name, width=width, dash=dash)
     if panel.path.apart:
-        draw_companion(axes, frame, panel.path.evaluated, panel.colour, name=name, width=0.5 * width)
+        draw_companion(axes, frame, panel.path.evaluated, colour, theme, name=name, width=0.5 * width)
 
 
 def _annotate(
-    figure: Figure, axes: Axes, frame: Frame, facts: Facts, shown: list[PanelFacts], names: list[str], cell: Cell
+    canvas: Canvas, axes: Axes, frame: Frame, facts: Facts, shown: list[PanelFacts], names: list[str], cell: Cell
 ) -> None:
     """Start, minima and each path's label, placed so that they cover nothing."""
     pixels = [frame.pixels(panel.path.points) for panel in shown]
     beside = [frame.pixels(panel.path.evaluated) for panel in shown if panel.path.apart]
     bounds = (frame.left, frame.bottom, frame.left + frame.width, frame.bottom + frame.height)
-    placer = Placer(figure, bounds, [path.clip(-1e5, 1e5) for path in (*pixels, *beside)])
+    placer = Placer(canvas, bounds, [path.clip(-1e5, 1e5) for path in (*pixels, *beside)])
     size = cell.type.label
     placer.near(pixels[0][0], "start", 0.8 * size, gid=f"start-{names[0]}")
     x0, x1, y0, y1 = frame.view
     minima = [(x, y) for x, y in facts.surface.minima if x0 <= x <= x1 and y0 <= y <= y1]
     for x, y in minima:
-        draw_minimum(axes, x, y)
+        draw_minimum(axes, x, y, canvas.theme)
         spot = frame.pixels(np.array([x, y]))
         placer.taken.append((spot[0] - 10, spot[1] - 10, spot[0] + 10, spot[1] + 10))
     if minima:
@@ -82,10 +83,10 @@ def _annotate(
         if panel.left_map_at is not None and panel.path.diverged_at is None:
             text += f" (off the map at step {panel.left_map_at})"
         small = size if len(shown) <= 4 else 0.7 * size
-        placer.with_leader(path, text, small, colour=panel.colour, gid=name)
+        placer.with_leader(path, text, small, colour=canvas.theme.colour(*panel.whose), gid=name)
 
 
-def _canvas(facts: Facts) -> Canvas:
-    canvas = Canvas()
+def _canvas(facts: Facts, style: Style) -> Canvas:
+    canvas = Canvas(style)
     canvas.head(facts.headline, facts.subtitle, facts.small_print)
     return canvas

@@ -16,7 +16,7 @@ from thalweg.runs.surface import Surface
 
 Array = NDArray[np.float64]
 NAMES = {"torch": "PyTorch", "keras": "Keras", "optax": "optax", "tensorflow1": "TensorFlow 1", "torch7": "Torch7"}
-COLOURS = dict(zip(NAMES, ("#c2410c", "#0f5c9e", "#0b7261", "#86308f", "#8a5a00"), strict=True))
+LIKE = dict(zip(NAMES, ("sgd", "adam", "rmsprop", "momentum", ""), strict=True))  # whose colour a library has
 SMALLEST = 1e-17  # a distance that is drawn; two float64 of size 1 are no nearer, unless equal
 TITLES: dict[Setting, str] = {
     "defaults": "Each with its own defaults",
@@ -30,7 +30,7 @@ class Line:
     """One library's part of one setting."""
 
     name: str
-    colour: str
+    whose: tuple[str, int]  # colour it has
     points: Array  # (n + 1, 2)
     distances: Array  # (m,) after each step; NaN where it is nothing
     first: bool
@@ -107,7 +107,7 @@ def _line(found: Conventions, each: Convention, setting: Setting) -> Line:
         label = f"{name}: the same"
     else:
         label = f"{name}: apart from step {run.parts_at}, by {much(run.largest)} at most"
-    return Line(name, COLOURS[each.library], run.points, distances, first, run.parts_at is None, label)
+    return Line(name, (LIKE[each.library], 0), run.points, distances, first, run.parts_at is None, label)
 
 
 def much(distance: float) -> str:

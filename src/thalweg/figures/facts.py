@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thalweg.errors import InputError
-from thalweg.figures import theme, wording
+from thalweg.figures import wording
 from thalweg.landscapes.landscape import View
 from thalweg.runs import archive
 from thalweg.runs.path import Path
@@ -28,7 +28,7 @@ class PanelFacts:
     optimizer: str
     title: str
     label: str
-    colour: str
+    whose: tuple[str, int]  # colour it has
     path: Path  # as far as it is drawn
     progress: Array  # (n + 1,): way along the ruler after each step, as a share of the whole way
     ruler: str  # what the ruler follows
@@ -135,7 +135,7 @@ def _panel(path: Path, paths: tuple[Path, ...], index: int, *, shown: int, view:
         optimizer=path.optimizer,
         title=wording.title(path, len(paths)) + (f", {wording.rate(path)}" if twins else ""),
         label=label,
-        colour=theme.colour(path.optimizer, index) if not twins else theme.colour("", index),
+        whose=("" if twins else path.optimizer, index),
         path=drawn,
         progress=progress,
         ruler=ruler.name,

@@ -12,6 +12,7 @@ MINIMA = ("#2448ad", "#f7a127", "#971e3b", "#42c3a9", "#869ece", "#d52827", "#54
 MANY = LinearSegmentedColormap.from_list("many", ("#ffc84a", "#ee7f4b", "#c2456f", "#7b3f97", "#35408f", "#173a5e"))
 BRIGHT, DARK = np.array(to_rgb("#fffaf0")), np.array(to_rgb("#0c1018"))
 BRIGHTEST, DARKEST = 0.82, 0.74  # how far the ends go toward BRIGHT and DARK
+INK, RIM = "#16202b", "#ffffff"  # of marks on a map of these colours
 NOWHERE, DIVERGED = "#262b33", "#d9d4d2"
 
 

@@ -4,13 +4,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
-from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from thalweg.figures import theme
+from thalweg.figures.canvas import Canvas, points
 
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]  # left, bottom, right, top; canvas pixels
@@ -20,20 +18,13 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top; canvas pixe
 class Placer:
     """Keeps text of one panel apart: what is taken, and the paths that must stay visible."""
 
-    figure: Figure
+    canvas: Canvas
     bounds: Box
     paths: list[Array]  # in pixels
     taken: list[Box] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._samples = np.concatenate([_sampled(path) for path in self.paths]) if self.paths else np.zeros((0, 2))
-
-    def measure(self, text: str, size: float, weight: str = "normal") -> tuple[float, float]:
-        probe = Text(0, 0, text, fontsize=points(size), fontfamily=theme.FONT, fontweight=weight, figure=self.figure,
-                     parse_math=False)  # fmt: skip
-        box = probe.get_window_extent(self.figure.canvas.get_renderer())  # type: ignore[attr-defined]  # Agg has one
-        scale = theme.DPI / self.figure.dpi
-        return box.width * scale, box.height * scale
 
     def cost(self, box: Box) -> float:
         """0 for a free place; overlap with text costs most, then leaving the map, then covering a path."""
@@ -48,9 +39,11 @@ class Placer:
         covered = np.count_nonzero((x > left - 6) & (x < right + 6) & (y > bottom - 4) & (y < top + 4))
         return 1e4 * out + 1e3 * overlap + covered
 
-    def near(self, anchor: Array, text: str, size: float, *, colour: str = theme.INK, gid: str = "") -> None:
+    def near(
+        self, anchor: Array, text: str, size: float, *, colour: str = "", gid: str = "", weight: str = "normal"
+    ) -> None:
         """Put a short text beside a mark."""
-        width, height = self.measure(text, size)
+        width, height = self.canvas.measure(text, size, weight)
         gap = 14.0
         offsets = [
             (gap, gap), (-gap - width, gap), (gap, -gap - height), (-gap - width, -gap - height),
@@ -62,12 +55,12 @@ class Placer:
             (anchor[0] + dx, anchor[1] + dy, anchor[0] + dx + width, anchor[1] + dy + height) for dx, dy in offsets
         ]
         box = min(boxes, key=self.cost)
-        self._write(box, text, size, colour, "normal", gid)
+        self._write(box, text, size, colour or self.canvas.theme.ink, weight, gid)
 
     def with_leader(self, path: Array, text: str, size: float, *, colour: str, gid: str) -> None:
         """Put `text` in free room of the map and join it to the path by a line that touches the path."""
         text = self.wrap(text, size, (self.bounds[2] - self.bounds[0]) * 0.7)
-        width, height = self.measure(text, size, "bold")
+        width, height = self.canvas.measure(text, size, "bold")
         left, bottom, right, top = self.bounds
         inside = path[(path[:, 0] > left) & (path[:, 0] < right) & (path[:, 1] > bottom) & (path[:, 1] < top)]
         samples = _sampled(inside)
@@ -87,11 +80,9 @@ class Placer:
             leaders[:30], key=lambda each: each[0] + 60 * self._crossings(_edge(each[1], each[2]), each[2])
         )
         joint = _edge(box, target)
-        line = Line2D(
-            *zip(self._canvas(joint), self._canvas(target), strict=True), color=colour, linewidth=1.4, zorder=7
-        )
-        line.set(gid=f"leader-{gid}", marker="o", markersize=5, markevery=[1], transform=self.figure.transFigure)
-        self.figure.add_artist(line)
+        line = Line2D(*zip(self._share(joint), self._share(target), strict=True), color=colour, linewidth=1.4, zorder=7)
+        line.set(gid=f"leader-{gid}", marker="o", markersize=5, markevery=[1], transform=self.canvas.figure.transFigure)
+        self.canvas.figure.add_artist(line)
         self._write(box, text, size, colour, "bold", f"label-{gid}")
 
     def wrap(self, text: str, size: float, width: float) -> str:
@@ -99,7 +90,7 @@ class Placer:
         lines = [""]
         for word in text.split():
             longer = f"{lines[-1]} {word}".strip()
-            if lines[-1] and self.measure(longer, size, "bold")[0] > width:
+            if lines[-1] and self.canvas.measure(longer, size, "bold")[0] > width:
                 lines.append(word)
             else:
                 lines[-1] = longer
@@ -118,21 +109,16 @@ class Placer:
 
     def _write(self, box: Box, text: str, size: float, colour: str, weight: str, gid: str) -> None:
         self.taken.append(box)
-        x, y = self._canvas(np.array(box[:2]))
-        self.figure.text(
-            x, y, text, fontsize=points(size), fontfamily=theme.FONT, fontweight=weight, color=colour, gid=gid or None,
-            va="bottom", ha="left", zorder=8, path_effects=[withStroke(linewidth=3.5, foreground="white", alpha=0.85)],
-            parse_math=False,
+        x, y = self._share(np.array(box[:2]))
+        theme = self.canvas.theme
+        halo = [withStroke(linewidth=3.5, foreground=theme.halo, alpha=0.85)]
+        self.canvas.figure.text(
+            x, y, text, fontsize=points(size), fontfamily=theme.family, fontweight=weight, color=colour,
+            gid=gid or None, va="bottom", ha="left", zorder=8, path_effects=halo, parse_math=False,
         )  # fmt: skip
 
-    def _canvas(self, pixel: Array) -> tuple[float, float]:
-        width, height = self.figure.get_size_inches() * theme.DPI
-        return float(pixel[0]) / width, float(pixel[1]) / height
-
-
-def points(pixels: float) -> float:
-    """A size of type in Matplotlib's points."""
-    return pixels * 72 / theme.DPI
+    def _share(self, pixel: Array) -> tuple[float, float]:
+        return float(pixel[0]) / self.canvas.width, float(pixel[1]) / self.canvas.height
 
 
 def _sampled(path: Array) -> Array:

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
-from thalweg.figures import phrases, theme
-from thalweg.figures.canvas import Canvas
-from thalweg.figures.labels import points
+from thalweg.figures import phrases
+from thalweg.figures.canvas import Canvas, points
+from thalweg.figures.theme import Dash
 
 Array = NDArray[np.float64]
 MOST_TICKS = 8
@@ -55,33 +55,34 @@ def written(ticks: list[float], *, log: bool) -> list[str]:
 
 
 def plot(
-    canvas: Canvas, box: tuple[float, float, float, float], x: Scale, y: Scale, gid: str, *, numbered: bool = True
-) -> Axes:
+    canvas: Canvas, box: tuple[float, float, float, float], x: Scale, y: Scale, gid: str, *, numbered: bool = True,
+    size: float = SIZE,
+) -> Axes:  # fmt: skip
     """Empty axes in `box` (left, bottom, width, height); the numbers of x are left out where another plot has them."""
-    axes = canvas.axes(*box, gid)
-    shown = ((axes.xaxis, x, _roomy(canvas, x, box[2])), (axes.yaxis, y, y.ticks))
+    axes, theme = canvas.axes(*box, gid), canvas.theme
+    shown = ((axes.xaxis, x, _roomy(canvas, x, box[2], size)), (axes.yaxis, y, y.ticks))
     for axis, _, ticks in shown:
         axis.set_ticks(ticks)
     axes.set(xscale="log" if x.log else "linear", yscale="log" if y.log else "linear")
-    axes.set(xlim=(x.low, x.high), ylim=(y.low, y.high), facecolor="white")
+    axes.set(xlim=(x.low, x.high), ylim=(y.low, y.high), facecolor=theme.plot)
     for axis, scale, ticks in shown:
         said = dict(zip(ticks, written(ticks, log=scale.log), strict=True))
         axis.set_major_locator(FixedLocator(ticks))
         axis.set_minor_locator(NullLocator())
         axis.set_major_formatter(FuncFormatter(lambda value, _, said=said: said.get(value, "")))
-    axes.tick_params(length=0, labelsize=points(SIZE), labelcolor=theme.QUIET, pad=6, labelfontfamily=theme.FONT,
+    axes.tick_params(length=0, labelsize=points(size), labelcolor=theme.quiet, pad=6, labelfontfamily=theme.family,
                      labelbottom=numbered)  # fmt: skip
-    axes.grid(color=theme.CONTOUR, alpha=0.12, linewidth=0.8)
+    axes.grid(color=theme.contour, alpha=0.12, linewidth=0.8)
     axes.set_axisbelow(True)
-    axes.spines[:].set(color=theme.CONTOUR, alpha=0.35, linewidth=0.8)
+    axes.spines[:].set(color=theme.contour, alpha=0.35, linewidth=0.8)
     return axes
 
 
-def _roomy(canvas: Canvas, scale: Scale, width: float) -> list[float]:
+def _roomy(canvas: Canvas, scale: Scale, width: float, size: float) -> list[float]:
     """Ticks whose numbers stand apart on an axis so wide: every second where all are too many."""
     ticks = scale.ticks
     while len(ticks) > 1:
-        halves = [canvas.width_of(text, SIZE) / 2 + APART / 2 for text in written(ticks, log=scale.log)]
+        halves = [canvas.width_of(text, size) / 2 + APART / 2 for text in written(ticks, log=scale.log)]
         places = [width * float(scale.share(tick)) for tick in ticks]
         rooms = zip(pairwise(places), pairwise(halves), strict=True)
         if all(right - left >= half + other for (left, right), (half, other) in rooms):
@@ -90,9 +91,9 @@ def _roomy(canvas: Canvas, scale: Scale, width: float) -> list[float]:
     return ticks
 
 
-def draw_line(axes: Axes, x: Array, y: Array, colour: str, gid: str) -> None:
+def draw_line(axes: Axes, x: Array, y: Array, colour: str, gid: str, dash: Dash = "solid") -> None:
     """A line, broken where a value is missing; a value that stands alone is a dot."""
-    (line,) = axes.plot(x, y, color=colour, linewidth=2.2, solid_joinstyle="round", zorder=3)
+    (line,) = axes.plot(x, y, color=colour, linewidth=2.2, linestyle=dash, solid_joinstyle="round", zorder=3)
     line.set_gid(gid)
     there = np.isfinite(np.concatenate([[np.nan], y, [np.nan]]))
     alone = there[1:-1] & ~there[:-2] & ~there[2:]

@@ -1,24 +1,20 @@
 """The topographic map under the paths: shaded relief and contours at geometric levels."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LightSource, LinearSegmentedColormap
+from matplotlib.colors import Colormap, LightSource, LinearSegmentedColormap
 from numpy.typing import NDArray
 
-from thalweg.figures import theme
+from thalweg.figures.theme import Theme
 from thalweg.landscapes.landscape import View
 from thalweg.runs.surface import Surface
 
 Array = NDArray[np.float64]
 COLUMNS = 320  # of the relief raster; contours take every second
 LEVELS = 14
-TINTS = LinearSegmentedColormap.from_list("tints", theme.TINTS).with_extremes(bad=theme.NOWHERE)
-SHADOWS = LinearSegmentedColormap.from_list(
-    "shadows", [(0, 0, 0, theme.SHADOW), (0, 0, 0, 0), (1, 1, 1, theme.SHINE)]
-).with_extremes(bad=(0, 0, 0, 0))
 
 
 @dataclass(frozen=True)
@@ -69,10 +65,18 @@ def charted(view: View, x: Array, y: Array, loss: Array, lowest: float | None = 
     return Map(view, x, y, loss, height, np.unique(levels))
 
 
-def draw_map(axes: Axes, chart: Map, *, equal: bool) -> None:
+@cache
+def layers(theme: Theme) -> tuple[Colormap, Colormap]:
+    """The tints by height, and the shadows and the shine over them."""
+    tints = LinearSegmentedColormap.from_list("tints", theme.tints).with_extremes(bad=theme.nowhere)
+    light = [(0, 0, 0, theme.shadow), (0, 0, 0, 0), (1, 1, 1, theme.shine)]
+    return tints, LinearSegmentedColormap.from_list("shadows", light).with_extremes(bad=(0, 0, 0, 0))
+
+
+def draw_map(axes: Axes, chart: Map, theme: Theme, *, equal: bool) -> None:
     """Tints by height under a layer of light: two one-channel images, a third of the memory of one in full colour."""
     x0, x1, y0, y1 = chart.view
-    for layer, colours in ((chart.height, TINTS), (chart.light, SHADOWS)):
+    for layer, colours in zip((chart.height, chart.light), layers(theme), strict=True):
         axes.imshow(
             layer.astype(np.float32),
             extent=chart.view,
@@ -92,7 +96,7 @@ def draw_map(axes: Axes, chart: Map, *, equal: bool) -> None:
             chart.y[::2],
             chart.loss[::2, ::2],
             levels=chart.levels,
-            colors=theme.CONTOUR,
+            colors=theme.contour,
             alpha=0.34,
             linewidths=widths,
             linestyles="solid",
@@ -101,7 +105,7 @@ def draw_map(axes: Axes, chart: Map, *, equal: bool) -> None:
     axes.set(xlim=(x0, x1), ylim=(y0, y1), xticks=[], yticks=[])
     axes.set_aspect("equal" if equal else "auto", adjustable="box")
     for side in axes.spines.values():
-        side.set(color=theme.CONTOUR, linewidth=0.8, alpha=0.35)
+        side.set(color=theme.contour, linewidth=0.8, alpha=0.35)
 
 
 def fitted(view: View, aspect: float, *, equal: bool) -> View:

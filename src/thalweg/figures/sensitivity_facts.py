@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from thalweg.figures import phrases, theme, wording
+from thalweg.figures import phrases, wording
 from thalweg.runs.sensitivity import GOOD, Response, Sensitivity
 from thalweg.runs.surface import Surface
 
@@ -23,7 +23,7 @@ class Curve:
     """One optimizer over the learning rates."""
 
     name: str
-    colour: str
+    whose: tuple[str, int]  # colour it has
     steps: Array  # (rates,): to settle; NaN where it does not
     gap: Array  # (rates,): of the final loss above the lowest; NaN where it diverged
     good: tuple[Range, ...]  # of rates, half a step of the axis beyond the first and the last
@@ -98,7 +98,7 @@ def gather_sensitivity(found: Sensitivity, surface: Surface | None = None) -> Se
     names = _names(found.responses)
     twins = len({each.optimizer for each in found.responses}) < len(found.responses)
     curves = tuple(
-        _curve(found, k, names[k], theme.colour("" if twins else each.optimizer, k), ends[k] - floor)
+        _curve(found, k, names[k], ("" if twins else each.optimizer, k), ends[k] - floor)
         for k, each in enumerate(found.responses)
     )
     about = wording.describe(surface) if surface is not None else found.landscape.replace("_", " ").capitalize()
@@ -114,12 +114,12 @@ def gather_sensitivity(found: Sensitivity, surface: Surface | None = None) -> Se
     )
 
 
-def _curve(found: Sensitivity, k: int, name: str, colour: str, gap: Array) -> Curve:
+def _curve(found: Sensitivity, k: int, name: str, whose: tuple[str, int], gap: Array) -> Curve:
     response = found.responses[k]
     best, good = response.best, response.good
     return Curve(
         name=name,
-        colour=colour,
+        whose=whose,
         steps=np.where(np.isfinite(response.settled), response.settled, np.nan),
         gap=gap,
         good=ranges(found.rates, good),

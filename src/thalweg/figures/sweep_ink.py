@@ -6,12 +6,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from thalweg.figures import hues, theme
-from thalweg.figures.canvas import HEIGHT, WIDTH, Canvas
-from thalweg.figures.labels import Placer, points
+from thalweg.figures import hues
+from thalweg.figures.canvas import Canvas, points
+from thalweg.figures.labels import Placer
 from thalweg.figures.layout import FOOT, HEAD, MARGIN
 from thalweg.figures.plots import SIZE, Scale, draw_line, plot, written
 from thalweg.figures.sweep_facts import SweepFacts, geometric
+from thalweg.figures.theme import Style
 
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -22,23 +23,23 @@ FLAT = 3.0  # times the lowest: what spans less has a linear axis
 DECADES = 16  # of a loss; what is lower is rounding
 
 
-def sweep_ink(facts: SweepFacts) -> Figure:
+def sweep_ink(facts: SweepFacts, style: Style) -> Figure:
     """The whole figure."""
-    canvas = Canvas()
+    canvas = Canvas(style)
     canvas.head(facts.headline, facts.subtitle, facts.small_print)
     across = list(facts.axes)
-    bottom, top = FOOT + FEET, HEIGHT - HEAD - ABOVE
+    bottom, top = FOOT + FEET, canvas.height - HEAD - ABOVE
     if len(across) == 1:
-        box = (LEFT, bottom, WIDTH - 30 - LEFT, top - bottom)
+        box = (LEFT, bottom, canvas.width - 30 - LEFT, top - bottom)
         _draw_curve(canvas, facts, box)
-        canvas.write(box[0], top + 8, facts.name, 21, theme.INK, weight="bold", fit=box[2], gid="name-y")
+        canvas.write(box[0], top + 8, facts.name, 21, canvas.theme.ink, weight="bold", fit=box[2], gid="name-y")
     else:
-        box = (LEFT, bottom, WIDTH - KEY - LEFT, top - bottom)
+        box = (LEFT, bottom, canvas.width - KEY - LEFT, top - bottom)
         scale = _scale(facts)
         _draw_heat(canvas, facts, box, scale)
         _draw_key(canvas, facts, (box[0] + box[2] + 40, bottom, 26, top - bottom), scale)
-        canvas.write(box[0], top + 8, across[1], 21, theme.INK, weight="bold", fit=box[2], gid="name-y")
-    canvas.write(box[0] + box[2] / 2, FOOT + 18, across[0], 21, theme.INK, weight="bold", ha="center", fit=600,
+        canvas.write(box[0], top + 8, across[1], 21, canvas.theme.ink, weight="bold", fit=box[2], gid="name-y")
+    canvas.write(box[0] + box[2] / 2, FOOT + 18, across[0], 21, canvas.theme.ink, weight="bold", ha="center", fit=600,
                  gid="name-x")  # fmt: skip
     return canvas.figure
 
@@ -62,17 +63,17 @@ def _draw_curve(canvas: Canvas, facts: SweepFacts, box: Box) -> None:
     x = Scale(float(values[0] - room), float(values[-1] + room), log=distinct and geometric(values))
     y = _scale(facts)
     axes = plot(canvas, box, x, y, "curve")
-    colour = theme.colour(facts.found.optimizer, 0)
+    colour = canvas.theme.colour(facts.found.optimizer, 0)
     shown = np.maximum(facts.shown, y.low)
     draw_line(axes, values, shown, colour, "curve-0")
     axes.plot(values[facts.diverged], np.full(int(facts.diverged.sum()), y.high), "x", color=colour, markersize=5,
               clip_on=False, gid="diverged")  # fmt: skip
     if facts.diverged.any():
-        canvas.write(box[0] + box[2], box[1] + box[3] + 8, "× diverged", 17, theme.QUIET, ha="right", fit=300,
+        canvas.write(box[0] + box[2], box[1] + box[3] + 8, "× diverged", 17, canvas.theme.quiet, ha="right", fit=300,
                      gid="key-diverged")  # fmt: skip
     if facts.best is not None:
         spots = np.stack([box[0] + box[2] * x.share(values), box[1] + box[3] * y.share(shown)], axis=1)
-        placer = Placer(canvas.figure, (box[0], box[1], box[0] + box[2], box[1] + box[3]),
+        placer = Placer(canvas, (box[0], box[1], box[0] + box[2], box[1] + box[3]),
                         [spots[np.isfinite(spots).all(axis=1)]])  # fmt: skip
         said = f"{facts.best.at[axis]:.3g}: {facts.best.least:,.4g}"
         placer.with_leader(spots[[int(np.nanargmin(facts.shown))]], f"{axis} {said}", 24, colour=colour, gid="best")
@@ -88,11 +89,13 @@ def _draw_heat(canvas: Canvas, facts: SweepFacts, box: Box, scale: Scale) -> Non
     image.set_gid("cells")
     for axis, values in zip((axes.xaxis, axes.yaxis), facts.axes.values(), strict=True):
         axis.set_ticks(*_ticks(values))
-    axes.tick_params(length=0, labelsize=points(SIZE), labelcolor=theme.QUIET, pad=6, labelfontfamily=theme.FONT)
-    axes.spines[:].set(color=theme.CONTOUR, alpha=0.35, linewidth=0.8)
+    axes.tick_params(
+        length=0, labelsize=points(SIZE), labelcolor=canvas.theme.quiet, pad=6, labelfontfamily=canvas.theme.family
+    )
+    axes.spines[:].set(color=canvas.theme.contour, alpha=0.35, linewidth=0.8)
     if facts.best is not None:
         row, column = np.unravel_index(int(np.nanargmin(shown)), shown.shape)
-        for colour, width in ((theme.INK, 5.0), ("white", 2.4)):
+        for colour, width in ((hues.INK, 5.0), (hues.RIM, 2.4)):
             axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, edgecolor=colour, linewidth=width,
                                      clip_on=False, zorder=3, gid="best"))  # fmt: skip
 
@@ -115,15 +118,17 @@ def _norm(scale: Scale) -> Normalize:
 def _draw_key(canvas: Canvas, facts: SweepFacts, box: Box, scale: Scale) -> None:
     """What the colours mean, and the best cell in words."""
     left, bottom, width, height = box
-    x, room = left + width + 14, WIDTH - MARGIN - left - width - 14
-    canvas.write(left, bottom + height + 8, facts.name, 17, theme.INK, weight="bold", fit=room + 40, gid="name-key")
+    x, room = left + width + 14, canvas.width - MARGIN - left - width - 14
+    canvas.write(
+        left, bottom + height + 8, facts.name, 17, canvas.theme.ink, weight="bold", fit=room + 40, gid="name-key"
+    )
     bar = canvas.axes(left, bottom + 0.3 * height, width, 0.7 * height, "key")
     bar.set(xticks=[], yticks=[])
     bar.imshow(hues.MANY(np.linspace(0, 1, 256))[:, None, :3], origin="lower", aspect="auto")
     bar.spines[:].set_visible(False)
     for value, text in zip(scale.ticks, written(scale.ticks, log=scale.log), strict=True):
         at = bottom + 0.3 * height + 0.7 * height * float(scale.share(value))
-        canvas.write(x, at, text, SIZE, theme.QUIET, va="center", fit=room, gid=f"key-{text}")
+        canvas.write(x, at, text, SIZE, canvas.theme.quiet, va="center", fit=room, gid=f"key-{text}")
     lines: list[tuple[str, str | None]] = [("in the frame: best", None)] if facts.best is not None else []
     if (np.isnan(facts.shown) & ~facts.diverged).any():
         lines.append(("never settles", hues.NOWHERE))
@@ -132,6 +137,7 @@ def _draw_key(canvas: Canvas, facts: SweepFacts, box: Box, scale: Scale) -> None
     for k, (text, colour) in enumerate(lines):
         at = bottom + 0.3 * height - 56 - 40 * k
         swatch = canvas.axes(left, at, width, width, f"swatch-{k}")
-        swatch.set(xticks=[], yticks=[], facecolor=colour or "white")
-        swatch.spines[:].set(color=theme.INK if colour is None else colour, linewidth=2 if colour is None else 0)
-        canvas.write(x, at + width / 2, text, 19, theme.QUIET, va="center", fit=room, gid=f"swatch-text-{k}")
+        swatch.set(xticks=[], yticks=[], facecolor=colour or canvas.theme.plot)
+        rim = (canvas.theme.ink, 2.0) if colour is None else (canvas.theme.quiet, 0.5)
+        swatch.spines[:].set(color=rim[0], linewidth=rim[1])
+        canvas.write(x, at + width / 2, text, 19, canvas.theme.quiet, va="center", fit=room, gid=f"swatch-text-{k}")

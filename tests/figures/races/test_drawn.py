@@ -16,11 +16,14 @@ import thalweg as tw
 from tests.figures.races import made
 from tests.figures.test_picture import texts
 from thalweg.errors import InputError
-from thalweg.figures.picture import INK, Picture, draw
+from thalweg.figures.draw import draw
+from thalweg.figures.kinds import INK
+from thalweg.figures.picture import Picture
 from thalweg.figures.races import pictures, single
 from thalweg.figures.races.across import race_across
 from thalweg.figures.races.facts import RaceFacts, gather_race
 from thalweg.figures.races.overview import race_overview
+from thalweg.figures.theme import LIGHT, USUAL
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,7 @@ def axes_of(figure: Figure, gid: str) -> Axes:
 
 def test_curves_bands_and_target() -> None:
     shown = facts()
-    axes = axes_of(race_overview(shown), "held-out")
+    axes = axes_of(race_overview(shown, USUAL), "held-out")
     for k, each in enumerate(shown.part.standings):
         (line,) = [line for line in axes.lines if line.get_gid() == f"line-held-out-{k}"]
         assert each.held_out_curve is not None
@@ -58,23 +61,23 @@ def test_curves_bands_and_target() -> None:
 
 def test_a_run_that_diverges_ends_with_a_cross() -> None:
     shown = facts(missed={3: 10})
-    axes = axes_of(race_overview(shown), "held-out")
+    axes = axes_of(race_overview(shown, USUAL), "held-out")
     (line,) = [line for line in axes.lines if line.get_gid() == "line-held-out-3"]
     assert np.isnan(line.get_ydata()).tolist() == np.isinf(shown.part.standings[3].held_out_curve.value).tolist()  # type: ignore[union-attr]
     crosses = [line for line in axes.lines if line.get_marker() == "x"]
     assert [cross.get_xdata()[0] for cross in crosses] == [shown.part.steps[8]]
-    assert f"{shown.looks['sgd'].name} ✕" in [text.get_text() for text in race_overview(shown).texts]
+    assert f"{shown.looks['sgd'].name} ✕" in [text.get_text() for text in race_overview(shown, USUAL).texts]
 
 
 def test_no_target_where_none_is_known() -> None:
     part = replace(made.problem(), target=math.nan, target_of="no contestant finished its tuning runs")
-    figure = race_overview(gather_race(replace(made.findings(), problems=(part,))))
+    figure = race_overview(gather_race(replace(made.findings(), problems=(part,))), USUAL)
     assert [line for line in axes_of(figure, "held-out").lines if line.get_gid() == "target"] == []
 
 
 def test_learning_rates() -> None:
     shown = facts()
-    figure = race_overview(shown)
+    figure = race_overview(shown, USUAL)
     rows, curves = axes_of(figure, "good-rates"), axes_of(figure, "rates")
     for k, each in enumerate(shown.part.standings):
         assert each.rates is not None
@@ -90,13 +93,14 @@ def test_learning_rates() -> None:
         finite = np.isfinite(each.rates.score.value)
         assert np.asarray(line.get_ydata())[finite] == pytest.approx(np.asarray(each.rates.score.value)[finite])
         assert np.isnan(np.asarray(line.get_ydata())[~finite]).all()
-        chosen = [mark.get_xdata()[0] for mark in rows.lines if mark.get_color() == shown.looks[each.contestant].colour]
+        colour = LIGHT.colour(*shown.looks[each.contestant].whose)
+        chosen = [mark.get_xdata()[0] for mark in rows.lines if mark.get_color() == colour]
         assert each.setting["lr"] in chosen
 
 
 def test_intervals_in_rows() -> None:
     shown = facts()
-    figure = race_overview(shown)
+    figure = race_overview(shown, USUAL)
     for gid, wanted in (
         ("scores", [each.score for each in shown.part.standings]),
         ("differences", [each.difference for each in shown.part.comparisons[:3]]),
@@ -107,13 +111,13 @@ def test_intervals_in_rows() -> None:
         marks = [line for line in axes.lines if str(line.get_gid()).startswith("interval")]
         assert [mark.get_xdata()[0] for mark in marks] == pytest.approx([each.value for each in wanted])
     faces = [line.get_markerfacecolor() for line in axes.lines if str(line.get_gid()).startswith("interval")]
-    hollow = "white"  # and grey: cannot tell
-    assert faces == [hollow, shown.looks["rmsprop"].colour, shown.looks["sgd"].colour]
+    hollow = "#ffffff"  # and grey: cannot tell
+    assert faces == [hollow, LIGHT.colour(*shown.looks["rmsprop"].whose), LIGHT.colour(*shown.looks["sgd"].whose)]
 
 
 def test_profiles_and_means() -> None:
     shown = gather_race(made.findings(made.USUAL, ("digits", "wine")))
-    figure = race_across(shown)
+    figure = race_across(shown, USUAL)
     across = shown.findings.across
     assert across is not None
     axes = axes_of(figure, "profiles")
@@ -121,7 +125,7 @@ def test_profiles_and_means() -> None:
         (line,) = [line for line in axes.lines if line.get_gid() == f"line-profiles-{k}"]
         assert line.get_drawstyle() == "steps-post"
         assert line.get_ydata() == pytest.approx(band.value)
-        assert line.get_color() == shown.looks[name].colour
+        assert line.get_color() == LIGHT.colour(*shown.looks[name].whose)
     marks = [line for line in axes_of(figure, "means").lines if str(line.get_gid()).startswith("interval")]
     assert [mark.get_xdata()[0] for mark in marks] == pytest.approx([each.value for each in across.iqm.values()])
     assert across.rivals[0] in [text.get_text() for text in figure.texts]

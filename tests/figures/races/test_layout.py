@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from tests.figures.races import made
-from thalweg.figures import theme
 from thalweg.figures.races import single
 from thalweg.figures.races.across import race_across
 from thalweg.figures.races.ends import spread
 from thalweg.figures.races.facts import gather_race
 from thalweg.figures.races.overview import race_overview
+from thalweg.figures.theme import DPI, USUAL
 
 LONG = tuple(f"{kind}_{'x' * 40}_{k}" for k, kind in enumerate(("adam", "my very own rule", "torch.optim.A")))
 NAMES = {
@@ -32,7 +32,7 @@ NAMES = {
 def apart(figure: Figure) -> None:
     """No text covers another or leaves the sheet."""
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    width, height = figure.get_size_inches() * theme.DPI
+    width, height = figure.get_size_inches() * DPI
     ticks = [
         label
         for axes in figure.axes
@@ -56,20 +56,20 @@ def apart(figure: Figure) -> None:
 @pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
 @pytest.mark.parametrize("held_out", [True, False], ids=["held out", "training"])
 def test_overview(names: tuple[str, ...], held_out: bool) -> None:
-    apart(race_overview(gather_race(made.findings(names, held_out=held_out))))
+    apart(race_overview(gather_race(made.findings(names, held_out=held_out)), USUAL))
 
 
 @pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
 def test_runs_that_missed(names: tuple[str, ...]) -> None:
     found = made.findings(names, missed={len(names) - 1: 10, 0: 1})
-    apart(race_overview(gather_race(found)))
+    apart(race_overview(gather_race(found), USUAL))
 
 
 @pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
 @pytest.mark.parametrize("count", [2, 8])
 def test_across(names: tuple[str, ...], count: int) -> None:
     problems = ("digits", "a problem with a rather long name", "x", *(f"p{k}" for k in range(5)))[:count]
-    apart(race_across(gather_race(made.findings(names, problems))))
+    apart(race_across(gather_race(made.findings(names, problems)), USUAL))
 
 
 @pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
@@ -77,12 +77,12 @@ def test_across(names: tuple[str, ...], count: int) -> None:
 def test_each_by_itself(kind: str, names: tuple[str, ...]) -> None:
     facts = gather_race(made.findings(names))
     if single.worth_drawing(kind, facts):
-        apart(single.FIGURES[kind][0](facts))
+        apart(single.FIGURES[kind][0](facts, USUAL))
 
 
 @pytest.mark.parametrize("kind", single.ACROSS)
 def test_each_across_by_itself(kind: str) -> None:
-    apart(single.ACROSS[kind][0](gather_race(made.findings(made.EIGHT, ("digits", "wine")))))
+    apart(single.ACROSS[kind][0](gather_race(made.findings(made.EIGHT, ("digits", "wine"))), USUAL))
 
 
 @given(

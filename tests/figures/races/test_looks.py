@@ -8,9 +8,9 @@ import pytest
 from tests.figures.races import made
 from tests.figures.test_basins import lab
 from tests.figures.test_theme import contrast
-from thalweg.figures import theme
 from thalweg.figures.races.looks import LONGEST, looks, shortened
 from thalweg.figures.races.report.inline import PAGE, dark
+from thalweg.figures.theme import DARK, LIGHT
 from thalweg.rules import CATALOGUE
 
 MANY = (*made.EIGHT, "torch.optim.Adam", "optax.adam", "adam:beta1=0.5", "mine", "yours", "theirs")
@@ -25,24 +25,24 @@ def test_the_order_given_decides_nothing() -> None:
 @pytest.mark.parametrize("name", ["sgd", "momentum", "rmsprop", "adam"])
 def test_the_four_keep_their_colours_whoever_else_is_there(name: str) -> None:
     for others in ((), made.EIGHT, MANY, tuple(CATALOGUE)):
-        assert looks([*others, name])[name].colour == theme.COLOURS[name]
+        assert looks([*others, name])[name].whose == (name, 0)
 
 
 @pytest.mark.parametrize("name", ["torch.optim.AdamW", "optax.adamw", "AdamW", "adamw:weight_decay=0.1"])
 def test_a_rule_of_another_library_has_its_colour(name: str) -> None:
-    assert looks([name, "sgd"])[name].colour == theme.COLOURS["adamw"]
+    assert looks([name, "sgd"])[name].whose == ("adamw", 0)
     both = looks([name, "adamw"])
-    assert both["adamw"].colour == theme.COLOURS["adamw"]
-    assert both[name].colour != theme.COLOURS["adamw"]
+    assert both["adamw"].whose == ("adamw", 0)
+    assert both[name].whose != ("adamw", 0)
 
 
 @pytest.mark.parametrize("names", [MANY, tuple(CATALOGUE)[:8], made.EIGHT], ids=["many", "catalogue", "eight"])
 def test_all_are_told_apart(names: tuple[str, ...]) -> None:
     found = looks(names)
-    assert len({(each.colour, str(each.dash), each.mark) for each in found.values()}) == len(names)
+    assert len({(each.whose, str(each.dash), each.mark) for each in found.values()}) == len(names)
     assert len({each.name for each in found.values()}) == len(names)
     for one, other in combinations(list(found.values())[:8], 2):
-        apart = np.linalg.norm(lab(one.colour, np.eye(3)) - lab(other.colour, np.eye(3)))
+        apart = np.linalg.norm(lab(LIGHT.colour(*one.whose), np.eye(3)) - lab(LIGHT.colour(*other.whose), np.eye(3)))
         assert apart > 20 or (str(one.dash), one.mark) != (str(other.dash), other.mark)
 
 
@@ -53,9 +53,9 @@ def test_dashes_and_marks_differ_without_colour(count: int) -> None:
 
 
 def test_colours_can_be_read_on_both_pages() -> None:
-    for colour in (each.colour for each in looks(MANY).values()):
-        assert contrast(colour, theme.PAPER) >= 4.5
-        assert contrast(dark(colour), theme.DARK["paper"]) >= 4.5
+    for colour in (LIGHT.colour(*each.whose) for each in looks(MANY).values()):
+        assert contrast(colour, LIGHT.paper) >= 4.5
+        assert contrast(dark(colour), DARK.paper) >= 4.5
         assert contrast(dark(colour), PAGE["#ffffff"]) >= 4.5
 
 

@@ -15,6 +15,7 @@ from thalweg.figures.races import pictures
 from thalweg.figures.races.facts import gather_race
 from thalweg.figures.races.overview import race_overview
 from thalweg.figures.races.report.markup import VOID, el
+from thalweg.figures.theme import USUAL
 from thalweg.races.findings import words
 from thalweg.races.findings.facts import Findings
 
@@ -183,7 +184,8 @@ def test_where_nothing_finished_there_is_no_line_to_paste() -> None:
     race = replace(CASES["one problem"], problems=(found,))
     assert "The line to paste" not in made.report(race)
     drawn = [
-        {axes.get_gid() for axes in race_overview(gather_race(each)).axes} for each in (race, CASES["one problem"])
+        {axes.get_gid() for axes in race_overview(gather_race(each), USUAL).axes}
+        for each in (race, CASES["one problem"])
     ]
     assert ["paste-strip" in each for each in drawn] == [False, True]
 

@@ -10,6 +10,7 @@ from thalweg.figures.races.facts import gather_race
 from thalweg.figures.races.looks import looks
 from thalweg.figures.races.report.page import page
 from thalweg.figures.races.slices import FINER, SliceFacts, finer, race_slice
+from thalweg.figures.theme import LIGHT
 
 SLICE = made.bowl(made.USUAL)
 
@@ -45,7 +46,7 @@ def test_paths_are_drawn_where_they_go() -> None:
     for name in SLICE.names:
         (line,) = [line for line in axes.lines if line.get_gid() == f"path-{name}"]
         assert pytest.approx(SLICE.paths[name]) == np.array(line.get_data()).T
-        assert line.get_color() == facts.looks[name].colour
+        assert line.get_color() == LIGHT.colour(*facts.looks[name].whose)
     assert facts.headline == "Four ways down digits-mlp, on a plane that holds 87 % of them"
 
 

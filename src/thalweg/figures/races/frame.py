@@ -7,7 +7,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from thalweg.figures import theme
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.plots import SIZE, Scale, plot, written
 
@@ -105,10 +104,10 @@ def framed(
     )
     axes = plot(canvas, inner.tuple, x, y, gid, numbered=numbered)
     if title:
-        canvas.write(box.left, box.top - 0.78 * TITLE, title, TITLE_SIZE, theme.INK, weight="bold", fit=box.width,
-                     gid=f"title-{gid}")  # fmt: skip
+        canvas.write(box.left, box.top - 0.78 * TITLE, title, TITLE_SIZE, canvas.theme.ink, weight="bold",
+                     fit=box.width, gid=f"title-{gid}")  # fmt: skip
     if x_name:
-        canvas.write(inner.left + inner.width / 2, box.bottom, x_name, NAME_SIZE, theme.QUIET, ha="center",
+        canvas.write(inner.left + inner.width / 2, box.bottom, x_name, NAME_SIZE, canvas.theme.quiet, ha="center",
                      fit=inner.width, gid=f"name-{gid}")  # fmt: skip
     return Framed(axes, inner, x, y)
 
@@ -116,7 +115,9 @@ def framed(
 def key(canvas: Canvas, box: Box, text: str, gid: str, after: str = "") -> None:
     """A remark on the right of the title's line, in the room that the title `after` leaves."""
     fit = box.width - canvas.width_of(after, TITLE_SIZE, "bold") - 24
-    canvas.write(box.right, box.top - 0.76 * TITLE, text, KEY_SIZE, theme.QUIET, ha="right", fit=fit, gid=f"key-{gid}")
+    canvas.write(
+        box.right, box.top - 0.76 * TITLE, text, KEY_SIZE, canvas.theme.quiet, ha="right", fit=fit, gid=f"key-{gid}"
+    )
 
 
 def safe(values: Array, scale: Scale) -> Array:

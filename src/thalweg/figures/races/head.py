@@ -1,6 +1,5 @@
 """The head of a picture of a race: its sentence in up to three lines, and under it what was raced."""
 
-from thalweg.figures import theme
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.layout import MARGIN
 
@@ -43,8 +42,8 @@ def draw_head(canvas: Canvas, headline: str, subtitle: str) -> float:
     top = canvas.height - GAP
     for k, line in enumerate(balanced(canvas, lines, size, room)):
         top -= LEADING * size
-        canvas.write(MARGIN, top, line, size, theme.INK, weight="bold", fit=room,
+        canvas.write(MARGIN, top, line, size, canvas.theme.ink, weight="bold", fit=room,
                      gid="headline" if not k else f"headline-{k}")  # fmt: skip
     top -= 1.5 * SUBTITLE
-    canvas.write(MARGIN, top, subtitle, SUBTITLE, theme.QUIET, fit=room, gid="subtitle")
+    canvas.write(MARGIN, top, subtitle, SUBTITLE, canvas.theme.quiet, fit=room, gid="subtitle")
     return canvas.height - top + GAP

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from thalweg.figures import theme
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.plots import Scale
 from thalweg.figures.races.ends import draw_ends, room_for
@@ -55,7 +54,9 @@ def draw_losses(
         title=title, x_name="step" if named else "", named=named,
     )  # fmt: skip
     if target is not None and frame.y.low <= target <= frame.y.high:
-        frame.axes.axhline(target, color=theme.INK, linewidth=1.3, linestyle=(0, (5, 3)), zorder=2.6, gid="target")
+        frame.axes.axhline(
+            target, color=canvas.theme.ink, linewidth=1.3, linestyle=(0, (5, 3)), zorder=2.6, gid="target"
+        )
         if named:
             key(canvas, box, f"– – target {number(target)}: {part.target_of}", f"target-{gid}", title)
 
@@ -104,11 +105,11 @@ def _lines(
     right = room_for(canvas, names, NAME, BROADEST * box.width) if named else 0.0
     frame = framed(canvas, box, x, y, gid, title=title, x_name=x_name, right=right, numbered=named or not x_name)
     for k, line in enumerate(lines):
-        draw_line(frame, line, k, len(lines), gid, steps=steps)
+        draw_line(canvas, frame, line, k, len(lines), gid, steps=steps)
     if named:
         draw_ends(
             canvas,
-            [(name, line.look.colour) for name, line in zip(names, lines, strict=True)],
+            [(name, canvas.theme.colour(*line.look.whose)) for name, line in zip(names, lines, strict=True)],
             [frame.up(line.value[-1]) if line.ends_well else frame.box.top for line in lines],
             frame.box.right,
             (frame.box.bottom, frame.box.top, right),
@@ -118,26 +119,27 @@ def _lines(
     return frame
 
 
-def draw_line(frame: Framed, line: Line, k: int, count: int, gid: str, *, steps: bool = False) -> None:
+def draw_line(canvas: Canvas, frame: Framed, line: Line, k: int, count: int, gid: str, *, steps: bool = False) -> None:
     """A line with a few marks over its band; a cross where it ends before its time."""
     axes, look = frame.axes, line.look
+    colour, plot = canvas.theme.colour(*look.whose), canvas.theme.plot
     finite = np.isfinite(line.value)
     shown = np.where(finite, safe(line.value, frame.y), np.nan)
     style = "steps-post" if steps else "default"
     if line.band is not None:
         low, high = (safe(np.asarray(each), frame.y) for each in (line.band.low, line.band.high))
         axes.fill_between(
-            line.x, low, high, where=finite.tolist(), color=look.colour, alpha=BAND if count <= FEW else BAND / 2,
+            line.x, low, high, where=finite.tolist(), color=colour, alpha=BAND if count <= FEW else BAND / 2,
             linewidth=0, zorder=2,
             step="post" if steps else None, gid=f"band-{gid}-{k}",
         )  # fmt: skip
     every = max(1, len(line.x) // MARKS)
     (drawn,) = axes.plot(
-        line.x, shown, color=look.colour, linewidth=2.2, linestyle=look.dash, zorder=3, drawstyle=style,
-        marker=look.mark, markersize=6.5, markeredgecolor="white", markeredgewidth=0.8,
+        line.x, shown, color=colour, linewidth=2.2, linestyle=look.dash, zorder=3, drawstyle=style,
+        marker=look.mark, markersize=6.5, markeredgecolor=plot, markeredgewidth=0.8,
         markevery=(k * every // max(count, 1), every), solid_joinstyle="round",
     )  # fmt: skip
     drawn.set_gid(f"line-{gid}-{k}")
     if finite.any() and not finite[-1]:
         last = int(np.flatnonzero(finite)[-1])
-        axes.plot(line.x[last], shown[last], "x", color=look.colour, markersize=10, markeredgewidth=2.4, zorder=5)
+        axes.plot(line.x[last], shown[last], "x", color=colour, markersize=10, markeredgewidth=2.4, zorder=5)

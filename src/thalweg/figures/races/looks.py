@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from matplotlib.colors import to_rgb
 
-from thalweg.figures import theme
+from thalweg.figures.theme import DASHES, LIGHT, Dash
+from thalweg.figures.theme import name as name_of
 
 MARKS = ("o", "s", "^", "v", "<", ">", "p", "h")  # a cross is a run that diverged, a hollow diamond what is untuned
 LONGEST = 26  # letters of a name in a figure
@@ -19,7 +19,9 @@ XYZ = (  # over the white point
     (0.2126, 0.7152, 0.0722),
     (0.0177, 0.1095, 0.8728),
 )
-PLAIN = {re.sub("[^a-z]", "", key): key for key in theme.COLOURS}
+PLAIN = {re.sub("[^a-z]", "", key): key for key in LIGHT.colours}
+NOBODY_S = tuple(("", k) for k in range(len(LIGHT.others)))
+Whose = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,8 @@ class Look:
     """One contestant's."""
 
     name: str
-    colour: str
-    dash: Any
+    whose: Whose  # colour it has in every theme
+    dash: Dash
     mark: str
 
 
@@ -40,15 +42,15 @@ def looks(contestants: Iterable[str]) -> Mapping[str, Look]:
     """
     names = sorted(set(contestants), key=lambda each: (_kind(each) != each, _rank(each), each))
     shown = _shown(names)
-    colours: dict[str, str] = {}
+    taken: dict[str, Whose] = {}
     for each in names:
-        own = theme.COLOURS.get(_kind(each), "")
-        if own and all(_apart(own, other) >= CLEAR for other in colours.values()):
-            colours[each] = own
+        own = _kind(each), 0
+        if own[0] in LIGHT.colours and all(_apart(own, other) >= CLEAR for other in taken.values()):
+            taken[each] = own
     for each in names:
-        colours.setdefault(each, _free(colours.values()))
+        taken.setdefault(each, _free(taken.values()))
     return {
-        each: Look(shown[each], colours[each], theme.DASHES[k % len(theme.DASHES)], MARKS[k % len(MARKS)])
+        each: Look(shown[each], taken[each], DASHES[k % len(DASHES)], MARKS[k % len(MARKS)])
         for k, each in enumerate(names)
     }
 
@@ -60,7 +62,7 @@ def _kind(contestant: str) -> str:
 
 
 def _shown(names: list[str]) -> dict[str, str]:
-    written = [shortened(theme.name(each)) for each in names]
+    written = [shortened(name_of(each)) for each in names]
     return {each: own if written.count(own) == 1 else shortened(each) for each, own in zip(names, written, strict=True)}
 
 
@@ -72,19 +74,19 @@ def shortened(name: str) -> str:
 
 def _rank(contestant: str) -> int:
     """The four that every reader knows keep their colours."""
-    order = list(theme.COLOURS)
+    order = list(LIGHT.colours)
     return order.index(_kind(contestant)) if _kind(contestant) in order else len(order)
 
 
-def _free(taken: Iterable[str]) -> str:
+def _free(taken: Iterable[Whose]) -> Whose:
     """Of the colours that are nobody's, while one is clear of all; then of all."""
     there = list(taken)
 
-    def clear(own: str) -> float:
+    def clear(own: Whose) -> float:
         return min((_apart(own, other) for other in there), default=100.0)
 
-    best = max(theme.OTHERS, key=clear)
-    return best if clear(best) >= CLEAR else max((*theme.OTHERS, *theme.COLOURS.values()), key=clear)
+    best = max(NOBODY_S, key=clear)
+    return best if clear(best) >= CLEAR else max((*NOBODY_S, *((each, 0) for each in LIGHT.colours)), key=clear)
 
 
 @cache
@@ -95,5 +97,5 @@ def _lab(colour: str) -> tuple[float, float, float]:
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
-def _apart(one: str, other: str) -> float:
-    return math.dist(_lab(one), _lab(other))
+def _apart(one: Whose, other: Whose) -> float:
+    return math.dist(_lab(LIGHT.colour(*one)), _lab(LIGHT.colour(*other)))

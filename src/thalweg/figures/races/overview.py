@@ -2,8 +2,7 @@
 
 from matplotlib.figure import Figure
 
-from thalweg.figures import theme
-from thalweg.figures.canvas import HEIGHT, WIDTH, Canvas
+from thalweg.figures.canvas import Canvas
 from thalweg.figures.layout import FOOT, MARGIN
 from thalweg.figures.races.facts import RaceFacts
 from thalweg.figures.races.frame import Box
@@ -12,6 +11,7 @@ from thalweg.figures.races.lines import draw_losses
 from thalweg.figures.races.rates import draw_rates
 from thalweg.figures.races.rows import draw_rows, height
 from thalweg.figures.races.tables import against_best, scores
+from thalweg.figures.theme import Style
 
 ACROSS, BETWEEN = 44.0, 26.0  # gaps between panels
 UNDER = 0.46  # share of the room for panels that rows may take
@@ -19,14 +19,14 @@ PASTE = 40.0  # the strip with the line to paste
 MONO = "DejaVu Sans Mono"
 
 
-def race_overview(facts: RaceFacts) -> Figure:
+def race_overview(facts: RaceFacts, style: Style) -> Figure:
     """The whole figure."""
-    canvas, part = Canvas(), facts.part
-    top = HEIGHT - draw_head(canvas, facts.headline, facts.subtitle)
-    canvas.write(MARGIN, 0.2 * FOOT, facts.small_print, 17, theme.QUIET, fit=WIDTH - 2 * MARGIN, gid="small-print")
+    canvas, part = Canvas(style), facts.part
+    top = canvas.height - draw_head(canvas, facts.headline, facts.subtitle)
+    canvas.write(MARGIN, 0.2 * FOOT, facts.small_print, 17, canvas.theme.quiet, fit=canvas.room, gid="small-print")
     _draw_paste(canvas, facts)
     bottom = FOOT + PASTE + 10
-    width, room = (WIDTH - 2 * MARGIN - ACROSS) / 2, top - bottom - BETWEEN
+    width, room = (canvas.room - ACROSS) / 2, top - bottom - BETWEEN
     under = min(height(len(part.standings)), UNDER * room)
     over, low, high = room - under, bottom, bottom + under + BETWEEN
     left, right = MARGIN, MARGIN + width + ACROSS
@@ -43,9 +43,9 @@ def _draw_paste(canvas: Canvas, facts: RaceFacts) -> None:
     best = facts.part.standings[0]
     if not best.paste:
         return
-    axes = canvas.axes(0, FOOT, WIDTH, PASTE, "paste-strip")
-    axes.set(xticks=[], yticks=[], facecolor=theme.TINTS[1])
+    axes = canvas.axes(0, FOOT, canvas.width, PASTE, "paste-strip")
+    axes.set(xticks=[], yticks=[], facecolor=canvas.theme.tints[1])
     axes.spines[:].set_visible(False)
     said = f"  # {best.safe}" if best.safe else ""
-    canvas.write(MARGIN, FOOT + PASTE / 2, best.paste + said, 21, theme.INK, va="center",
-                        fit=WIDTH - 2 * MARGIN, gid="paste", family=MONO)  # fmt: skip
+    canvas.write(MARGIN, FOOT + PASTE / 2, best.paste + said, 21, canvas.theme.ink, va="center",
+                        fit=canvas.room, gid="paste", family=MONO)  # fmt: skip

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from itertools import chain, count
 from typing import Any
 
-from thalweg.figures.picture import Picture, draw
+from thalweg.figures.draw import draw
+from thalweg.figures.picture import Picture
 from thalweg.figures.races.facts import RaceFacts, gather_race
 from thalweg.figures.races.report.page import page
 from thalweg.figures.races.single import ACROSS, FIGURES, worth_drawing

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from thalweg.figures import theme
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.plots import Scale
 from thalweg.figures.races.ends import PITCH
@@ -27,8 +26,8 @@ def draw_rates(canvas: Canvas, box: Box, part: ProblemFindings, looks: Mapping[s
     title = title or TITLE_TEXT
     shown = [each for each in part.standings if each.rates is not None]
     if not shown:
-        canvas.write(box.left, box.top - TITLE, "The learning rate was not searched", 21, theme.QUIET, fit=box.width,
-                     gid="no-rates")  # fmt: skip
+        canvas.write(box.left, box.top - TITLE, "The learning rate was not searched", 21, canvas.theme.quiet,
+                     fit=box.width, gid="no-rates")  # fmt: skip
         return
     row = min(ROW, ROWS * box.height / len(part.standings))
     size = min(NAME, row / PITCH)
@@ -40,7 +39,7 @@ def draw_rates(canvas: Canvas, box: Box, part: ProblemFindings, looks: Mapping[s
     draw_good_rates(canvas, rows, frame.x, part, looks, size, frame.box.left - box.left)
     for k, each in enumerate(part.standings):
         if each.rates is not None:
-            _draw_curve(frame, each, each.rates, looks[each.contestant], k)
+            _draw_curve(canvas, frame, each, each.rates, looks[each.contestant], k)
 
 
 def _rates(shown: list[Standing]) -> Scale:
@@ -59,17 +58,18 @@ def _scores(part: ProblemFindings, shown: list[Standing]) -> Scale:
     return fitting_curves([v for band in bands for v in band.value], [low for band in bands for low in band.low], start)
 
 
-def _draw_curve(frame: Framed, each: Standing, rates: RateCurve, look: Look, k: int) -> None:
+def _draw_curve(canvas: Canvas, frame: Framed, each: Standing, rates: RateCurve, look: Look, k: int) -> None:
+    colour = canvas.theme.colour(*look.whose)
     lr, value = np.asarray(rates.lr), np.asarray(rates.score.value)
     finite = np.isfinite(value)
     low, high = (safe(np.asarray(end), frame.y) for end in (rates.score.low, rates.score.high))
-    frame.axes.fill_between(lr, low, high, where=finite.tolist(), color=look.colour, alpha=0.17, linewidth=0, zorder=2,
+    frame.axes.fill_between(lr, low, high, where=finite.tolist(), color=colour, alpha=0.17, linewidth=0, zorder=2,
                             gid=f"band-rates-{k}")  # fmt: skip
     shown = np.where(finite, safe(value, frame.y), np.nan)
-    (line,) = frame.axes.plot(lr, shown, color=look.colour, linewidth=2.0, linestyle=look.dash, zorder=3)
+    (line,) = frame.axes.plot(lr, shown, color=colour, linewidth=2.0, linestyle=look.dash, zorder=3)
     line.set_gid(f"line-rates-{k}")
     chosen = rate_of(each.setting)
     if chosen is not None and finite.any():
         there = float(np.interp(np.log(chosen), np.log(lr[finite]), shown[finite]))
         default = each.default.value if each.default is not None else None
-        draw_marks(frame.axes, each, look, there, default, frame.x)
+        draw_marks(canvas, frame.axes, each, look, there, default, frame.x)

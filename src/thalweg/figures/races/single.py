@@ -10,58 +10,59 @@ from thalweg.figures.races.facts import RaceFacts
 from thalweg.figures.races.frame import Box
 from thalweg.figures.races.lines import draw_best_after, draw_losses, draw_profiles
 from thalweg.figures.races.rates import draw_rates
+from thalweg.figures.theme import Style
 
 WIDTH, HEIGHT, EDGE = 760.0, 450.0, 12.0
 RATES = 30.0  # more height for each contestant's row
 
-Draw = Callable[[RaceFacts], Figure]
+Draw = Callable[[RaceFacts, Style], Figure]
 
 
-def losses(facts: RaceFacts) -> Figure:
+def losses(facts: RaceFacts, style: Style) -> Figure:
     """What scores are measured in: held-out where data is held out."""
     held_out = any(each.held_out_curve is not None for each in facts.part.standings)
-    canvas, box = _sheet(HEIGHT)
+    canvas, box = _sheet(style, HEIGHT)
     draw_losses(canvas, box, facts.part, facts.looks, held_out=held_out)
     return canvas.figure
 
 
-def training(facts: RaceFacts) -> Figure:
-    canvas, box = _sheet(HEIGHT)
+def training(facts: RaceFacts, style: Style) -> Figure:
+    canvas, box = _sheet(style, HEIGHT)
     draw_losses(canvas, box, facts.part, facts.looks, held_out=False)
     return canvas.figure
 
 
-def rates(facts: RaceFacts) -> Figure:
-    canvas, box = _sheet(HEIGHT - 60 + RATES * len(facts.part.standings))
+def rates(facts: RaceFacts, style: Style) -> Figure:
+    canvas, box = _sheet(style, HEIGHT - 60 + RATES * len(facts.part.standings))
     draw_rates(canvas, box, facts.part, facts.looks)
     return canvas.figure
 
 
-def scores(facts: RaceFacts) -> Figure:
-    return _rows(tables.scores(facts.part, facts.looks), "scores")
+def scores(facts: RaceFacts, style: Style) -> Figure:
+    return _rows(style, tables.scores(facts.part, facts.looks), "scores")
 
 
-def differences(facts: RaceFacts) -> Figure:
+def differences(facts: RaceFacts, style: Style) -> Figure:
     """Every pair."""
-    return _rows(tables.every_pair(facts.part, facts.looks), "differences")
+    return _rows(style, tables.every_pair(facts.part, facts.looks), "differences")
 
 
-def best_after(facts: RaceFacts) -> Figure:
-    canvas, box = _sheet(HEIGHT)
+def best_after(facts: RaceFacts, style: Style) -> Figure:
+    canvas, box = _sheet(style, HEIGHT)
     draw_best_after(canvas, box, facts.part, facts.looks)
     return canvas.figure
 
 
-def profiles(facts: RaceFacts) -> Figure:
+def profiles(facts: RaceFacts, style: Style) -> Figure:
     assert facts.findings.across is not None
-    canvas, box = _sheet(HEIGHT)
+    canvas, box = _sheet(style, HEIGHT)
     draw_profiles(canvas, box, facts.findings.across, facts.looks)
     return canvas.figure
 
 
-def means(facts: RaceFacts) -> Figure:
+def means(facts: RaceFacts, style: Style) -> Figure:
     assert facts.findings.across is not None
-    return _rows(tables.means(facts.findings.across, facts.looks), "means")
+    return _rows(style, tables.means(facts.findings.across, facts.looks), "means")
 
 
 FIGURES: Mapping[str, tuple[Draw, Callable[[RaceFacts], str]]] = {
@@ -93,11 +94,11 @@ def _across(facts: RaceFacts, said: Callable[..., str]) -> str:
     return said(facts.findings.across, facts.looks)
 
 
-def _sheet(height: float) -> tuple[Canvas, Box]:
-    return Canvas(height, WIDTH), Box(EDGE, EDGE, WIDTH - 2 * EDGE, height - 2 * EDGE)
+def _sheet(style: Style, height: float) -> tuple[Canvas, Box]:
+    return Canvas(style, height, WIDTH), Box(EDGE, EDGE, WIDTH - 2 * EDGE, height - 2 * EDGE)
 
 
-def _rows(what: rows.Rows, gid: str) -> Figure:
-    canvas, box = _sheet(rows.height(len(what.rows)) + 2 * EDGE)
+def _rows(style: Style, what: rows.Rows, gid: str) -> Figure:
+    canvas, box = _sheet(style, rows.height(len(what.rows)) + 2 * EDGE)
     rows.draw_rows(canvas, box, what, gid)
     return canvas.figure

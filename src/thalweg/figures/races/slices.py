@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from thalweg.figures import phrases, theme
+from thalweg.figures import phrases
 from thalweg.figures.arrows import Frame, draw_path
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.labels import Placer
@@ -20,13 +20,14 @@ from thalweg.figures.races.head import draw_head
 from thalweg.figures.races.looks import Look
 from thalweg.figures.races.numbers import number
 from thalweg.figures.relief import charted, draw_map
+from thalweg.figures.theme import Style
 from thalweg.runs.slice import Slice
 
 Array = NDArray[np.float64]
 FINER = 6
 ALONE = (1200.0, 620.0)  # width and height of the map without words
 LABEL, FEW = 26.0, 4  # size of names; smaller where there are more than FEW
-END: dict[str, Any] = {"markersize": 13, "markeredgecolor": "white", "markeredgewidth": 2.0, "zorder": 6}
+END: dict[str, Any] = {"markersize": 13, "markeredgewidth": 2.0, "zorder": 6}
 
 
 @dataclass(frozen=True)
@@ -74,19 +75,19 @@ class SliceFacts:
         }
 
 
-def race_slice(facts: SliceFacts) -> Figure:
+def race_slice(facts: SliceFacts, style: Style) -> Figure:
     """The whole figure."""
-    canvas = Canvas()
+    canvas = Canvas(style)
     top = canvas.height - draw_head(canvas, facts.headline, facts.subtitle)
-    canvas.write(MARGIN, 0.2 * FOOT, facts.small_print, 17, theme.QUIET, fit=canvas.width - 2 * MARGIN,
+    canvas.write(MARGIN, 0.2 * FOOT, facts.small_print, 17, canvas.theme.quiet, fit=canvas.room,
                  gid="small-print")  # fmt: skip
     _draw_slice(canvas, facts, Box(MARGIN, FOOT + 6, canvas.width - 2 * MARGIN, top - FOOT - 6))
     return canvas.figure
 
 
-def slice_alone(facts: SliceFacts) -> Figure:
+def slice_alone(facts: SliceFacts, style: Style) -> Figure:
     """The map without words around it."""
-    canvas = Canvas(ALONE[1], ALONE[0])
+    canvas = Canvas(style, ALONE[1], ALONE[0])
     _draw_slice(canvas, facts, Box(2, 2, ALONE[0] - 4, ALONE[1] - 4))
     return canvas.figure
 
@@ -96,9 +97,9 @@ def _draw_slice(canvas: Canvas, facts: SliceFacts, box: Box) -> None:
     view = (float(found.x[0]), float(found.x[-1]), float(found.y[0]), float(found.y[-1]))
     frame = Frame(view, *box.tuple)
     axes = canvas.axes(*box.tuple, "slice")
-    draw_map(axes, charted(view, *finer(found)), equal=False)
+    draw_map(axes, charted(view, *finer(found)), canvas.theme, equal=False)
     for name in found.names:
-        _draw(axes, frame, found.paths[name], facts.looks[name], name)
+        _draw(canvas, axes, frame, found.paths[name], facts.looks[name], name)
     _label(canvas, frame, facts)
 
 
@@ -127,19 +128,20 @@ def _cubic(axis: Array) -> tuple[Array, Array]:
     return np.interp(at, np.arange(count), axis), made[:, 1:-1]
 
 
-def _draw(axes: Axes, frame: Frame, path: Array, look: Look, name: str) -> None:
-    draw_path(axes, frame, path, look.colour, name=name, dash=look.dash)
+def _draw(canvas: Canvas, axes: Axes, frame: Frame, path: Array, look: Look, name: str) -> None:
+    theme, colour = canvas.theme, canvas.theme.colour(*look.whose)
+    draw_path(axes, frame, path, colour, theme, name=name, dash=look.dash)
     finite = path[np.isfinite(path).all(axis=1)]
-    axes.plot(*finite[-1], look.mark, color=look.colour, **END)
+    axes.plot(*finite[-1], look.mark, color=colour, markeredgecolor=theme.halo, **END)
 
 
 def _label(canvas: Canvas, frame: Frame, facts: SliceFacts) -> None:
     """The start once, and each path's name where it covers nothing."""
     pixels = {name: frame.pixels(path[np.isfinite(path).all(axis=1)]) for name, path in facts.found.paths.items()}
     bounds = (frame.left, frame.bottom, frame.left + frame.width, frame.bottom + frame.height)
-    placer = Placer(canvas.figure, bounds, [path.clip(-1e5, 1e5) for path in pixels.values()])
+    placer = Placer(canvas, bounds, [path.clip(-1e5, 1e5) for path in pixels.values()])
     size = LABEL if len(pixels) <= FEW else 0.75 * LABEL
     placer.near(next(iter(pixels.values()))[0], "start", 0.8 * size, gid="start")
     for name, path in pixels.items():
-        placer.with_leader(path[len(path) // 3 :], facts.looks[name].name, size, colour=facts.looks[name].colour,
-                           gid=name)  # fmt: skip
+        look = facts.looks[name]
+        placer.with_leader(path[len(path) // 3 :], look.name, size, colour=canvas.theme.colour(*look.whose), gid=name)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from thalweg.figures.races.looks import Look
 from thalweg.figures.races.numbers import chance, difference, interval
-from thalweg.figures.races.rows import UNSURE, Row, Rows
+from thalweg.figures.races.rows import Row, Rows
 from thalweg.figures.races.says import MIRRORED, other
 from thalweg.races.findings.facts import Across, Comparison, Interval, ProblemFindings, Scale
 
@@ -26,7 +26,7 @@ def scores(part: ProblemFindings, looks: Names) -> Rows:
     for each in part.standings:
         look, missed = looks[each.contestant], f", {each.missed} missed" if each.missed else ""
         usual = each.default.value if each.default is not None else None
-        rows.append(Row(look.name, look.colour, look.mark, each.score, interval(each.score) + missed, usual))
+        rows.append(Row(look.name, look.whose, look.mark, each.score, interval(each.score) + missed, usual))
     held_out = any(each.held_out is not None for each in part.standings)
     return Rows(
         f"{'Held-out' if held_out else 'Training'} loss after {part.steps[-1]:,} steps", tuple(rows),
@@ -75,7 +75,7 @@ def _pairs(pairs: list[Comparison], rows: list[Row], title: str, better: str, wo
     """On the scale that most pairs have; others say theirs in words."""
     scale = Counter(each.scale for each in pairs).most_common(1)[0][0] if pairs else "ratio"
     kept = [
-        row if pair.scale == scale else Row(row.name, row.colour, row.mark, None, row.words, sure=row.sure)
+        row if pair.scale == scale else Row(row.name, row.whose, row.mark, None, row.words, sure=row.sure)
         for row, pair in zip(rows, pairs, strict=True)
     ]
     words, at = SCALES[scale]
@@ -89,14 +89,14 @@ def _pairs(pairs: list[Comparison], rows: list[Row], title: str, better: str, wo
 def _row(pair: Comparison, looks: Names, name: str, of: str, *, told: bool = True) -> Row:
     sure = pair.verdict != "cannot tell"
     verdict = f"P {chance(pair.improvement.value)}" if sure else pair.told
-    colour, said = looks[of].colour if sure else UNSURE, difference(pair) + (f" · {verdict}" if told else "")
-    return Row(name, colour, looks[of].mark, pair.difference, said, sure=sure)
+    said = difference(pair) + (f" · {verdict}" if told else "")
+    return Row(name, looks[of].whose, looks[of].mark, pair.difference, said, sure=sure)
 
 
 def means(across: Across, looks: Names) -> Rows:
     """Interquartile means, the lowest first."""
     order = sorted(across.iqm, key=lambda name: across.iqm[name].value)
-    rows = [Row(looks[name].name, looks[name].colour, looks[name].mark, across.iqm[name], interval(across.iqm[name]))
+    rows = [Row(looks[name].name, looks[name].whose, looks[name].mark, across.iqm[name], interval(across.iqm[name]))
             for name in order]  # fmt: skip
     ends = "0: the best run of a problem, 1: the loss at its start"
     return Rows("Interquartile mean of scores", tuple(rows), ends, log=False, pitch=BIG)

@@ -7,20 +7,19 @@ from collections.abc import Mapping
 import matplotlib
 from matplotlib.figure import Figure
 
-from thalweg.figures import theme
 from thalweg.figures.canvas import any_letters
 from thalweg.figures.races.looks import Look
 from thalweg.figures.races.report.markup import Html, el
-from thalweg.figures.races.rows import UNSURE
+from thalweg.figures.theme import DARK, LIGHT
 
 PAGE: dict[str, str] = {  # light -> dark, of what is no contestant's
-    theme.PAPER: theme.DARK["paper"],
-    "#ffffff": "#141b23",  # the ground of axes, and rims of marks
-    theme.INK: theme.DARK["ink"],
-    theme.QUIET: theme.DARK["quiet"],
-    theme.CONTOUR: theme.DARK["contour"],
-    UNSURE: "#8c99a6",
-    "#000000": theme.DARK["ink"],
+    LIGHT.paper: DARK.paper,
+    LIGHT.plot: DARK.plot,
+    LIGHT.ink: DARK.ink,
+    LIGHT.quiet: DARK.quiet,
+    LIGHT.contour: DARK.contour,
+    LIGHT.unsure: DARK.unsure,
+    "#000000": DARK.ink,
 }
 HEX = re.compile(r"#[0-9a-f]{6}\b")
 BEFORE, AFTER = re.compile(r"<svg .*?>", re.S), re.compile(r"\s*</svg>\s*$")
@@ -29,9 +28,9 @@ UNUSED = re.compile(r"<metadata>.*?</metadata>|<!--.*?-->|<style type=\"text/css
 
 def dark(colour: str) -> str:
     """The same on a dark page."""
-    turned = {own: theme.DARK["colours"][name] for name, own in theme.COLOURS.items()}
-    turned |= dict(zip(theme.OTHERS, theme.DARK["others"], strict=True)) | PAGE
-    return str(turned[colour])
+    turned = {own: DARK.colours[name] for name, own in LIGHT.colours.items()}
+    turned |= dict(zip(LIGHT.others, DARK.others, strict=True)) | PAGE
+    return turned[colour]
 
 
 def variable(colour: str) -> str:
@@ -41,7 +40,8 @@ def variable(colour: str) -> str:
 
 def palette(looks: Mapping[str, Look]) -> tuple[str, str]:
     """Declarations for a light page and for a dark one."""
-    colours = [*PAGE, *dict.fromkeys(look.colour for look in looks.values() if look.colour not in PAGE)]
+    own = dict.fromkeys(LIGHT.colour(*look.whose) for look in looks.values())
+    colours = [*PAGE, *(each for each in own if each not in PAGE)]
     light = "".join(f"{variable(each)}:{each};" for each in colours)
     return light, "".join(f"{variable(each)}:{dark(each)};" for each in colours)
 

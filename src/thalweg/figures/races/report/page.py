@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 
-from thalweg.figures import theme
 from thalweg.figures.races.facts import RaceFacts
 from thalweg.figures.races.report import tables, words
 from thalweg.figures.races.report.again import command
@@ -11,6 +10,7 @@ from thalweg.figures.races.report.inline import inline, palette
 from thalweg.figures.races.report.markup import Html, el, joined
 from thalweg.figures.races.single import ACROSS, FIGURES, worth_drawing
 from thalweg.figures.races.slices import SliceFacts, slice_alone
+from thalweg.figures.theme import DARK, LIGHT, USUAL
 from thalweg.races.findings.facts import ProblemFindings
 from thalweg.races.record import Heat
 from thalweg.runs.slice import Slice
@@ -40,8 +40,8 @@ def page(facts: RaceFacts, heats: Sequence[Heat], slices: Mapping[str, Slice]) -
 
 def _style(facts: RaceFacts) -> str:
     light, dark = palette(facts.looks)
-    own = f"--link:{theme.COLOURS['adam']};--alarm:{theme.COLOURS['sgd']};"
-    turned = f"--link:{theme.DARK['colours']['adam']};--alarm:{theme.DARK['colours']['sgd']};"
+    own = f"--link:{LIGHT.colour('adam')};--alarm:{LIGHT.colour('sgd')};"
+    turned = f"--link:{DARK.colour('adam')};--alarm:{DARK.colour('sgd')};"
     sheet = (files("thalweg.figures.races.report") / "style.css").read_text(encoding="utf-8")
     return (
         f":root{{color-scheme:light dark;{light}{own}}}\n"
@@ -128,7 +128,7 @@ def _warnings(part: ProblemFindings) -> tuple[Html, ...]:
 def _figure(facts: RaceFacts, kind: str, gid: str) -> Html:
     draw, said = FIGURES[kind] if kind in FIGURES else ACROSS[kind]
     sentence = said(facts)
-    drawn = inline(draw(facts), gid, sentence, facts.description)
+    drawn = inline(draw(facts, USUAL), gid, sentence, facts.description)
     label = "All problems" if facts.at is None else facts.part.problem
     wide = kind in WIDE and len(facts.part.comparisons) >= MANY
     scrolls = el("div", drawn, class_="scrolls", tabindex="0", role="region", aria_label=f"{label}: {sentence}")
@@ -137,7 +137,7 @@ def _figure(facts: RaceFacts, kind: str, gid: str) -> Html:
 
 def _map(facts: SliceFacts, gid: str) -> tuple[Html, ...]:
     """Paths on the model's loss surface; a map keeps its colours on a dark page."""
-    drawn = inline(slice_alone(facts), gid, facts.headline, facts.description, themed=False)
+    drawn = inline(slice_alone(facts, USUAL), gid, facts.headline, facts.description, themed=False)
     scrolls = el("div", drawn, class_="scrolls", tabindex="0", role="region", aria_label=facts.headline)
     said = el("p", f"{facts.subtitle} {facts.small_print}", class_="quiet")
     return el("h3", "On its own loss surface"), el(

@@ -8,6 +8,7 @@ from thalweg.figures.races.looks import Look
 from thalweg.figures.races.numbers import chance, difference, interval, p_value, rate_of
 from thalweg.figures.races.report.inline import variable
 from thalweg.figures.races.report.markup import Html, el, joined
+from thalweg.figures.theme import LIGHT
 from thalweg.races.findings import words
 from thalweg.races.findings.facts import Across, Comparison, Interval, ProblemFindings, Standing
 from thalweg.races.record import Heat
@@ -32,7 +33,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, n
 
 def named(contestant: str, looks: Looks) -> Html:
     """A contestant as it was called, with its colour beside it."""
-    dot = Html(f'<i class="dot" style="background:var({variable(looks[contestant].colour)})"></i>')
+    dot = Html(f'<i class="dot" style="background:var({variable(LIGHT.colour(*looks[contestant].whose))})"></i>')
     return joined(dot, f"\N{NO-BREAK SPACE}{contestant}")  # no line ends between them
 
 
