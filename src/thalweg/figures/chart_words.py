@@ -75,5 +75,10 @@ def write_ends(
 
 
 def write_name(placer: Placer, shown: Shown, path: Array, sizes: Sizes, gid: str) -> None:
-    """The name of a series that ends within the axes, in free room, joined to its end."""
-    placer.with_leader(path[-1:], shown.series.name, sizes.name, colour=shown.look.colour, gid=gid)
+    """The name of a series that ends within the axes: beside its end, or joined to it from free room."""
+    name, end, colour = shown.series.name, path[-1], shown.look.colour
+    room = placer.beside(end, placer.canvas.measure(name, sizes.name, "bold"))
+    if placer.cost(room) == 0:
+        placer.near(end, name, sizes.name, colour=colour, weight="bold", gid=f"label-{gid}")
+    else:
+        placer.with_leader(end[None], name, sizes.name, colour=colour, gid=gid)

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from thalweg.figures import compose
 from thalweg.figures.basin_map import basin_map
+from thalweg.figures.chart_ink import chart
 from thalweg.figures.convention_ink import convention_ink
 from thalweg.figures.races import single
 from thalweg.figures.races.across import race_across
@@ -22,6 +23,7 @@ INK: dict[str, Ink] = {
     "panels": compose.panels,
     "overlay": compose.overlay,
     "basins": basin_map,
+    "chart": chart,
     "sensitivity": sensitivity_curves,
     "sweep": sweep_ink,
     "conventions": convention_ink,

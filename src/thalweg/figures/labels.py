@@ -43,8 +43,12 @@ class Placer:
         self, anchor: Array, text: str, size: float, *, colour: str = "", gid: str = "", weight: str = "normal"
     ) -> None:
         """Put a short text beside a mark."""
-        width, height = self.canvas.measure(text, size, weight)
-        gap = 14.0
+        box = self.beside(anchor, self.canvas.measure(text, size, weight))
+        self._write(box, text, size, colour or self.canvas.theme.ink, weight, gid)
+
+    def beside(self, anchor: Array, needed: tuple[float, float]) -> Box:
+        """The best room of that width and height beside a mark."""
+        (width, height), gap = needed, 14.0
         offsets = [
             (gap, gap), (-gap - width, gap), (gap, -gap - height), (-gap - width, -gap - height),
             (-width / 2, gap + 4), (-width / 2, -gap - 4 - height),
@@ -54,12 +58,11 @@ class Placer:
         boxes = [
             (anchor[0] + dx, anchor[1] + dy, anchor[0] + dx + width, anchor[1] + dy + height) for dx, dy in offsets
         ]
-        box = min(boxes, key=self.cost)
-        self._write(box, text, size, colour or self.canvas.theme.ink, weight, gid)
+        return min(boxes, key=self.cost)
 
     def with_leader(self, path: Array, text: str, size: float, *, colour: str, gid: str) -> None:
         """Put `text` in free room of the map and join it to the path by a line that touches the path."""
-        text = self.wrap(text, size, (self.bounds[2] - self.bounds[0]) * 0.7)
+        text = "\n".join(self.canvas.wrapped(text, size, (self.bounds[2] - self.bounds[0]) * 0.7, "bold"))
         width, height = self.canvas.measure(text, size, "bold")
         left, bottom, right, top = self.bounds
         inside = path[(path[:, 0] > left) & (path[:, 0] < right) & (path[:, 1] > bottom) & (path[:, 1] < top)]
@@ -84,17 +87,6 @@ class Placer:
         line.set(gid=f"leader-{gid}", marker="o", markersize=5, markevery=[1], transform=self.canvas.figure.transFigure)
         self.canvas.figure.add_artist(line)
         self._write(box, text, size, colour, "bold", f"label-{gid}")
-
-    def wrap(self, text: str, size: float, width: float) -> str:
-        """Break a label into lines no wider than `width`."""
-        lines = [""]
-        for word in text.split():
-            longer = f"{lines[-1]} {word}".strip()
-            if lines[-1] and self.canvas.measure(longer, size, "bold")[0] > width:
-                lines.append(word)
-            else:
-                lines[-1] = longer
-        return "\n".join(lines)
 
     def _crossings(self, joint: Array, target: Array) -> int:
         """How much of a leader runs over text or along a path."""
