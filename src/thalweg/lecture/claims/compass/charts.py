@@ -1,0 +1,190 @@
+"""The pictures of L1."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+import thalweg as tw
+from thalweg.figures.chart_facts import Axis, ChartFacts, Mark, Plot, Series
+from thalweg.figures.picture import Picture
+from thalweg.lecture.claims.compass.readings import (
+    BATCH,
+    REPORTED,
+    SAMPLES,
+    SIZES,
+    TOLERANCE,
+    Compass,
+    Descent,
+    drawn,
+    each_row,
+    expected_noise,
+    uphill_of,
+)
+
+Array = NDArray[np.float64]
+
+WAY = Axis("distance to the minimum, share of the start's", log=True)
+SIZE = Axis("rows in a batch, b", log=True)
+ALL = "all rows"
+
+
+def about() -> str:
+    return f"Old Faithful, {tw.old_faithful().rows} eruptions: waiting time = w · duration + b, from w = b = 0"
+
+
+def settings(**more: object) -> dict[str, object]:
+    problem = tw.old_faithful()
+    return {"landscape": problem.name, "rows": problem.rows, "batch": BATCH, "tolerance": TOLERANCE, **more}
+
+
+def few(count: int, most: int = 240) -> NDArray[np.int64]:
+    """Some of the places 1 to `count`, evenly spaced on a logarithmic axis, and 0."""
+    places = np.unique(np.geomspace(1, count, most).astype(np.int64))
+    return np.concatenate([[0], places])
+
+
+def course(
+    name: str, path: tw.Path, *, cost: int = 1, until: int | None = None, faint: bool = False, own: bool = True
+) -> Series:
+    """Distance left against what was spent, `cost` a step; `own`: in SGD's colour."""
+    assert path.distances is not None
+    places = few(path.steps if until is None else min(until, path.steps))
+    left = path.distances[places] / path.distances[0]
+    return Series(name, np.maximum(places, 0.5) * cost, left, "sgd" if own else "", faint=faint)
+
+
+def walk(found: Descent, seed: int, steps: int) -> tw.Path:
+    own = None if found.batch is None else seed
+    return tw.descend(tw.old_faithful(), tw.sgd(lr=found.lr), steps=steps, batch=found.batch, seed=own)
+
+
+def reading(headline: str, far: Compass, full: Descent, small: Descent) -> Picture[ChartFacts]:
+    """Distance against rows read; noise against batch size."""
+    rows = tw.old_faithful().rows
+    seeds = range(REPORTED, REPORTED + 6)
+    steps = int(1.5 * full.steps)
+    walks = [walk(small, seed, steps * rows // BATCH // 4) for seed in seeds]
+    left = Plot(
+        title="What reading a few rows at a time pays",
+        x=Axis("rows of data read so far", log=True),
+        y=WAY,
+        series=(
+            *(course("", each, cost=BATCH, faint=True) for each in walks[1:]),
+            course(f"{BATCH} rows a step", walks[0], cost=BATCH),
+            course(f"{ALL} a step", walk(full, 0, steps), cost=rows, own=False),
+        ),
+        marks=(Mark(TOLERANCE, f"{100 * TOLERANCE:g} % left", "y"),),
+    )
+    sizes = np.array(SIZES, dtype=np.float64)
+    fine = np.geomspace(1, 0.98 * rows, 160)
+    right = Plot(
+        title="How far a sample's gradient is off",
+        x=SIZE,
+        y=Axis("noise, share of the gradient's length", log=True),
+        series=(
+            Series("σ/√b", fine, expected_noise(far.at, 1.0) / np.sqrt(fine) / far.length, dashed=True),
+            Series("without replacement", fine, np.array([expected_noise(far.at, b) for b in fine]) / far.length),
+            Series("measured", sizes, np.array(far.noise) / far.length, "sgd", "dots"),
+        ),
+    )
+    return Picture(
+        ChartFacts(
+            plots=(left, right),
+            headline=headline,
+            subtitle=f"{about()}. Left: plain descent, each at its best fixed rate. Right: at the start.",
+            small_print=(
+                f"Rates {full.lr:.3g} for all rows and {small.lr:.3g} for {BATCH}: the best of one grid, the "
+                f"mean over seeds that are not shown. {SAMPLES:,} samples of each size."
+            ),
+            settings=settings(lr_full=full.lr, lr_batch=small.lr, seeds=list(seeds)),
+        ),
+        "chart",
+    )
+
+
+def trembling(headline: str, full: Descent, small: Descent, floor: float) -> Picture[ChartFacts]:
+    """Distance against rows read, where small batches stop getting nearer: fixed rates and a falling one."""
+    rows, seed = tw.old_faithful().rows, REPORTED
+    steps = int(2.5 * full.steps) * rows // BATCH
+    falling = tw.sgd(lr=tw.schedules.cosine(small.lr, steps=steps))
+    fixed = [walk(Descent(BATCH, small.lr * part, small.settled), seed, steps) for part in (1, 0.25)]
+    slow = tw.descend(tw.old_faithful(), falling, steps=steps, batch=BATCH, seed=seed)
+    plot = Plot(
+        title="",
+        x=Axis("rows of data read so far", log=True),
+        y=WAY,
+        series=(
+            course(f"{BATCH} rows, its best rate", fixed[0], cost=BATCH),
+            course(f"{BATCH} rows, a quarter of it", fixed[1], cost=BATCH, own=False),
+            course(f"{BATCH} rows, rate falling to 0", slow, cost=BATCH, own=False),
+            course(ALL, walk(full, 0, int(2.5 * full.steps)), cost=rows, own=False),
+        ),
+        marks=(Mark(floor, f"{100 * floor:g} % left", "y"),),
+    )
+    return Picture(
+        ChartFacts(
+            plots=(plot,),
+            headline=headline,
+            subtitle=f"{about()}. Plain descent; distance to the minimum against rows of data read.",
+            small_print=f"Seed {seed}. Rates {small.lr:.3g} and {full.lr:.3g} are best for {100 * TOLERANCE:g} %; "
+            f"the falling one is a cosine from the first.",
+            settings=settings(lr_full=full.lr, lr_batch=small.lr, seed=seed),
+        ),
+        "chart",
+    )
+
+
+def wavering(headline: str, full: Descent) -> Picture[ChartFacts]:
+    """Share of samples that point uphill, on the way of the full batch's descent."""
+    path = walk(full, 0, int(1.6 * full.steps))
+    places = np.linspace(0, path.steps, 33).astype(np.int64)
+    series = []
+    for size in (1, 4, BATCH, 64):
+        samples = drawn(size)
+        shares = [100 * uphill_of(each_row((x, y)), samples) for x, y in path.points[places].tolist()]
+        name = f"{size} row{'s' * (size > 1)}"
+        series.append(Series(name, places.astype(np.float64), np.array(shares), "sgd" if size == BATCH else ""))
+    plot = Plot(
+        title="",
+        x=Axis("steps of the descent with all rows"),
+        y=Axis("samples whose downhill is uphill for all rows, %", low=0.0, high=60.0),
+        series=tuple(series),
+        marks=(Mark(full.steps, f"{100 * TOLERANCE:g} % of the way left"),),
+    )
+    return Picture(
+        ChartFacts(
+            plots=(plot,),
+            headline=headline,
+            subtitle=f"{about()}. Samples drawn at each point of the way to the minimum.",
+            small_print=f"{SAMPLES:,} samples of each size at each of {len(places)} points; rate {full.lr:.3g}.",
+            settings=settings(lr_full=full.lr, sizes=[1, 4, BATCH, 64]),
+        ),
+        "chart",
+    )
+
+
+def counted(headline: str, descents: tuple[Descent, ...]) -> Picture[ChartFacts]:
+    """Distance against steps for batches of several sizes."""
+    seed = REPORTED
+    most = int(1.3 * max(each.steps for each in descents))
+    names = [ALL if each.batch is None else f"{each.batch} rows" for each in descents]
+    plot = Plot(
+        title="",
+        x=Axis("steps", log=True),
+        y=WAY,
+        series=tuple(
+            course(name, walk(each, seed, most), own=each.batch == BATCH)
+            for name, each in zip(names, descents, strict=True)
+        ),
+        marks=(Mark(TOLERANCE, f"{100 * TOLERANCE:g} % left", "y"),),
+    )
+    rates = ", ".join(f"{each.lr:.3g}" for each in descents)
+    return Picture(
+        ChartFacts(
+            plots=(plot,),
+            headline=headline,
+            subtitle=f"{about()}. The same descents, counted in steps.",
+            small_print=f"Seed {seed}. Rates {rates}, each the best of one grid.",
+            settings=settings(lr=[each.lr for each in descents], seed=seed),
+        ),
+        "chart",
+    )
