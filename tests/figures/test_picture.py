@@ -16,7 +16,7 @@ from thalweg.figures import compose
 from thalweg.figures.draw import draw
 from thalweg.figures.layout import grid
 from thalweg.figures.picture import Picture
-from thalweg.figures.theme import DPI, USUAL
+from thalweg.figures.theme import DPI, SLIDE, USUAL
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -103,7 +103,7 @@ def test_an_arrow_for_every_step_long_enough(lecture: Picture) -> None:
 
 
 def test_maps_cover_at_least_65_percent_of_the_canvas() -> None:
-    assert sum(cell.width * cell.height for cell in grid(2)) >= 0.65 * 1920 * 1080
+    assert sum(cell.width * cell.height for cell in grid(2, SLIDE).cells) >= 0.65 * 1920 * 1080
 
 
 def test_confident_larger_strides_are_true(lecture: Picture) -> None:

@@ -3,7 +3,7 @@
 facts, wording           what is shown and what it says, from the runs' numbers
 phrases                  numbers as a reader would write them
 layout, theme, hues      where things stand; themes, sizes and type; colours of minima
-canvas, plots            the sheet with its words; axes of curves
+canvas, head, plots      the sheet, its words, axes of curves
 relief, arrows, ruler    the map, the paths, progress along the floor
 labels                   text that covers nothing
 compose                  ink for paths

@@ -74,6 +74,17 @@ class Canvas:
         """Of a line of text, in pixels."""
         return self.measure(text, size, weight)[0]
 
+    def wrapped(self, text: str, size: float, room: float, weight: str = "normal") -> list[str]:
+        """Lines no wider than `room`, of one word at least."""
+        lines = [""]
+        for word in text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if lines[-1] and self.width_of(longer, size, weight) > room:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return lines
+
     def write(
         self, x: float, y: float, text: str, size: float, colour: str, *, fit: float, weight: str = "normal",
         ha: str = "left", va: str = "bottom", gid: str = "", family: str = "",
@@ -84,6 +95,7 @@ class Canvas:
             fontfamily=family or self.theme.family, fontweight=weight, color=colour, va=va, ha=ha, gid=gid,
             parse_math=False,
         )  # fmt: skip
+        least = points(max(0.7 * size, min(size, self.size.smallest)))
         renderer = self.figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg has one
         for _ in range(60):
             with any_letters():
@@ -91,8 +103,8 @@ class Canvas:
             if width <= fit:
                 break
             now = float(written.get_fontsize())
-            if now > points(0.72 * size):
-                written.set_fontsize(max(points(0.7 * size), now * fit / width * 0.995))
+            if now > 1.02 * least:
+                written.set_fontsize(max(least, now * fit / width * 0.995))
             else:
                 kept = int(len(written.get_text()) * fit / width) - 2
                 written.set_text(written.get_text()[: max(kept, 8)].rstrip(" .") + "…")

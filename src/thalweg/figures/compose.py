@@ -4,9 +4,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from thalweg.figures import wording
 from thalweg.figures.arrows import Frame, draw_companion, draw_minimum, draw_path
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.facts import Facts, PanelFacts
+from thalweg.figures.head import head_of
 from thalweg.figures.labels import Placer
 from thalweg.figures.layout import Cell, grid
 from thalweg.figures.relief import draw_map, fitted, survey
@@ -16,7 +18,7 @@ from thalweg.figures.theme import DASHES, Dash, Style
 
 def panels(facts: Facts, style: Style) -> Figure:
     """The infographic: the same map in every panel, one path on each, a ruler under it."""
-    canvas, cells = _canvas(facts, style), grid(len(facts.panels))
+    canvas, cells = _canvas(facts, style, len(facts.panels))
     aspect, equal = cells[0].width / cells[0].height, facts.surface.equal_axes
     view = fitted(facts.view, aspect, equal=equal)
     chart = survey(facts.surface, view, aspect)
@@ -36,7 +38,7 @@ def panels(facts: Facts, style: Style) -> Figure:
 
 def overlay(facts: Facts, style: Style) -> Figure:
     """All paths on one map, each labelled where it runs."""
-    canvas, cell = _canvas(facts, style), grid(1, rulers=False)[0]
+    canvas, (cell, *_) = _canvas(facts, style, 1, rulers=False)
     height = cell.height + cell.title
     aspect, equal = cell.width / height, facts.surface.equal_axes
     view = fitted(facts.view, aspect, equal=equal)
@@ -69,7 +71,8 @@ def _annotate(
     bounds = (frame.left, frame.bottom, frame.left + frame.width, frame.bottom + frame.height)
     placer = Placer(canvas, bounds, [path.clip(-1e5, 1e5) for path in (*pixels, *beside)])
     size = cell.type.label
-    placer.near(pixels[0][0], "start", 0.8 * size, gid=f"start-{names[0]}")
+    little = max(0.8 * size, canvas.size.smallest)
+    placer.near(pixels[0][0], "start", little, gid=f"start-{names[0]}")
     x0, x1, y0, y1 = frame.view
     minima = [(x, y) for x, y in facts.surface.minima if x0 <= x <= x1 and y0 <= y <= y1]
     for x, y in minima:
@@ -77,16 +80,21 @@ def _annotate(
         spot = frame.pixels(np.array([x, y]))
         placer.taken.append((spot[0] - 10, spot[1] - 10, spot[0] + 10, spot[1] + 10))
     if minima:
-        placer.near(frame.pixels(np.array(minima[0])), "minimum", 0.8 * size, gid=f"minimum-{names[0]}")
+        placer.near(frame.pixels(np.array(minima[0])), "minimum", little, gid=f"minimum-{names[0]}")
     for panel, name, path in zip(shown, names, pixels, strict=True):
         text = panel.label if len(shown) == 1 else f"{panel.title}: {panel.label}"
         if panel.left_map_at is not None and panel.path.diverged_at is None:
             text += f" (off the map at step {panel.left_map_at})"
-        small = size if len(shown) <= 4 else 0.7 * size
+        small = size if len(shown) <= 4 else max(0.7 * size, canvas.size.smallest)
         placer.with_leader(path, text, small, colour=canvas.theme.colour(*panel.whose), gid=name)
 
 
-def _canvas(facts: Facts, style: Style) -> Canvas:
-    canvas = Canvas(style)
-    canvas.head(facts.headline, facts.subtitle, facts.small_print)
-    return canvas
+def _canvas(facts: Facts, style: Style, count: int, *, rulers: bool = True) -> tuple[Canvas, tuple[Cell, ...]]:
+    """A sheet with the words, and places for the panels."""
+    shape = grid(count, style.size, rulers=rulers).cells[0]
+    said = facts.small_print + wording.stretch(facts.surface, facts.view, shape.height / shape.width)
+    head = head_of(style, facts.headline, facts.subtitle, said)
+    placed = grid(count, style.size, head=head.top, foot=head.bottom, rulers=rulers)
+    canvas = Canvas(style, placed.height)
+    head.draw(canvas)
+    return canvas, placed.cells

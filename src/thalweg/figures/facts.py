@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from thalweg.errors import InputError
 from thalweg.figures import wording
+from thalweg.figures.followed import on_one_landscape, run_of
 from thalweg.landscapes.landscape import View
-from thalweg.runs import archive
 from thalweg.runs.path import Path
 from thalweg.runs.surface import Surface
 
@@ -69,16 +67,7 @@ class Facts:
             "parameters": {key: float(value) for key, value in self.surface.parameters.items()},
             "view": list(self.view),
             "steps": self.shown,
-            "runs": [
-                {
-                    "optimizer": p.optimizer,
-                    "hyperparameters": archive.named(p.path.hyperparameters),
-                    "start": p.path.points[0].tolist(),
-                    "batch": p.path.batch,
-                    "seed": p.path.seed,
-                }
-                for p in self.panels
-            ],
+            "runs": [run_of(p.path) for p in self.panels],
         }
 
 
@@ -91,15 +80,7 @@ def gather(
     lr_rule: str = "",
 ) -> Facts:
     """The facts of `paths` on one landscape; the first is the one that the others are compared with."""
-    paths = tuple(paths)
-    if not paths:
-        raise InputError("there is no path to draw")
-    surface = surface if surface is not None else paths[0].surface
-    if surface is None:
-        raise InputError("a loaded path does not hold its landscape: give landscape=")
-    if {path.landscape for path in paths} != {surface.name}:
-        raise InputError(f"all paths of a picture must be on one landscape, {surface.name} here")
-    paths = _measured_alike(paths)
+    paths, surface = on_one_landscape(paths, surface)
     shown = shown or _worth_showing(paths)
     view = view or holding(surface.domain, paths, shown)
     ruler = _ruler(paths)
@@ -111,16 +92,8 @@ def gather(
         panels=panels,
         headline=wording.headline(paths),
         subtitle=f"{wording.describe(surface)}. The first {shown} steps. {wording.criterion(paths)}",
-        small_print=wording.small_print(paths, lr_rule, wording.stretch(surface, view, len(paths))),
+        small_print=wording.small_print(paths, lr_rule),
     )
-
-
-def _measured_alike(paths: tuple[Path, ...]) -> tuple[Path, ...]:
-    """Where no lowest loss is known, all gaps are measured from the lowest that any of the paths saw."""
-    if paths[0].lowest is not None:
-        return paths
-    lowest = min(float(np.nanmin(path.losses)) for path in paths)
-    return tuple(dataclasses.replace(path, lowest=lowest) for path in paths)
 
 
 def _panel(path: Path, paths: tuple[Path, ...], index: int, *, shown: int, view: View, ruler: Ruler) -> PanelFacts:

@@ -62,7 +62,7 @@ class Placer:
 
     def with_leader(self, path: Array, text: str, size: float, *, colour: str, gid: str) -> None:
         """Put `text` in free room of the map and join it to the path by a line that touches the path."""
-        text = "\n".join(self.canvas.wrapped(text, size, (self.bounds[2] - self.bounds[0]) * 0.7, "bold"))
+        text = self.wrap(text, size, (self.bounds[2] - self.bounds[0]) * 0.7)
         width, height = self.canvas.measure(text, size, "bold")
         left, bottom, right, top = self.bounds
         inside = path[(path[:, 0] > left) & (path[:, 0] < right) & (path[:, 1] > bottom) & (path[:, 1] < top)]
@@ -87,6 +87,10 @@ class Placer:
         line.set(gid=f"leader-{gid}", marker="o", markersize=5, markevery=[1], transform=self.canvas.figure.transFigure)
         self.canvas.figure.add_artist(line)
         self._write(box, text, size, colour, "bold", f"label-{gid}")
+
+    def wrap(self, text: str, size: float, width: float) -> str:
+        """Break a label into lines no wider than `width`."""
+        return "\n".join(self.canvas.wrapped(text, size, width, "bold"))
 
     def _crossings(self, joint: Array, target: Array) -> int:
         """How much of a leader runs over text or along a path."""

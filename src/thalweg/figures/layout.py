@@ -1,13 +1,16 @@
-"""Where things stand on the canvas, in pixels from the bottom left."""
+"""Where panels stand on the canvas, in pixels from the bottom left."""
 
 import math
 from dataclasses import dataclass
 
-from thalweg.figures.theme import Type
+from thalweg.figures.theme import Size, Type
 
 MARGIN, GAP = 24.0, 20.0
-HEAD, FOOT = 108.0, 32.0
-WIDTH, HEIGHT = 1920.0, 1080.0
+HEAD, FOOT = 108.0, 32.0  # of words on one line each
+BETWEEN = 0.4  # of GAP, between rows
+SHAPES = {1: 0.62, 2: 0.8, 3: 1.0}  # of columns on paper: a map's height over its width
+ALONE = 0.72  # that of a map as wide as a column
+PAIRED = 6  # panels from which on a column of paper holds two side by side
 
 
 @dataclass(frozen=True)
@@ -23,18 +26,36 @@ class Cell:
     type: Type
 
 
-def grid(count: int, *, rulers: bool = True) -> list[Cell]:
-    """One row for up to three panels, then a grid that keeps the panels wide."""
-    columns = count if count <= 3 else 2 if count == 4 else math.ceil(math.sqrt(count * 1.3))
+@dataclass(frozen=True)
+class Grid:
+    """Panels of one size in rows; on a slide they fill it, on paper they are as high as they need."""
+
+    cells: tuple[Cell, ...]
+    height: float  # of the canvas
+
+
+def grid(count: int, size: Size, *, head: float = HEAD, foot: float = FOOT, rulers: bool = True) -> Grid:
+    """One row for up to three panels, then a grid that keeps the panels wide; below one another in a column."""
+    columns = _columns(count, size)
     rows = math.ceil(count / columns)
-    width = (WIDTH - 2 * MARGIN - (columns - 1) * GAP) / columns
-    size = Type.for_width(width if rows == 1 else min(width, 640))
-    title, ruler = 1.3 * size.title, 3.1 * size.small if rulers else 0.0
-    room = (HEIGHT - HEAD - FOOT - (rows - 1) * GAP * 0.4) / rows
-    height = room - title - ruler
+    width = (size.width - 2 * MARGIN - (columns - 1) * GAP) / columns
+    type_ = Type.for_width(width if rows == 1 or size.height is None else min(width, 640), size)
+    title, ruler = 1.3 * type_.title, 3.1 * type_.small if rulers else 0.0
+    between = GAP * (BETWEEN if size.height is not None else 1.0)
+    if size.height is None:
+        height = width * (SHAPES[min(columns, 3)] if size.columns > 1 else ALONE)
+        whole = head + foot + rows * (height + title + ruler) + (rows - 1) * between
+    else:
+        whole = size.height
+        height = (whole - head - foot - (rows - 1) * between) / rows - title - ruler
     cells = []
     for index in range(count):
         row, column = divmod(index, columns)
-        top = HEIGHT - HEAD - row * (room + GAP * 0.4)
-        cells.append(Cell(MARGIN + column * (width + GAP), top - title - height, width, height, title, ruler, size))
-    return cells
+        top = whole - head - row * (height + title + ruler + between)
+        cells.append(Cell(MARGIN + column * (width + GAP), top - title - height, width, height, title, ruler, type_))
+    return Grid(tuple(cells), whole)
+
+
+def _columns(count: int, size: Size) -> int:
+    wanted = count if count <= 3 else 2 if count == 4 else math.ceil(math.sqrt(count * 1.3))
+    return min(wanted, 2 if size.columns == 1 and count >= PAIRED else size.columns)

@@ -131,7 +131,7 @@ class Size:
 
 
 # 0.14 mm of paper to a pixel of both, so that 15.2 are 6 points, the least that journals take
-SLIDE = Size("slide", 1920, 1080, 11.0, 50.0, 23.0, 17.0, 8)
+SLIDE = Size("slide", 1920, 1080, 8.0, 50.0, 23.0, 17.0, 8)
 PAGE = Size("page", 1243, None, 15.2, 30.0, 19.0, 16.0, 3, 174.0)
 COLUMN = Size("column", 600, None, 15.2, 25.0, 18.0, 15.6, 1, 84.0)
 SIZES = {each.name: each for each in (SLIDE, PAGE, COLUMN)}
@@ -180,9 +180,13 @@ class Type:
     small: float
 
     @classmethod
-    def for_width(cls, width: float, smallest: float = SLIDE.smallest) -> "Type":
-        scale = min(1.0, max(0.42, width / 900))
-        return cls(max(17.0, smallest, 42 * scale), max(13.0, smallest, 34 * scale), max(11.0, smallest, 21 * scale))
+    def for_width(cls, width: float, size: Size = SLIDE) -> "Type":
+        scale, least, most = min(1.0, max(0.42, width / 900)), size.smallest, size.headline
+        return cls(
+            max(17.0, least, min(42 * scale, 0.84 * most)),
+            max(13.0, least, min(34 * scale, 0.68 * most)),
+            max(11.0, least, min(21 * scale, 0.66 * most)),
+        )
 
 
 def page() -> dict[str, Any]:

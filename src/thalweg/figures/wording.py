@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from thalweg.figures.layout import grid
 from thalweg.figures.theme import name
 from thalweg.landscapes.landscape import View
 from thalweg.problems.line import LineProblem
@@ -132,17 +131,17 @@ def describe(surface: Surface) -> str:
     return f"{surface.name.replace('_', ' ').capitalize()}: {shown}"
 
 
-def stretch(surface: Surface, view: View, count: int) -> str:
-    """How the axes compare where they have units of their own and each fills the panel."""
+def stretch(surface: Surface, view: View, shape: float) -> str:
+    """How the axes compare where they have units of their own and each fills the panel, `shape` times as high as
+    wide."""
     if surface.equal_axes:
         return ""
-    cell = grid(count)[0]
-    units = (view[3] - view[2]) / cell.height * cell.width / (view[1] - view[0])
+    units = (view[3] - view[2]) / shape / (view[1] - view[0])
     x, y = (axis.split(" (")[0] for axis in surface.axes)
-    return f"; 1 of {x} is drawn as long as {units:.3g} of {y}"
+    return f" 1 of {x} is drawn as long as {units:.3g} of {y}."
 
 
-def small_print(paths: tuple[Path, ...], lr_rule: str, stretch: str) -> str:
+def small_print(paths: tuple[Path, ...], lr_rule: str) -> str:
     """How the rates were chosen and what they are, the start, the gradient, and the axes."""
     first = paths[0]
     rates = ", ".join(f"{name(p.optimizer)} {rate(p)}" for p in paths[:6])
@@ -152,7 +151,7 @@ def small_print(paths: tuple[Path, ...], lr_rule: str, stretch: str) -> str:
     more = ", ..." if len(paths) > 6 else ""
     usual = f"at {whose([path.optimizer for path in paths])} defaults"
     others = f"other settings {usual if _all_default(paths) else 'as given'}"
-    return f"{rule}{rates}{more}. {start.capitalize()}, {gradient}, {others}{stretch}."
+    return f"{rule}{rates}{more}. {start.capitalize()}, {gradient}, {others}."
 
 
 def whose(optimizers: Iterable[str]) -> str:
