@@ -11,36 +11,46 @@ from thalweg.figures.chart_frame import LINE, Sizes
 from thalweg.figures.chart_plot import draw_plot
 from thalweg.figures.chart_rows import TALLEST, draw_rows
 from thalweg.figures.chart_series import looks
-from thalweg.figures.layout import FOOT, HEAD, MARGIN
+from thalweg.figures.head import head_of
+from thalweg.figures.layout import MARGIN
 from thalweg.figures.races.frame import Box
 from thalweg.figures.theme import Size, Style
 
-GAP, APART = 56.0, 26.0  # between columns, between rows of plots
+GAP, APART, AIR = 56.0, 26.0, 12.0  # between columns, between rows of plots, and between these and other words
 MOST, NARROWEST = 3, 28.0  # plots side by side, and how wide each is at least, in sizes of its numbers
 SHAPE, LOWEST = 0.62, 300.0  # a plot's height over its width where that is free, and at least
 
 
 def chart(facts: ChartFacts, style: Style) -> Figure:
-    """The whole figure."""
-    grid = _grid(facts.plots, style.size)
+    """Side by side where there is room."""
+    return _drawn(facts, style, _grid(facts.plots, style.size))
+
+
+def stacked(facts: ChartFacts, style: Style) -> Figure:
+    """Below one another, over one axis."""
+    return _drawn(facts, style, [[plot] for plot in facts.plots])
+
+
+def _drawn(facts: ChartFacts, style: Style, grid: Sequence[Sequence[Plot | Rows]]) -> Figure:
     columns = max(len(row) for row in grid)
     width = (style.size.width - 2 * MARGIN - (columns - 1) * GAP) / columns
     sizes = Sizes.of(width, style.size.smallest)
     heights = [max(_wanted(plot, width, sizes) for plot in row) for row in grid]
-    head, foot = HEAD + 12.0, FOOT + 12.0
-    needed = sum(heights) + APART * (len(grid) - 1) + head + foot
-    canvas = Canvas(style, height=style.size.height or needed)
-    canvas.head(facts.headline, facts.subtitle, facts.small_print)
-    stretch = (canvas.height - head - foot - APART * (len(grid) - 1)) / sum(heights)
-    theirs, top, k = looks(facts, style.theme), canvas.height - head, 0
+    head = head_of(style, facts.headline, facts.subtitle, facts.small_print)
+    taken = head.top + head.bottom + 2 * AIR + APART * (len(grid) - 1)
+    canvas = Canvas(style, height=style.size.height or sum(heights) + taken)
+    head.draw(canvas)
+    stretch = (canvas.height - taken) / sum(heights)
+    theirs, top, k = looks(facts, style.theme), canvas.height - head.top - AIR, 0
     for row, height in zip(grid, heights, strict=True):
         wide = (style.size.width - 2 * MARGIN - (len(row) - 1) * GAP) / len(row)
-        for column, plot in enumerate(row):
-            box = Box(MARGIN + column * (wide + GAP), top - height * stretch, wide, height * stretch)
+        bottom = top - height * stretch
+        boxes = [Box(MARGIN + column * (wide + GAP), bottom, wide, height * stretch) for column in range(len(row))]
+        for box, plot in zip(boxes, row, strict=True):
             draw = draw_plot if isinstance(plot, Plot) else draw_rows
             draw(canvas, box, plot, theirs, sizes, f"plot-{k}")  # type: ignore[arg-type]  # each its own kind
             k += 1
-        top -= height * stretch + APART
+        top = bottom - APART
     return canvas.figure
 
 

@@ -39,9 +39,9 @@ def draw_plot(canvas: Canvas, box: Box, plot: Plot, looks: Mapping[int, Look], s
     write_heights(canvas, frame, plot.marks, placer, sizes, gid)
     named = [(each, path) for each, path in zip(shown, paths, strict=True) if each.series.name and len(path)]
     write_ends(placer, frame, [each for each in named if id(each[0].series) in beside], right, sizes, gid)
-    for k, (each, path) in enumerate(named):
+    for k, (each, _) in enumerate(named):
         if id(each.series) not in beside:
-            write_name(placer, each, path, sizes, f"{gid}-{k}")
+            write_name(placer, frame, each, sizes, f"{gid}-{k}")
 
 
 def _ends_at_the_edge(series: Series, x: Scale) -> bool:

@@ -12,6 +12,7 @@ from thalweg.figures.races.looks import MARKS
 from thalweg.figures.theme import Theme
 
 Array = NDArray[np.float64]
+EDGE = 1e-9  # of the axes: rounding
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,15 @@ class Shown:
         return cls(series, look, np.where(there, x, np.nan), np.where(there, safe(y, frame.y), np.nan))
 
     def pixels(self, frame: Framed) -> Array:
-        """(m, 2) of the canvas: those that the axes show, and where the rest leave them."""
+        """(m, 2) of the canvas; what is above or below the axes stands on their edge."""
         there = np.isfinite(self.y)
-        spots = np.stack(
-            [
-                frame.box.left + frame.box.width * frame.x.share(self.x[there]),
-                frame.box.bottom + frame.box.height * frame.y.share(self.y[there]).clip(0, 1),
-            ],
-            axis=1,
-        )
-        inside = (spots[:, 0] >= frame.box.left - 1) & (spots[:, 0] <= frame.box.right + 1)
-        return spots[inside]
+        across, up = frame.x.share(self.x[there]), frame.y.share(self.y[there])
+        inside = (across > -EDGE) & (across < 1 + EDGE)
+        x, y = across[inside], up[inside].clip(0, 1)
+        return np.stack([frame.box.left + frame.box.width * x, frame.box.bottom + frame.box.height * y], axis=1)
+
+    def last(self, frame: Framed) -> Array:
+        """(2,): where in the axes it is seen last."""
+        spots = self.pixels(frame)
+        inside = (spots[:, 1] > frame.box.bottom) & (spots[:, 1] < frame.box.top)
+        return spots[np.flatnonzero(inside)[-1]] if inside.any() else spots[-1]

@@ -74,9 +74,9 @@ def write_ends(
                      gid=f"end-name-{gid}-{k}")  # fmt: skip
 
 
-def write_name(placer: Placer, shown: Shown, path: Array, sizes: Sizes, gid: str) -> None:
+def write_name(placer: Placer, frame: Framed, shown: Shown, sizes: Sizes, gid: str) -> None:
     """The name of a series that ends within the axes: beside its end, or joined to it from free room."""
-    name, end, colour = shown.series.name, path[-1], shown.look.colour
+    name, end, colour = shown.series.name, shown.last(frame), shown.look.colour
     room = placer.beside(end, placer.canvas.measure(name, sizes.name, "bold"))
     if placer.cost(room) == 0:
         placer.near(end, name, sizes.name, colour=colour, weight="bold", gid=f"label-{gid}")

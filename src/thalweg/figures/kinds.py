@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from thalweg.figures import compose
 from thalweg.figures.basin_map import basin_map
-from thalweg.figures.chart_ink import chart
+from thalweg.figures.chart_ink import chart, stacked
 from thalweg.figures.convention_ink import convention_ink
 from thalweg.figures.races import single
 from thalweg.figures.races.across import race_across
@@ -24,6 +24,8 @@ INK: dict[str, Ink] = {
     "overlay": compose.overlay,
     "basins": basin_map,
     "chart": chart,
+    "losses": chart,
+    "rates": stacked,
     "sensitivity": sensitivity_curves,
     "sweep": sweep_ink,
     "conventions": convention_ink,

@@ -1,0 +1,116 @@
+"""Paths that are followed over their steps: which, on what, how far, and what each is called."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from thalweg.errors import InputError
+from thalweg.figures import theme, wording
+from thalweg.runs import archive
+from thalweg.runs.path import Path
+from thalweg.runs.surface import Surface
+
+BEYOND = 1.25  # times the steps of the slowest that gets there
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Paths on one landscape, each as far as it is shown."""
+
+    surface: Surface
+    paths: tuple[Path, ...]  # whole
+    shown: int
+    lr_rule: str
+
+    @classmethod
+    def of(
+        cls, paths: Sequence[Path], surface: Surface | None = None, *, shown: int | None = None, lr_rule: str = ""
+    ) -> Followed:
+        """Raises InputError where there is none, or they are on several."""
+        chosen, surface = on_one_landscape(paths, surface)
+        if shown is not None and shown < 1:
+            raise InputError(f"1 step or more can be shown, {shown} was given")
+        return cls(surface, chosen, min(shown or _worth(chosen), max(path.steps for path in chosen)), lr_rule)
+
+    @property
+    def drawn(self) -> tuple[Path, ...]:
+        return tuple(path.until(self.shown) for path in self.paths)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """With the rate where an optimizer is there twice."""
+        rules = [path.optimizer for path in self.paths]
+        return tuple(
+            theme.name(path.optimizer) + (f", {wording.rate(path)}" if rules.count(path.optimizer) > 1 else "")
+            for path in self.paths
+        )
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Whose colour each has; one of the others in turn where an optimizer is there twice."""
+        rules = [path.optimizer for path in self.paths]
+        return tuple(
+            path.optimizer if rules.count(path.optimizer) == 1 else name
+            for path, name in zip(self.paths, self.names, strict=True)
+        )
+
+    @property
+    def parameters(self) -> tuple[str, str]:
+        """What the axes are called, without their units."""
+        x, y = (axis.split(" (")[0] for axis in self.surface.axes)
+        return x, y
+
+    @property
+    def small_print(self) -> str:
+        return wording.small_print(self.paths, self.lr_rule)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What reproduces the picture; embedded in the file."""
+        return {
+            "landscape": self.surface.name,
+            "parameters": {key: float(value) for key, value in self.surface.parameters.items()},
+            "steps": self.shown,
+            "runs": [run_of(path) for path in self.paths],
+        }
+
+
+def on_one_landscape(paths: Sequence[Path], surface: Surface | None) -> tuple[tuple[Path, ...], Surface]:
+    """The paths, measured alike: where no lowest loss is known, gaps are from the lowest that any of them saw."""
+    chosen = tuple(paths)
+    if not chosen:
+        raise InputError("there is no path to draw")
+    surface = surface if surface is not None else chosen[0].surface
+    if surface is None:
+        raise InputError("a loaded path does not hold its landscape: give landscape=")
+    if {path.landscape for path in chosen} != {surface.name}:
+        raise InputError(f"all paths of a picture must be on one landscape, {surface.name} here")
+    if chosen[0].lowest is None:
+        lowest = min(float(np.nanmin(path.losses)) for path in chosen)
+        chosen = tuple(dataclasses.replace(path, lowest=lowest) for path in chosen)
+    return chosen, surface
+
+
+def run_of(path: Path) -> dict[str, Any]:
+    """What reproduces a path."""
+    return {
+        "optimizer": path.optimizer,
+        "hyperparameters": archive.named(path.hyperparameters),
+        "start": path.points[0].tolist(),
+        "batch": path.batch,
+        "seed": path.seed,
+    }
+
+
+def _worth(paths: Sequence[Path]) -> int:
+    """Somewhat more than the slowest needs to get there; all steps where one does not."""
+    longest = max(path.steps for path in paths)
+    there = [wording.steps_to_settle(path) for path in paths]
+    slowest = max((steps for steps in there if steps is not None), default=longest)
+    missing = any(steps is None and path.diverged_at is None for steps, path in zip(there, paths, strict=True))
+    return longest if missing else max(1, min(longest, round(BEYOND * slowest)))
