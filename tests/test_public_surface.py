@@ -26,7 +26,7 @@ ACTIONS = {
     "basins", "conventions", "convert", "descend", "draw", "evaluation_params", "explore", "load_checkpoint",
     "load_race", "race", "save_checkpoint", "sensitivity", "step_groups_", "sweep", "to_optax", "tune", "widget",
 }  # fmt: skip
-PACKAGES = {"like", "schedules", "spaces"}
+PACKAGES = {"lecture", "like", "schedules", "spaces"}
 SETTINGS = {"get_num_threads", "set_num_threads"}
 RECORDS = {
     "Basins", "Conventions", "Conversion", "Landscape", "Optimizer", "Page", "Path", "Picture", "Race", "Rule",

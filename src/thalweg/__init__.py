@@ -108,6 +108,7 @@ from thalweg.runs.tune import Tuning as Tuning
 from thalweg.runs.tune import tune as tune
 
 if TYPE_CHECKING:
+    from thalweg import lecture as lecture
     from thalweg import like as like
     from thalweg import schedules as schedules
     from thalweg.explorer.explore import Page as Page
@@ -140,7 +141,7 @@ _LATE = {  # what draws, races and their problems, packages: loaded when it is a
     "race": "races.race",
     "widget": "explorer.widget",
 }
-_PACKAGES = {"like": "like", "schedules": "schedules", "spaces": "races.spaces"}
+_PACKAGES = {"lecture": "lecture", "like": "like", "schedules": "schedules", "spaces": "races.spaces"}
 
 __all__ = [
     name

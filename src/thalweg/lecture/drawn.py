@@ -1,0 +1,65 @@
+"""Pictures that have been drawn, so that they can be kept, sent between processes and put into a report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from thalweg.errors import InputError
+from thalweg.figures import files
+from thalweg.figures.picture import Picture
+from thalweg.figures.theme import DARK, LIGHT, PAGE, Style
+from thalweg.lecture.claim import Finding
+
+WIDTH = 1920  # pixels of a PNG
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is left of a picture's facts."""
+
+    headline: str
+    description: str
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Drawn(Picture[Words]):
+    """A picture as its files."""
+
+    svg: str = ""
+    png: bytes = b""
+    dark: str = ""  # the SVG for a dark page
+
+    def render(self, format: str, width: int | None = None) -> bytes:
+        """The file's bytes; "svg", or "png" as wide as it was drawn. Raises InputError for others."""
+        if format == "svg":
+            return self.svg.encode()
+        if format != "png" or width not in (None, WIDTH):
+            raise InputError(f"a picture of the lecture is kept as svg and as png {WIDTH} wide; {format} was asked for")
+        return self.png
+
+
+def drawn(picture: Picture[Any]) -> Drawn:
+    """Ink is spent here, once for a light page and once for a dark one."""
+    if isinstance(picture, Drawn):
+        return picture
+    facts, settings = picture.facts, json.dumps(picture.facts.settings)
+    figure = replace(picture, style=Style(LIGHT, PAGE)).figure()
+    png = files.png(figure, facts.headline, settings, PAGE, WIDTH)  # before the SVG, which takes effects away
+    svg = files.svg(figure, facts.headline, facts.description, settings, LIGHT, PAGE)
+    dark = replace(picture, style=Style(DARK, PAGE)).render("svg")
+    words = Words(facts.headline, facts.description, dict(facts.settings))
+    return Drawn(words, picture.layout, Style(LIGHT, PAGE), svg.decode(), png, dark.decode())
+
+
+def drawings(finding: Finding) -> tuple[Drawn, ...]:
+    """The pictures of a finding, drawn."""
+    return tuple(map(drawn, finding.pictures))
+
+
+def all_drawn(findings: Mapping[str, Finding]) -> dict[str, Finding]:
+    """The same findings, with their pictures drawn."""
+    return {key: replace(each, pictures=drawings(each)) for key, each in findings.items()}
