@@ -1,5 +1,7 @@
 """The pictures of L1."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,7 @@ from thalweg.lecture.claims.compass.readings import (
     TOLERANCE,
     Compass,
     Descent,
+    downstream,
     drawn,
     each_row,
     expected_noise,
@@ -22,7 +25,7 @@ from thalweg.lecture.claims.compass.readings import (
 
 Array = NDArray[np.float64]
 
-WAY = Axis("distance to the minimum, share of the start's", log=True)
+WAY = Axis("distance to the minimum, share of the start's", log=True, low=2e-3, high=1.3)
 SIZE = Axis("rows in a batch, b", log=True)
 ALL = "all rows"
 
@@ -36,20 +39,16 @@ def settings(**more: object) -> dict[str, object]:
     return {"landscape": problem.name, "rows": problem.rows, "batch": BATCH, "tolerance": TOLERANCE, **more}
 
 
-def few(count: int, most: int = 240) -> NDArray[np.int64]:
-    """Some of the places 1 to `count`, evenly spaced on a logarithmic axis, and 0."""
-    places = np.unique(np.geomspace(1, count, most).astype(np.int64))
-    return np.concatenate([[0], places])
-
-
-def course(
-    name: str, path: tw.Path, *, cost: int = 1, until: int | None = None, faint: bool = False, own: bool = True
-) -> Series:
-    """Distance left against what was spent, `cost` a step; `own`: in SGD's colour."""
+def course(name: str, path: tw.Path, *, cost: int = 1, faint: bool = False, own: bool = True) -> Series:
+    """Distance left against what was spent, `cost` a step, as the root of its mean square between two marks on a
+    logarithmic axis; `own`: in SGD's colour."""
     assert path.distances is not None
-    places = few(path.steps if until is None else min(until, path.steps))
-    left = path.distances[places] / path.distances[0]
-    return Series(name, np.maximum(places, 0.5) * cost, left, "sgd" if own else "", faint=faint)
+    left = path.distances[1:] / path.distances[0]
+    marks = np.unique(np.geomspace(1, len(left) + 1, 181).astype(np.int64)) - 1
+    between = np.diff(marks)
+    steps = np.add.reduceat(np.arange(1.0, len(left) + 1), marks[:-1]) / between
+    means = np.sqrt(np.add.reduceat(left**2, marks[:-1]) / between)
+    return Series(name, steps * cost, means, "sgd" if own else "", faint=faint)
 
 
 def walk(found: Descent, seed: int, steps: int) -> tw.Path:
@@ -65,7 +64,7 @@ def reading(headline: str, far: Compass, full: Descent, small: Descent) -> Pictu
     walks = [walk(small, seed, steps * rows // BATCH // 4) for seed in seeds]
     left = Plot(
         title="What reading a few rows at a time pays",
-        x=Axis("rows of data read so far", log=True),
+        x=Axis("rows of data read so far", log=True, low=1e2),
         y=WAY,
         series=(
             *(course("", each, cost=BATCH, faint=True) for each in walks[1:]),
@@ -110,10 +109,10 @@ def trembling(headline: str, full: Descent, small: Descent, floor: float) -> Pic
     slow = tw.descend(tw.old_faithful(), falling, steps=steps, batch=BATCH, seed=seed)
     plot = Plot(
         title="",
-        x=Axis("rows of data read so far", log=True),
-        y=WAY,
+        x=Axis("rows of data read so far", log=True, low=1e3),
+        y=replace(WAY, low=1e-4),
         series=(
-            course(f"{BATCH} rows, its best rate", fixed[0], cost=BATCH),
+            course(f"{BATCH} rows, best rate for {100 * TOLERANCE:g} %", fixed[0], cost=BATCH),
             course(f"{BATCH} rows, a quarter of it", fixed[1], cost=BATCH, own=False),
             course(f"{BATCH} rows, rate falling to 0", slow, cost=BATCH, own=False),
             course(ALL, walk(full, 0, int(2.5 * full.steps)), cost=rows, own=False),
@@ -133,30 +132,31 @@ def trembling(headline: str, full: Descent, small: Descent, floor: float) -> Pic
     )
 
 
-def wavering(headline: str, full: Descent) -> Picture[ChartFacts]:
-    """Share of samples that point uphill, on the way of the full batch's descent."""
-    path = walk(full, 0, int(1.6 * full.steps))
-    places = np.linspace(0, path.steps, 33).astype(np.int64)
-    series = []
-    for size in (1, 4, BATCH, 64):
-        samples = drawn(size)
-        shares = [100 * uphill_of(each_row((x, y)), samples) for x, y in path.points[places].tolist()]
-        name = f"{size} row{'s' * (size > 1)}"
-        series.append(Series(name, places.astype(np.float64), np.array(shares), "sgd" if size == BATCH else ""))
+def wavering(headline: str) -> Picture[ChartFacts]:
+    """Share of samples that point uphill on the valley floor, against the way that is left."""
+    problem, shares = tw.old_faithful(), np.geomspace(0.01, 1.0, 41)
+    (x, y), (dx, dy) = problem.minima[0], downstream()
+    places = [(x - part * dx, y - part * dy) for part in shares.tolist()]
+    sizes = (1, 4, BATCH, 64)
+    series = [
+        Series(f"{size} row{'s' * (size > 1)}", shares, np.array(found), "sgd" if size == BATCH else "")
+        for size, samples in ((size, drawn(size)) for size in sizes)
+        for found in [[100 * uphill_of(each_row(at), samples) for at in places]]
+    ]
     plot = Plot(
         title="",
-        x=Axis("steps of the descent with all rows"),
-        y=Axis("samples whose downhill is uphill for all rows, %", low=0.0, high=60.0),
+        x=Axis("distance to the minimum along the valley floor, share of the start's", log=True),
+        y=Axis("samples that point uphill, %", low=0.0, high=55.0),
         series=tuple(series),
-        marks=(Mark(full.steps, f"{100 * TOLERANCE:g} % of the way left"),),
+        marks=(Mark(TOLERANCE, f"{100 * TOLERANCE:g} % left"),),
     )
     return Picture(
         ChartFacts(
             plots=(plot,),
             headline=headline,
-            subtitle=f"{about()}. Samples drawn at each point of the way to the minimum.",
-            small_print=f"{SAMPLES:,} samples of each size at each of {len(places)} points; rate {full.lr:.3g}.",
-            settings=settings(lr_full=full.lr, sizes=[1, 4, BATCH, 64]),
+            subtitle=f"{about()}. A sample points uphill where the loss of all rows rises against its gradient.",
+            small_print=f"{SAMPLES:,} samples of each size at each of {len(places)} points of the valley floor.",
+            settings=settings(sizes=list(sizes), points=len(places)),
         ),
         "chart",
     )
@@ -169,7 +169,7 @@ def counted(headline: str, descents: tuple[Descent, ...]) -> Picture[ChartFacts]
     names = [ALL if each.batch is None else f"{each.batch} rows" for each in descents]
     plot = Plot(
         title="",
-        x=Axis("steps", log=True),
+        x=Axis("steps", log=True, low=10.0),
         y=WAY,
         series=tuple(
             course(name, walk(each, seed, most), own=each.batch == BATCH)

@@ -38,7 +38,7 @@ def from_afar(effort: Effort) -> Finding:
     """From the origin to 5 %, in rows of data read."""
     read = compass(ORIGIN)
     full, small = (descent(size, quick=effort.quick) for size in (None, BATCH))
-    how = compared(full.rows, small.rows, "rows of data")
+    how = compared(full.rows, small.rows, "rows")
     four, many = (read.noise[SIZES.index(size)] / read.length for size in (4, 64))
     return Finding(
         numbers=numbers(read, full.rows / small.rows),
@@ -51,7 +51,9 @@ def from_afar(effort: Effort) -> Finding:
             f"of all sizes is within {100 * read.off:.1f} % of the closed form, and {100 * read.uphill:.2g} % of the "
             f"samples of {BATCH} point uphill."
         ),
-        pictures=(charts.reading(f"With {BATCH} rows a step, descent reads {how} with all", read, full, small),),
+        pictures=(
+            charts.reading(f"To within {per_cent(TOLERANCE)}, {BATCH} rows a step read {how} all", read, full, small),
+        ),
         table=(
             ("rows in a step", "best rate", "steps", "rows of data read"),
             *(_row(each) for each in (small, full)),
@@ -84,7 +86,7 @@ def finer(effort: Effort) -> Finding:
 
 def near(effort: Effort) -> Finding:
     """From where 5 % are left, on the valley floor."""
-    start = nearby(effort.quick)
+    start = nearby()
     read = compass(start)
     full, small = (descent(size, start=start, budget=LONG, quick=effort.quick) for size in (None, BATCH))
     percent, noise = 100 * read.uphill, read.noise[SIZES.index(BATCH)] / read.length
@@ -98,12 +100,7 @@ def near(effort: Effort) -> Finding:
             f"as the gradient, and {percent:.0f} % of the samples point uphill. For {rest} of what is left they "
             + (f"need {how} the full batch." if full.rows / small.rows else f"are not enough in {LONG:,} steps.")
         ),
-        pictures=(
-            charts.wavering(
-                f"Near the minimum {percent:.0f} in 100 samples of {BATCH} rows point uphill",
-                descent(None, quick=effort.quick),
-            ),
-        ),
+        pictures=(charts.wavering(f"Near the minimum {percent:.0f} in 100 samples of {BATCH} rows point uphill"),),
     )
 
 

@@ -19,7 +19,7 @@ TOLERANCE = 0.05
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128)
 SAMPLES = 2000  # of each size; a standard deviation of so many is known to 1.6 %
 BUDGET, LONG = 2_000, 20_000  # steps, in which a run has to settle and stay
-SEEDS = {BUDGET: 16, LONG: 6}  # of the batches' order; rates are chosen on these, and as many others are reported
+SEEDS = {BUDGET: 12, LONG: 4}  # of the batches' order; rates are chosen on these, and as many others are reported
 REPORTED = 100  # the first of those
 
 
@@ -78,19 +78,13 @@ class Compass:
 @lru_cache
 def compass(at: Point) -> Compass:
     mean = np.array(tw.old_faithful().gradient(*at))
-    found = {size: sampled(at, size) for size in SIZES}
     return Compass(
         at=at,
         length=float(np.hypot(*mean)),
-        noise=tuple(noise(each, mean) for each in found.values()),
+        noise=tuple(noise(sampled(at, size), mean) for size in SIZES),
         expected=tuple(expected_noise(at, size) for size in SIZES),
-        uphill=uphill(found[BATCH], mean),
+        uphill=uphill_of(each_row(at), drawn(BATCH)),
     )
-
-
-def uphill(gradients: Array, mean: Array) -> float:
-    """The share of gradients along whose downhill the mean's loss rises."""
-    return float(np.mean(gradients @ mean <= 0))
 
 
 def drawn(size: int) -> NDArray[np.int64]:
@@ -100,7 +94,7 @@ def drawn(size: int) -> NDArray[np.int64]:
 
 
 def uphill_of(rows: Array, samples: NDArray[np.int64]) -> float:
-    """The same share, of gradients of single rows and the places of samples among them."""
+    """The share of samples, given as places of rows, along whose downhill the loss of all rows rises."""
     mean = rows.mean(axis=0)
     return float(np.mean((rows @ mean)[samples].mean(axis=1) <= 0))
 
@@ -140,9 +134,18 @@ def descent(
     return Descent(batch, best, tw.sweep(problem, tw.sgd(lr=best), seed=others, **how).settled)
 
 
-@lru_cache
-def nearby(quick: bool) -> Point:
-    """Where the full batch's descent has TOLERANCE of its way left."""
-    best = descent(None, quick=quick)
-    path = tw.descend(tw.old_faithful(), tw.sgd(lr=best.lr), steps=int(best.steps))
-    return (float(path.points[-1, 0]), float(path.points[-1, 1]))
+def downstream() -> Point:
+    """Along the valley floor to the minimum, as far as the origin is from it."""
+    problem = tw.old_faithful()
+    x, y = problem.minima[0]
+    xx, xy, yy = problem.hessian(x, y)
+    angle = 0.5 * math.atan2(2 * xy, xx - yy) + math.pi / 2  # of the flattest direction
+    flat = (math.cos(angle), math.sin(angle))
+    way = math.copysign(math.hypot(x, y), flat[0] * x + flat[1] * y)
+    return (way * flat[0], way * flat[1])
+
+
+def nearby() -> Point:
+    """On the floor, where TOLERANCE of the way is left."""
+    (x, y), (dx, dy) = tw.old_faithful().minima[0], downstream()
+    return (x - TOLERANCE * dx, y - TOLERANCE * dy)
