@@ -1,4 +1,4 @@
-"""Directives of an optimizer's page: {formula}, from its recording, and {libraries}, from what others compute."""
+"""Directives of an optimizer's page: {formula} from its recording, {libraries}; and the list of all."""
 
 import json
 import re
@@ -68,6 +68,18 @@ class Libraries(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(text))
 
 
+class Optimizers(SphinxDirective):
+    """All of them: what each does, and how many numbers it keeps for each parameter."""
+
+    def run(self) -> list[nodes.Node]:
+        text = ["| optimizer | what it does | keeps for each parameter | paper |", "|---|---|---|---|"]
+        for name, rule in CATALOGUE.items():
+            slots = rule.variant(rule.defaults).slots
+            kept = f"{len(slots)} number{'s' * (len(slots) > 1)}" if slots else "nothing"
+            text.append(f"| [{name}]({name}.md) | {rule.summary} | {kept} | {linked(rule.paper)} |")
+        return self.parse_text_to_nodes("\n".join(text))
+
+
 def equations(rule: Rule, changes: dict[str, Any]) -> list[str]:
     """In LaTeX, each aligned at its equals sign."""
     lines = [line.replace(" = ", " &= ", 1) for line in rule.variant({**rule.defaults, **changes}).latex]
@@ -108,4 +120,5 @@ def linked(text: str) -> str:
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("formula", Formula)
     app.add_directive("libraries", Libraries)
+    app.add_directive("optimizers", Optimizers)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,7 @@
 """{landscapes}: an optimizer's path on four landscapes, each with the best learning rate of one shared grid."""
 
 import json
+from typing import Any
 
 from docutils import nodes
 from running import Page
@@ -20,12 +21,10 @@ land, steps = {land}, {steps}
 tuned = tw.tune(land, [tw.{name}], steps=steps)
 path = tw.descend(land, tuned.entries[0].optimizer, steps=steps)
 tw.draw(path, lr_rule=tuned.rule)"""
-NUMBERS = """import json, thalweg as tw
+NUMBERS = """import json
 
-land = {land}
-found = [tw.tune(land, [each], steps={steps}).entries[0] for each in (tw.{name}, tw.sgd)]
-json.dumps([land.formula, land.start, *((f"{{one.optimizer.hyperparameters['lr']:.3g}}", one.steps, one.default_steps)
-    for one in found)])"""
+best = tuned.entries[0]
+json.dumps([land.formula, land.start, f"{best.optimizer.hyperparameters['lr']:.3g}", best.steps, best.default_steps])"""
 
 
 class Landscapes(SphinxDirective):
@@ -40,18 +39,27 @@ class Landscapes(SphinxDirective):
         lines.append(["---"] * len(lines[0]))
         grid = nodes.container(classes=["landscapes"])
         for title, (land, steps) in FOUR.items():
-            given = {"land": land, "steps": steps, "name": name}
-            formula, start, own, sgd = json.loads(Page().run(NUMBERS.format(**given)).text)
+            page, given = Page(), {"land": land, "steps": steps}
+            drawn = page.run(CODE.format(**given, name=name), width=1400)
+            formula, start, *own = json.loads(page.run(NUMBERS).text)
             row = [f"{title}: {formula} from ({start[0]:g}, {start[1]:g})", f"{steps:,}", own[0], *map(there, own[1:])]
-            lines.append(row if name == "sgd" else [*row, there(sgd[1])])
+            lines.append(row if name == "sgd" else [*row, there(plain(given))])
             cell = nodes.container(classes=["landscape"])
             cell += nodes.paragraph("", title, classes=["landscape-title"])
-            cell += output(self.env, Page().run(CODE.format(**given), width=1400))
+            cell += output(self.env, drawn)
             grid += cell
         table = self.parse_text_to_nodes("\n".join(f"| {' | '.join(line)} |" for line in lines))
         code = CODE.format(land="tw.valley", steps=300, name=name)
         dropdown = self.parse_text_to_nodes(f":::{{dropdown}} The code\n```python\n{code}\n```\n:::")
         return [*table, grid, *dropdown]
+
+
+def plain(given: dict[str, Any]) -> int | None:
+    """SGD's steps, on its page's code: found again there."""
+    page = Page()
+    page.run(CODE.format(**given, name="sgd"), width=1400)
+    steps: int | None = json.loads(page.run(NUMBERS).text)[3]
+    return steps
 
 
 def there(steps: int | None) -> str:

@@ -15,12 +15,14 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import thalweg
+from thalweg.figures.picture import Picture
+from thalweg.figures.theme import DARK, LIGHT
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "build" / "docs-examples"
@@ -39,12 +41,18 @@ class Shown:
 @cache
 def package() -> str:
     """A hash of the package's source, of this file, and of what draws."""
-    folder = Path(thalweg.__file__).parent
     found = hashlib.sha256(Path(__file__).read_bytes())
-    for file in sorted(file for file in folder.rglob("*") if file.suffix in SOURCES):
-        found.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
+    found.update(source(Path(thalweg.__file__).parent))
     found.update(repr([(name, importlib.metadata.version(name)) for name in DRAWN_BY]).encode())
     return found.hexdigest()
+
+
+def source(folder: Path) -> bytes:
+    """A hash of all source under a folder."""
+    found = hashlib.sha256()
+    for file in sorted(file for file in folder.rglob("*") if file.suffix in SOURCES):
+        found.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
+    return found.digest()
 
 
 class Page:
@@ -74,9 +82,9 @@ class Page:
         before = {file.name for file in Path(self.folder.name).iterdir()}
         text, value = self._command(code[1:]) if code.startswith("!") else self._python(code)
         files = {}
-        if hasattr(value, "render") and hasattr(value, "facts"):
-            file = keep(f"{key}.webp", value.render("png", width))
-            files[file] = value.facts.description
+        if isinstance(value, Picture):
+            for look, drawn in looks(value).items():
+                files[keep(f"{key}{look}.webp", drawn.render("png", width))] = value.facts.description
         elif value is not None:
             text += value if isinstance(value, str) else repr(value)
         for file in sorted(Path(self.folder.name).iterdir()):
@@ -104,6 +112,14 @@ class Page:
         if done.returncode:
             raise RuntimeError(f"{line} ended with {done.returncode}: {done.stderr.strip()}")
         return done.stdout, None
+
+
+def looks(picture: Picture[Any]) -> dict[str, Picture[Any]]:
+    """As it is, or, where no theme was asked for, a light one and a dark one."""
+    if picture.style.theme != LIGHT:
+        return {"": picture}
+    dark = replace(picture, style=replace(picture.style, theme=DARK))
+    return {"-only-light": picture, "-only-dark": dark}
 
 
 def keep(name: str, data: bytes) -> str:

@@ -1,11 +1,13 @@
 """Directives that run what they show: {example} for Python, {command} for a command line, {value} within a sentence."""
 
 import os
+import zlib
+from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from running import KEPT, Page, Shown
+from running import KEPT, Page, Shown, package, source
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
@@ -30,7 +32,8 @@ def output(env: Any, shown: Shown, language: str = "text") -> list[nodes.Node]:
 def picture(env: Any, file: str, said: str) -> nodes.image:
     """A picture of KEPT; a click opens it in full."""
     uri = os.path.relpath(KEPT / file, (env.doc2path(env.docname, base=True)).parent)
-    return nodes.image(uri=uri.replace(os.sep, "/"), alt=said, width="100%", classes=["drawn"])
+    look = next((look for look in ("only-light", "only-dark") if look in file), "dark-light")
+    return nodes.image(uri=uri.replace(os.sep, "/"), alt=said, width="100%", classes=["drawn", look])
 
 
 class Example(SphinxDirective):
@@ -70,8 +73,10 @@ class Value(SphinxRole):
         return [nodes.inline(self.rawtext, shown.text, classes=["value"])], []
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("example", Example)
     app.add_directive("command", Command)
     app.add_role("value", Value())
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    made_by = package().encode() + source(Path(__file__).parent)  # another one: all pages are read anew
+    version = zlib.crc32(made_by)
+    return {"env_version": version, "parallel_read_safe": True, "parallel_write_safe": True}
