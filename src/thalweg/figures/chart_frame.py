@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.chart_facts import Mark, Plot, Rows
-from thalweg.figures.plots import Scale, plot, written
+from thalweg.figures.plots import Scale, plot
 from thalweg.figures.races.frame import Box, Framed
 
 Array = NDArray[np.float64]
@@ -45,15 +45,13 @@ class Strip:
 
 
 def framed(
-    canvas: Canvas, box: Box, x: Scale, y: Scale, gid: str, what: Plot | Rows, *,
-    left: float = 0.0, right: float = 0.0, above: float = 0.0, sizes: Sizes,
+    canvas: Canvas, box: Box, x: Scale, y: Scale, gid: str, what: Plot | Rows, *, left: float, right: float,
+    above: float = 0.0, sizes: Sizes,
 ) -> tuple[Framed, Strip]:  # fmt: skip
-    """Axes in `box` with their words; `left` and `right` are kept free for names, `above` under the title."""
-    if isinstance(what, Plot):
-        left = BESIDE + max((canvas.width_of(text, sizes.number) for text in written(y.ticks, log=y.log)), default=0.0)
+    """Axes in `box` with their words; `left` and `right` are kept free for numbers and names, `above` over them."""
     upright = [mark for mark in what.marks if mark.axis == "x" and x.low <= mark.at <= x.high]
     across = sorted(upright, key=lambda each: each.at)
-    inner = Box(box.left + left, 0.0, box.width - left - max(right, EDGE * sizes.number), 0.0)
+    inner = Box(box.left + left, 0.0, box.width - left - right, 0.0)
     places = _strip(canvas, inner, x, across, sizes)
     lines = 1 + max((line for _, line in places), default=-1)
     said = what.y.name if isinstance(what, Plot) else ""

@@ -1,14 +1,14 @@
 """Ink for a chart: plots side by side, below one another where the sheet is narrow."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from matplotlib.figure import Figure
 
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.chart_facts import ChartFacts, Plot, Rows
 from thalweg.figures.chart_frame import LINE, Sizes
-from thalweg.figures.chart_plot import draw_plot
+from thalweg.figures.chart_plot import draw_plot, plot_sides
 from thalweg.figures.chart_rows import TALLEST, draw_rows
 from thalweg.figures.chart_series import looks
 from thalweg.figures.head import head_of
@@ -19,6 +19,7 @@ from thalweg.figures.theme import Size, Style
 GAP, APART, AIR = 56.0, 26.0, 12.0  # between columns, between rows of plots, and between these and other words
 MOST, NARROWEST = 3, 28.0  # plots side by side, and how wide each is at least, in sizes of its numbers
 SHAPE, LOWEST = 0.62, 300.0  # a plot's height over its width where that is free, and at least
+DRAW: dict[type, Callable[..., None]] = {Plot: draw_plot, Rows: draw_rows}
 
 
 def chart(facts: ChartFacts, style: Style) -> Figure:
@@ -41,17 +42,25 @@ def _drawn(facts: ChartFacts, style: Style, grid: Sequence[Sequence[Plot | Rows]
     canvas = Canvas(style, height=style.size.height or sum(heights) + taken)
     head.draw(canvas)
     stretch = (canvas.height - taken) / sum(heights)
+    least = _shared(canvas, facts.plots, sizes, width) if columns == 1 else (0.0, 0.0)
     theirs, top, k = looks(facts, style.theme), canvas.height - head.top - AIR, 0
     for row, height in zip(grid, heights, strict=True):
         wide = (style.size.width - 2 * MARGIN - (len(row) - 1) * GAP) / len(row)
         bottom = top - height * stretch
         boxes = [Box(MARGIN + column * (wide + GAP), bottom, wide, height * stretch) for column in range(len(row))]
         for box, plot in zip(boxes, row, strict=True):
-            draw = draw_plot if isinstance(plot, Plot) else draw_rows
-            draw(canvas, box, plot, theirs, sizes, f"plot-{k}")  # type: ignore[arg-type]  # each its own kind
+            DRAW[type(plot)](canvas, box, plot, theirs, sizes, f"plot-{k}", least)
             k += 1
         top = bottom - APART
     return canvas.figure
+
+
+def _shared(canvas: Canvas, plots: Sequence[Plot | Rows], sizes: Sizes, width: float) -> tuple[float, float]:
+    """What all of a column leave free at their sides, so that their axes stand over one another."""
+    if any(isinstance(plot, Rows) for plot in plots):
+        return 0.0, 0.0
+    needed = [plot_sides(canvas, plot, sizes, width) for plot in plots if isinstance(plot, Plot)]
+    return max(left for left, _ in needed), max(right for _, right in needed)
 
 
 def _grid(plots: Sequence[Plot | Rows], size: Size) -> list[Sequence[Plot | Rows]]:

@@ -6,12 +6,12 @@ import numpy as np
 
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.chart_facts import Plot, Series
-from thalweg.figures.chart_frame import Sizes, framed
+from thalweg.figures.chart_frame import BESIDE, EDGE, Sizes, framed
 from thalweg.figures.chart_scales import x_scale, y_scale
 from thalweg.figures.chart_series import Look, Shown
 from thalweg.figures.chart_words import DASH, draw_marks, upright_lines, write_ends, write_heights, write_name
 from thalweg.figures.labels import Placer
-from thalweg.figures.plots import Scale
+from thalweg.figures.plots import written
 from thalweg.figures.races.ends import room_for
 from thalweg.figures.races.frame import Box, Framed, safe
 
@@ -22,13 +22,21 @@ DOT, SMALL, MANY = 9.0, 4.5, 60  # sizes of dots: where there are few, where the
 CLOSE = 0.6  # of the mean distance between dots, the largest they are
 
 
-def draw_plot(canvas: Canvas, box: Box, plot: Plot, looks: Mapping[int, Look], sizes: Sizes, gid: str) -> None:
-    """Axes with their words, and all series."""
-    x, y = x_scale(plot), y_scale(plot)
-    beside = {id(each) for each in plot.series if each.name and _ends_at_the_edge(each, x)}
-    names = [each.name for each in plot.series if id(each) in beside]
-    right = room_for(canvas, names, sizes.name, BROADEST * box.width) if names else 0.0
-    frame, strip = framed(canvas, box, x, y, gid, plot, right=right, sizes=sizes)
+def plot_sides(canvas: Canvas, plot: Plot, sizes: Sizes, width: float) -> tuple[float, float]:
+    """Room left of the axes for numbers, and right of them for the names of curves."""
+    y = y_scale(plot)
+    numbers = max((canvas.width_of(text, sizes.number) for text in written(y.ticks, log=y.log)), default=0.0)
+    names = [each.name for each in _beside(plot)]
+    return BESIDE + numbers, room_for(canvas, names, sizes.name, BROADEST * width) if names else EDGE * sizes.number
+
+
+def draw_plot(
+    canvas: Canvas, box: Box, plot: Plot, looks: Mapping[int, Look], sizes: Sizes, gid: str, least: tuple[float, float]
+) -> None:
+    """Axes with their words, and all series; at least so much is left free left and right of the axes."""
+    left, right = np.maximum(plot_sides(canvas, plot, sizes, box.width), least).tolist()
+    beside = {id(each) for each in _beside(plot)}
+    frame, strip = framed(canvas, box, x_scale(plot), y_scale(plot), gid, plot, left=left, right=right, sizes=sizes)
     draw_marks(canvas, frame, strip, plot.marks, sizes, gid)
     shown = [Shown.of(each, looks[id(each)], frame) for each in plot.series]
     for k, each in enumerate(shown):
@@ -44,11 +52,16 @@ def draw_plot(canvas: Canvas, box: Box, plot: Plot, looks: Mapping[int, Look], s
             write_name(placer, frame, each, sizes, f"{gid}-{k}")
 
 
-def _ends_at_the_edge(series: Series, x: Scale) -> bool:
-    """Whether its last value stands at the right end of the axes."""
-    there = np.asarray(series.x, dtype=np.float64)[np.isfinite(series.x) & np.isfinite(series.y)]
-    there = there[(there >= x.low) & (there <= x.high)]
-    return bool(there.size) and float(x.share(there[-1])) > 1 - AT_THE_EDGE
+def _beside(plot: Plot) -> list[Series]:
+    """Those whose last value stands at the right end of the axes, where they are named."""
+    x = x_scale(plot)
+
+    def at_the_edge(series: Series) -> bool:
+        there = np.asarray(series.x, dtype=np.float64)[np.isfinite(series.x) & np.isfinite(series.y)]
+        there = there[(there >= x.low) & (there <= x.high)]
+        return bool(there.size) and float(x.share(there[-1])) > 1 - AT_THE_EDGE
+
+    return [each for each in plot.series if each.name and at_the_edge(each)]
 
 
 def _draw(canvas: Canvas, frame: Framed, shown: Shown, gid: str) -> None:

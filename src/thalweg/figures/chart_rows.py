@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.chart_facts import Rows
-from thalweg.figures.chart_frame import LINE, Sizes, framed
+from thalweg.figures.chart_frame import EDGE, LINE, Sizes, framed
 from thalweg.figures.chart_scales import row_scale
 from thalweg.figures.chart_series import Look
 from thalweg.figures.chart_words import draw_marks
@@ -23,14 +23,22 @@ TALLEST = 84.0  # of a row
 DOT, PALE, BAR = 12.0, 0.3, 0.35
 
 
-def draw_rows(canvas: Canvas, box: Box, rows: Rows, looks: Mapping[int, Look], sizes: Sizes, gid: str) -> None:
+def row_sides(canvas: Canvas, rows: Rows, sizes: Sizes, width: float) -> tuple[float, float]:
+    """Room left of the axes for names, and right of them for half of the last number."""
+    names = 16 + max((canvas.width_of(name, sizes.name) for name in rows.names), default=0.0)
+    return min(NAMES * width, names), EDGE * sizes.number
+
+
+def draw_rows(
+    canvas: Canvas, box: Box, rows: Rows, looks: Mapping[int, Look], sizes: Sizes, gid: str, least: tuple[float, float]
+) -> None:
     """Names, axes, dots; which dot is what stands over them."""
     count, x = len(rows.names), row_scale(rows)
-    left = min(NAMES * box.width, 16 + max((canvas.width_of(name, sizes.name) for name in rows.names), default=0.0))
+    left, right = np.maximum(row_sides(canvas, rows, sizes, box.width), least).tolist()
     key = _key_lines(canvas, rows, sizes, box.width)
     above = LINE * sizes.name * len(key)
     y = Scale(0.0, float(max(count, 1)), log=False)
-    frame, strip = framed(canvas, box, x, y, gid, rows, left=left, above=above, sizes=sizes)
+    frame, strip = framed(canvas, box, x, y, gid, rows, left=left, right=right, above=above, sizes=sizes)
     frame.axes.set_ylim(max(count, 1), 0)
     frame.axes.yaxis.set_ticks([])
     draw_marks(canvas, frame, strip, rows.marks, sizes, gid)

@@ -70,4 +70,5 @@ class Shown:
         """(2,): where in the axes it is seen last."""
         spots = self.pixels(frame)
         inside = (spots[:, 1] > frame.box.bottom) & (spots[:, 1] < frame.box.top)
-        return spots[np.flatnonzero(inside)[-1]] if inside.any() else spots[-1]
+        last: Array = spots[np.flatnonzero(inside)[-1]] if inside.any() else spots[-1]
+        return last

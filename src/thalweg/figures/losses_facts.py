@@ -38,8 +38,8 @@ def gather_losses(
 def _plot(found: Followed, title: str, what: str, values: Sequence[Array], tolerance: float | None) -> Plot:
     start = max(float(each[0]) for each in values)
     low, high = _ends(values, start)
-    known = tolerance is not None and start > 0
-    marks = (Mark(tolerance * start, f"{100 * tolerance:.0f} % of the start's", "y"),) if known else ()
+    there = [] if tolerance is None or not start > 0 else [tolerance]
+    marks = tuple(Mark(share * start, f"{100 * share:.0f} % of the start's", "y") for share in there)
     series = tuple(
         Series(_name(path, name), np.arange(float(len(each))), np.maximum(each, low / 10), owner)
         for path, name, owner, each in zip(found.drawn, found.names, found.owners, values, strict=True)
