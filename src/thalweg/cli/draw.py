@@ -10,6 +10,7 @@ from thalweg.cli.options import optimizer_option, surface_of, surface_options
 from thalweg.cli.running import BUDGET, paths_of, with_rates
 from thalweg.cli.targets import check_target, exists, stem
 from thalweg.errors import InputError
+from thalweg.figures.draw import LAYOUTS
 from thalweg.figures.draw import draw as draw_paths
 from thalweg.figures.facts import Facts
 from thalweg.figures.picture import Picture
@@ -22,9 +23,12 @@ MOST_DRAWN = 10_000
 @surface_options
 @optimizer_option(("sgd", "adam"))
 @click.option("--lr", show_default="tuned", metavar="NUMBER|tuned|default", help="The learning rates.")
-@click.option("--steps", type=int, help="How many steps to draw; without it, as many as the quickest needs.")
+@click.option("--steps", type=int, help="How many steps to draw; without it, as many as are worth it.")
 @click.option(
-    "--layout", type=click.Choice(["panels", "overlay"]), default="panels", help="A map each, or one for all."
+    "--layout",
+    type=click.Choice(LAYOUTS),
+    default="panels",
+    help="A map each, one for all; learning rates, losses over the steps.",
 )
 @click.option("--out", type=click.Path(path_type=File), help=".svg, .png or .pdf; a PNG named by what it shows else.")
 @click.option("--width", type=int, default=1920, show_default=True, help="Of a PNG, in pixels.")
@@ -44,6 +48,7 @@ def draw(
       thalweg draw valley --tilt 45           turned: what is left of the lead?
       thalweg draw beale -o sgd -o momentum -o rmsprop:alpha=0.9 -o adam
       thalweg draw -o "sgd:lr=cosine(0.0196, steps=300)" -o adam:lr=0.09
+      thalweg draw -o sgd -o rmsprop -o adam --layout rates
       thalweg draw "x**2 + 30*(y - sin(x))**2" --layout overlay
       thalweg draw houses.csv --feature area --target price --batch 16 --seed 1
     """
@@ -56,23 +61,27 @@ def draw(
     budget = max(BUDGET, steps or 0)
     rated, rule, remarks = with_rates(surface, optimizers, lr, budget=budget, batch=batch, seed=seed)
     paths = paths_of(surface, rated, budget=budget, batch=batch, seed=seed)
-    picture = draw_paths(paths, landscape=surface, layout=layout, shown=steps, view=arguments["view"], lr_rule=rule)
+    view = arguments["view"] if layout in ("panels", "overlay") else None
+    picture = draw_paths(paths, landscape=surface, layout=layout, shown=steps, view=view, lr_rule=rule)
     replaced = exists(target)
     picture.save(target, width=width)
     report(picture, json_, target, replaced, remarks)
 
 
-def report(picture: Picture[Facts], json_: bool, target: File, replaced: bool, remarks: tuple[str, ...]) -> None:
+def report(picture: Picture[Any], json_: bool, target: File, replaced: bool, remarks: tuple[str, ...]) -> None:
     facts = picture.facts
+    maps = isinstance(facts, Facts)
+    says = [panel.label for panel in facts.panels] if maps else [run["says"] for run in facts.settings["runs"]]
     if json_:
-        runs = [{**run, "says": panel.label} for run, panel in zip(facts.settings["runs"], facts.panels, strict=True)]
+        runs = [{**run, "says": said} for run, said in zip(facts.settings["runs"], says, strict=True)]
         return printing.as_json({**facts.settings, "runs": runs, "headline": facts.headline, "file": str(target)})
-    x0, x1, y0, y1 = facts.view
     printing.remark([f"{facts.headline}.", facts.subtitle])
-    for panel in facts.panels:
-        click.echo(f"  {panel.title}: {panel.label}; {panel.caption}")
+    for k, run in enumerate(facts.settings["runs"]):
+        panel = facts.panels[k] if maps else None
+        click.echo(f"  {panel.title}: {panel.label}; {panel.caption}" if panel else f"  {run['optimizer']}: {says[k]}")
     printing.remark(remarks)
-    start = facts.panels[0].path.points[0]
-    click.echo(f"start {start[0]:g},{start[1]:g}  view {x0:g},{x1:g},{y0:g},{y1:g}  steps {facts.shown}")
+    start = facts.settings["runs"][0]["start"]
+    view = f"view {','.join(f'{end:g}' for end in facts.view)}  " if maps else ""
+    click.echo(f"start {start[0]:g},{start[1]:g}  {view}steps {facts.settings['steps']}")
     printing.remark([facts.small_print])
     printing.wrote(target, replaced)

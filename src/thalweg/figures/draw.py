@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeAlias, overload
 
 from thalweg.errors import InputError
 from thalweg.figures.basin_facts import BasinFacts, gather_basins
+from thalweg.figures.chart_facts import ChartFacts
 from thalweg.figures.convention_facts import ConventionFacts, gather_conventions
 from thalweg.figures.facts import Facts, gather
+from thalweg.figures.losses_facts import gather_losses
 from thalweg.figures.picture import Picture
 from thalweg.figures.races.facts import RaceFacts, gather_race
+from thalweg.figures.rates_facts import gather_rates
 from thalweg.figures.sensitivity_facts import SensitivityFacts, gather_sensitivity
 from thalweg.figures.sweep_facts import SweepFacts, gather_sweep
 from thalweg.figures.theme import LIGHT, SLIDE, Size, SizeName, Style, Theme, ThemeName, style_of
@@ -26,6 +29,9 @@ from thalweg.runs.swept import Sweep
 ThemeLike: TypeAlias = Theme | ThemeName
 SizeLike: TypeAlias = Size | SizeName
 Layout = Literal["panels", "overlay"]
+Followed = Literal["rates", "losses"]
+GATHER: dict[str, Callable[..., Any]] = {"rates": gather_rates, "losses": gather_losses}
+LAYOUTS = ("panels", "overlay", *GATHER)
 
 
 @overload
@@ -33,6 +39,11 @@ def draw(
     results: Path | Sequence[Path], *, landscape: Surface | None = None, layout: Layout | None = None,
     shown: int | None = None, view: View | None = None, lr_rule: str = "", theme: ThemeLike = ..., size: SizeLike = ...,
 ) -> Picture[Facts]: ...  # fmt: skip
+@overload
+def draw(
+    results: Path | Sequence[Path], *, layout: Followed, landscape: Surface | None = None, shown: int | None = None,
+    lr_rule: str = "", theme: ThemeLike = ..., size: SizeLike = ...,
+) -> Picture[ChartFacts]: ...  # fmt: skip
 @overload
 def draw(
     results: Basins, *, landscape: Surface | None = None, lr_rule: str = "", theme: ThemeLike = ...,
@@ -59,7 +70,7 @@ def draw(
     results: Path | Sequence[Path] | Basins | Conventions | Race | Sensitivity | Sweep,
     *,
     landscape: Surface | None = None,
-    layout: Layout | None = None,
+    layout: Layout | Followed | None = None,
     shown: int | None = None,
     view: View | None = None,
     lr_rule: str = "",
@@ -76,7 +87,9 @@ def draw(
             losses, learning rates and differences, of several profiles and means.
         landscape: needed for paths that were loaded from a file; tells a loaded record and a sweep what
             their runs are on.
-        layout: of paths: "panels", one map for each, which is so without it, or "overlay", all on one.
+        layout: of paths: "panels", one map for each, which is so without it, or "overlay", all on one; "rates", the
+            effective learning rate and the step length of each parameter over the steps; "losses", how far the loss
+            is above the lowest, and how far the minimum is.
         shown: of paths: how many steps to draw; as many as the quickest needs to get there without it.
         view: of paths: (x0, x1, y0, y1) of the map. lr_rule: how the rates were chosen, for the small print.
         problem: of a race of several, the one to draw by itself.
@@ -99,10 +112,21 @@ def draw(
     if isinstance(results, Basins | Conventions | Sensitivity | Sweep):
         _refuse(layout=layout, shown=shown, view=view)
         return _of_record(results, landscape, lr_rule, style)
-    if layout not in (None, "panels", "overlay"):
-        raise InputError(f"a layout is 'panels' or 'overlay', {layout!r} was given")
     chosen = [results] if isinstance(results, Path) else list(results)
-    return Picture(gather(chosen, landscape, shown=shown, view=view, lr_rule=lr_rule), layout or "panels", style)
+    return _of_paths(chosen, landscape, layout or "panels", shown, view, lr_rule, style)
+
+
+def _of_paths(
+    paths: Sequence[Path], landscape: Surface | None, layout: str, shown: int | None, view: View | None, lr_rule: str,
+    style: Style,
+) -> Picture[Any]:  # fmt: skip
+    if layout not in LAYOUTS:
+        raise InputError(f"a layout is {', '.join(map(repr, LAYOUTS[:-1]))} or {LAYOUTS[-1]!r}, {layout!r} was given")
+    if layout not in GATHER:
+        return Picture(gather(paths, landscape, shown=shown, view=view, lr_rule=lr_rule), layout, style)
+    if view is not None:
+        raise InputError(f"a view is of a map, which layout={layout!r} has none of: leave it out")
+    return Picture(GATHER[layout](paths, landscape, shown=shown, lr_rule=lr_rule), layout, style)
 
 
 def _of_record(

@@ -69,14 +69,13 @@ class Followed:
     def small_print(self) -> str:
         return wording.small_print(self.paths, self.lr_rule)
 
-    @property
-    def settings(self) -> dict[str, Any]:
-        """What reproduces the picture; embedded in the file."""
+    def settings(self, says: Sequence[str]) -> dict[str, Any]:
+        """What reproduces the picture, with a remark on each path; embedded in the file."""
         return {
             "landscape": self.surface.name,
             "parameters": {key: float(value) for key, value in self.surface.parameters.items()},
             "steps": self.shown,
-            "runs": [run_of(path) for path in self.paths],
+            "runs": [{**run_of(path), "says": said} for path, said in zip(self.paths, says, strict=True)],
         }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from thalweg.figures import wording
+from thalweg.figures import phrases, wording
 from thalweg.figures.chart_facts import Axis, ChartFacts, Mark, Plot, Series
 from thalweg.figures.followed import Followed
 from thalweg.runs.path import Array, Path
@@ -31,7 +31,7 @@ def gather_losses(
         headline=wording.headline(found.paths),
         subtitle=f"{wording.describe(found.surface)}. {wording.criterion(found.paths)}",
         small_print=found.small_print,
-        settings=found.settings,
+        settings=found.settings([_says(path, shown) for path, shown in zip(found.paths, found.drawn, strict=True)]),
     )
 
 
@@ -58,6 +58,13 @@ def _ends(values: Sequence[Array], start: float) -> tuple[float, float]:
     high = min(float(seen.max()), HIGHEST * start)
     more = max((high / low) ** 0.05, 1.1)
     return low / more, high * more
+
+
+def _says(path: Path, shown: Path) -> str:
+    settled = wording.steps_to_settle(path)
+    there = f"there in {phrases.steps(settled)}" if settled is not None else f"not there in {phrases.steps(path.steps)}"
+    left = f"loss {phrases.number(float(shown.gaps[-1]))} above the lowest after {phrases.steps(shown.steps)}"
+    return f"{wording.end(path) if path.diverged_at is not None else there}; {left}"
 
 
 def _name(path: Path, name: str) -> str:

@@ -52,7 +52,7 @@ def gather_rates(
         headline=headline(found),
         subtitle=f"{wording.describe(found.surface)}. {MEANING}",
         small_print=found.small_print,
-        settings=found.settings,
+        settings=found.settings([_says(Contrast.of(path), found.parameters) for path in found.drawn]),
     )
 
 
@@ -87,6 +87,13 @@ def headline(found: Followed) -> str:
     larger, smaller = found.parameters if most.rates > 1 else found.parameters[::-1]
     said = f"{theme.name(most.optimizer)}'s rate for {larger} is {most.factor:.2g} times that for {smaller}"
     return f"{said}; {alike} for both" if one else said
+
+
+def _says(contrast: Contrast, parameters: tuple[str, str]) -> str:
+    x, y = parameters
+    return (
+        f"rate of {x} {contrast.rates:.3g} times that of {y}, step {contrast.steps:.3g} times (medians over the steps)"
+    )
 
 
 def _listed(names: Sequence[str]) -> str:
