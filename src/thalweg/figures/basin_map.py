@@ -6,10 +6,12 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from thalweg.figures import hues, phrases
+from thalweg.figures import basin_key, hues, phrases
 from thalweg.figures.arrows import Frame
 from thalweg.figures.basin_facts import BasinFacts
+from thalweg.figures.basin_key import blank, draw_key, keyed, ramp
 from thalweg.figures.canvas import Canvas, points
+from thalweg.figures.head import head_of
 from thalweg.figures.layout import MARGIN
 from thalweg.figures.relief import survey
 from thalweg.figures.theme import DPI, Style
@@ -17,29 +19,32 @@ from thalweg.runs.basins import DIVERGED, NOWHERE
 
 Array = NDArray[np.float64]
 FLATTEST, TALLEST = 0.4, 1.4  # height over width of the map; a view beyond has its axes stretched
-BAR, HEAD, ROW, KEY, FOOT = 18.0, 150.0, 104.0, 44.0, 44.0  # heights of what stands under the map
+BAR, BETWEEN, AIR, ROW, FOOT = 18.0, 16.0, 26.0, 104.0, 12.0  # heights of what stands under the map
+NARROW = 700.0  # a sheet on which minima stand below one another
 FEW = 4  # of more minima than can be told apart by colour, so many are named
 PIN = 17.0  # radius of a minimum's mark
 
 
 def basin_map(facts: BasinFacts, style: Style) -> Figure:
     """The whole figure."""
-    named = _named(facts)
-    columns = 3 if named in (3, 5, 6) else 4
+    named, width = _named(facts), style.size.width
+    columns = 1 if width < NARROW else 3 if named in (3, 5, 6) or style.size.height is None else 4
     rows = -(-named // columns)
-    below = BAR + HEAD + rows * ROW + KEY + FOOT
-    map_height = style.size.width * min(max(_aspect(facts), FLATTEST), TALLEST)
+    head = head_of(style, facts.headline, facts.subtitle, facts.small_print)
+    keys = keyed(facts, Canvas(style, 1.0))
+    foot = head.bottom + FOOT + basin_key.ROW * (keys[-1].row + 1)
+    below = BAR + BETWEEN + head.top + AIR + rows * ROW + foot
+    map_height = width * min(max(_aspect(facts), FLATTEST), TALLEST)
     canvas = Canvas(style, map_height + below)
     _draw_map(canvas, facts, below, map_height)
     _draw_shares(canvas, facts, below - BAR)
-    top = below - BAR
-    canvas.write(MARGIN, top - 82, facts.headline, 50, canvas.theme.ink, weight="bold", fit=canvas.room, gid="headline")
-    canvas.write(MARGIN, top - 122, facts.subtitle, 23, canvas.theme.quiet, fit=canvas.room, gid="subtitle")
+    top = below - BAR - BETWEEN
+    head.draw(canvas, top)
     for k in range(named):
         row, column = divmod(k, columns)
-        _draw_entry(canvas, facts, k, MARGIN + column * canvas.room / columns, top - HEAD - row * ROW)
-    _draw_key(canvas, facts, FOOT + 12)
-    canvas.write(MARGIN, 14, facts.small_print, 17, canvas.theme.quiet, fit=canvas.room, gid="small-print")
+        left, room = MARGIN + column * canvas.room / columns, canvas.room / columns - 70
+        _draw_entry(canvas, facts, k, (left, top - head.top - AIR - row * ROW), room)
+    draw_key(canvas, keys, foot - FOOT)
     return canvas.figure
 
 
@@ -70,7 +75,7 @@ def pixels(facts: BasinFacts) -> Array:
 
 
 def _draw_map(canvas: Canvas, facts: BasinFacts, bottom: float, height: float) -> None:
-    axes = _blank(canvas, 0, bottom, canvas.width, height, "map")
+    axes = blank(canvas, 0, bottom, canvas.width, height, "map")
     x0, x1, y0, y1 = facts.view
     image = axes.imshow(
         pixels(facts), extent=facts.view, origin="lower", aspect="auto", interpolation="antialiased", zorder=0
@@ -104,7 +109,7 @@ def _mark(axes: Axes, at: tuple[float, float], radius: float) -> None:
 
 def _pin(canvas: Canvas, x: float, y: float, k: int, gid: str) -> None:
     """A white-ringed dot with the minimum's number."""
-    axes = _blank(canvas, x - PIN - 3, y - PIN - 3, 2 * PIN + 6, 2 * PIN + 6, f"pin-{k + 1}-{gid}")
+    axes = blank(canvas, x - PIN - 3, y - PIN - 3, 2 * PIN + 6, 2 * PIN + 6, f"pin-{k + 1}-{gid}")
     axes.patch.set_alpha(0)
     size = 2 * PIN * 72 / DPI
     axes.plot(0.5, 0.5, "o", markersize=size, markerfacecolor=hues.INK, markeredgecolor=hues.RIM, markeredgewidth=2.2)
@@ -115,7 +120,7 @@ def _pin(canvas: Canvas, x: float, y: float, k: int, gid: str) -> None:
 
 def _draw_shares(canvas: Canvas, facts: BasinFacts, bottom: float) -> None:
     """How many starts each minimum has, as lengths."""
-    axes = _blank(canvas, 0, bottom, canvas.width, BAR, "shares")
+    axes = blank(canvas, 0, bottom, canvas.width, BAR, "shares")
     left = 0.0
     parts = [(basin.share, colour) for basin, colour in zip(facts.basins, _colours(facts), strict=True)]
     for share, colour in (*parts, (facts.nowhere, hues.NOWHERE), (facts.diverged, hues.DIVERGED)):
@@ -124,64 +129,18 @@ def _draw_shares(canvas: Canvas, facts: BasinFacts, bottom: float) -> None:
     axes.set(xlim=(0, 1), ylim=(-0.5, 0.5))
 
 
-def _draw_entry(canvas: Canvas, facts: BasinFacts, k: int, left: float, top: float) -> None:
-    basin, room = facts.basins[k], canvas.room / 4 - 70
-    swatch = _blank(canvas, left, top - 84, 14, 84, f"swatch-{k + 1}")
-    swatch.imshow(_ramp(hues.of(k, len(facts.basins)))[:, None], extent=(0, 1, 0, 1), aspect="auto")
+def _draw_entry(canvas: Canvas, facts: BasinFacts, k: int, at: tuple[float, float], room: float) -> None:
+    (left, top), basin = at, facts.basins[k]
+    swatch = blank(canvas, left, top - 84, 14, 84, f"swatch-{k + 1}")
+    swatch.imshow(ramp(hues.of(k, len(facts.basins)))[:, None], extent=(0, 1, 0, 1), aspect="auto")
     x, lines = left + 30, [basin.numbers]
     if basin.half_within is not None:
         lines.append(f"half of them within {phrases.steps(basin.half_within)}")
     _pin(canvas, x + PIN + 1, top - 17, k, "in-key")
-    canvas.write(x + 2 * PIN + 14, top - 33, phrases.point(basin.minimum), 27, canvas.theme.ink, weight="bold",
+    size = min(27.0, 0.9 * canvas.size.headline)
+    canvas.write(x + 2 * PIN + 14, top - 33, phrases.point(basin.minimum), size, canvas.theme.ink, weight="bold",
                  fit=room, gid=f"minimum-{k + 1}")  # fmt: skip
     for line, text in enumerate(lines):
         canvas.write(
             x, top - 64 - 25 * line, text, 19, canvas.theme.quiet, fit=room + 20, gid=f"numbers-{k + 1}-{line}"
         )
-
-
-def _draw_key(canvas: Canvas, facts: BasinFacts, bottom: float) -> None:
-    """What bright and dark mean, and the colours of those that reach nothing."""
-    x = MARGIN
-    if facts.nowhere + facts.diverged < 1:
-        low, high = facts.span
-        x = _say(canvas, x, bottom, f"there at step {low:,.0f}", "key-soon")
-        bar = _blank(canvas, x, bottom, 220, 20, "key-steps")
-        bar.imshow(_ramp("#8a8f98")[None, :], extent=(0, 1, 0, 1), aspect="auto")
-        x = _say(canvas, x + 232, bottom, f"at step {high:,.0f}", "key-late") + 40
-    if len(facts.basins) > len(hues.MINIMA):
-        x = _many(canvas, facts, x, bottom)
-    for share, colour, said in (
-        (facts.nowhere, hues.NOWHERE, f"not there in {phrases.steps(facts.found.steps)}"),
-        (facts.diverged, hues.DIVERGED, "diverged"),
-    ):
-        if share > 0:
-            _blank(canvas, x, bottom, 20, 20, f"key-{said}").set_facecolor(colour)
-            x = _say(canvas, x + 32, bottom, f"{said}: {phrases.share(share)} of starts", f"key-{said}-text") + 40
-
-
-def _many(canvas: Canvas, facts: BasinFacts, x: float, bottom: float) -> float:
-    """The colours of all minima, from the lowest to the highest."""
-    losses = [basin.loss for basin in facts.basins]
-    x = _say(canvas, x, bottom, f"lowest minimum, loss {phrases.number(losses[0])}", "key-lowest")
-    bar = _blank(canvas, x, bottom, 220, 20, "key-minima")
-    bar.imshow(hues.MANY(np.linspace(0, 1, 64))[None, :, :3], extent=(0, 1, 0, 1), aspect="auto")
-    return _say(canvas, x + 232, bottom, f"highest of {len(losses)}, {phrases.number(losses[-1])}", "key-highest") + 40
-
-
-def _say(canvas: Canvas, x: float, bottom: float, text: str, gid: str) -> float:
-    """Where the next thing may stand."""
-    canvas.write(x, bottom - 2, text, 19, canvas.theme.quiet, fit=canvas.room, gid=gid)
-    return x + canvas.width_of(text, 19) + 12
-
-
-def _ramp(colour: str) -> Array:
-    """(64, 3), bright first."""
-    return hues.shaded(np.tile(to_rgb(colour), (64, 1)), np.linspace(0, 1, 64))
-
-
-def _blank(canvas: Canvas, left: float, bottom: float, width: float, height: float, gid: str) -> Axes:
-    axes = canvas.axes(left, bottom, width, height, gid)
-    axes.set(xticks=[], yticks=[])
-    axes.spines[:].set_visible(False)
-    return axes

@@ -15,6 +15,8 @@ from thalweg.figures.relief import draw_map, fitted, survey
 from thalweg.figures.ruler import draw_ruler
 from thalweg.figures.theme import DASHES, Dash, Style
 
+CROWD = 6  # paths on one map whose labels have room in a column of paper for more than names
+
 
 def panels(facts: Facts, style: Style) -> Figure:
     """The infographic: the same map in every panel, one path on each, a ruler under it."""
@@ -31,8 +33,7 @@ def panels(facts: Facts, style: Style) -> Figure:
         _annotate(canvas, axes, frame, facts, [panel], [name], cell)
         canvas.write(cell.left, cell.bottom + cell.height + 0.12 * cell.title, panel.title, cell.type.title,
                canvas.theme.colour(*panel.whose), weight="bold", fit=cell.width, gid=f"title-{name}")  # fmt: skip
-        ruler = canvas.axes(cell.left, cell.bottom - cell.ruler, cell.width, cell.ruler, f"ruler-panel-{name}")
-        draw_ruler(ruler, panel, canvas.theme, name=name, size=cell.type.small, width=cell.width)
+        draw_ruler(canvas, cell, panel, name)
     return canvas.figure
 
 
@@ -81,8 +82,9 @@ def _annotate(
         placer.taken.append((spot[0] - 10, spot[1] - 10, spot[0] + 10, spot[1] + 10))
     if minima:
         placer.near(frame.pixels(np.array(minima[0])), "minimum", little, gid=f"minimum-{names[0]}")
+    roomy = len(shown) <= CROWD or canvas.size.columns > 1
     for panel, name, path in zip(shown, names, pixels, strict=True):
-        text = panel.label if len(shown) == 1 else f"{panel.title}: {panel.label}"
+        text = panel.label if len(shown) == 1 else f"{panel.title}: {panel.label}" if roomy else panel.title
         if panel.left_map_at is not None and panel.path.diverged_at is None:
             text += f" (off the map at step {panel.left_map_at})"
         small = size if len(shown) <= 4 else max(0.7 * size, canvas.size.smallest)

@@ -35,8 +35,14 @@ class PanelFacts:
     @property
     def caption(self) -> str:
         """The numbers beside the ruler."""
+        return self.captions[0]
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """The numbers, and fewer of them for a ruler that has no room for all."""
         way, stride = self.progress[-1], f"mean stride {self.path.stride:.3g}"
-        return f"{100 * way:.0f} % of the way, {stride}" if -0.2 < way < FAR else stride
+        some = f"{100 * way:.0f} % of the way"
+        return (f"{some}, {stride}", some) if -0.2 < way < FAR else (stride,)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from thalweg.figures.canvas import Canvas, points
 
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]  # left, bottom, right, top; canvas pixels
+FAR = 1e5  # of a leader that runs over text: any other is better
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Placer:
 
     def __post_init__(self) -> None:
         self._samples = np.concatenate([_sampled(path) for path in self.paths]) if self.paths else np.zeros((0, 2))
+        self._leaders = np.zeros((0, 2))
 
     def cost(self, box: Box) -> float:
         """0 for a free place; overlap with text costs most, then leaving the map, then covering a path."""
@@ -37,7 +39,8 @@ class Placer:
         )
         x, y = self._samples.T
         covered = np.count_nonzero((x > left - 6) & (x < right + 6) & (y > bottom - 4) & (y < top + 4))
-        return 1e4 * out + 1e3 * overlap + covered
+        over = ((self._leaders > (left, bottom)) & (self._leaders < (right, top))).all(axis=1)
+        return 1e4 * out + 1e3 * (overlap + 100 * np.count_nonzero(over)) + covered
 
     def near(
         self, anchor: Array, text: str, size: float, *, colour: str = "", gid: str = "", weight: str = "normal"
@@ -76,32 +79,43 @@ class Placer:
         ]
         costs = np.array([self.cost(box) for box in rooms])
         free = [rooms[place] for place in np.flatnonzero(costs == costs.min())]
-        leaders = sorted(
-            ((_length(box, target), box, target) for box in free for target in targets), key=lambda each: each[0]
-        )
-        _, box, target = min(
-            leaders[:30], key=lambda each: each[0] + 60 * self._crossings(_edge(each[1], each[2]), each[2])
-        )
+        box, target = self._nearest(free, targets)
         joint = _edge(box, target)
+        self._leaders = np.concatenate([self._leaders, _sampled(np.stack([joint, target]))])
         line = Line2D(*zip(self._share(joint), self._share(target), strict=True), color=colour, linewidth=1.4, zorder=7)
         line.set(gid=f"leader-{gid}", marker="o", markersize=5, markevery=[1], transform=self.canvas.figure.transFigure)
         self.canvas.figure.add_artist(line)
         self._write(box, text, size, colour, "bold", f"label-{gid}")
 
+    def _nearest(self, rooms: list[Box], targets: Array) -> tuple[Box, Array]:
+        """Of rooms and points of the path the two with the shortest leader that runs over no text and off the path."""
+        leaders = [(_length(box, target), box, target) for box in rooms for target in targets]
+        leaders.sort(key=lambda each: each[0])
+
+        def cost(leader: tuple[float, Box, Array]) -> float:
+            length, box, target = leader
+            over, along = self._crossings(_edge(box, target), target)
+            return length + 60 * (over + along) + (FAR if over else 0)
+
+        best = min(leaders[:30], key=cost)
+        if cost(best) > FAR:
+            best = min(leaders[30:1530:5], key=cost, default=best)
+        return best[1:]
+
     def wrap(self, text: str, size: float, width: float) -> str:
         """Break a label into lines no wider than `width`."""
         return "\n".join(self.canvas.wrapped(text, size, width, "bold"))
 
-    def _crossings(self, joint: Array, target: Array) -> int:
+    def _crossings(self, joint: Array, target: Array) -> tuple[int, int]:
         """How much of a leader runs over text or along a path."""
         along = joint + np.linspace(0, 0.9, 12)[:, None] * (target - joint)
         over = sum(
             np.count_nonzero((along >= box[:2]).all(axis=1) & (along <= box[2:]).all(axis=1)) for box in self.taken
         )
         if not len(self._samples):
-            return int(over)
+            return int(over), 0
         distance = np.hypot(*(along[:, None, :] - self._samples[None, ::4, :]).transpose(2, 0, 1)).min(axis=1)
-        return int(over + np.count_nonzero(distance[:-2] < 7))
+        return int(over), int(np.count_nonzero(distance[:-2] < 7))
 
     def _write(self, box: Box, text: str, size: float, colour: str, weight: str, gid: str) -> None:
         self.taken.append(box)
