@@ -15,12 +15,12 @@ version = release = tw.__version__
 
 extensions = [
     "myst_nb",
-    "sphinx.ext.autodoc",
     "sphinx_design",
     "mathml",
     "showing",
     "formulas",
     "landscapes",
+    "docstrings",
 ]
 exclude_patterns = ["_build", "_ext", "**.ipynb_checkpoints"]
 nitpicky = True
@@ -34,9 +34,6 @@ nb_execution_raise_on_error = True
 nb_execution_timeout = 300
 nb_merge_streams = True
 
-autodoc_member_order = "bysource"
-autodoc_typehints = "none"
-autodoc_preserve_defaults = True
 add_module_names = False
 python_display_short_literal_types = True
 toc_object_entries_show_parents = "hide"
@@ -49,7 +46,8 @@ html_show_sourcelink = False
 html_copy_source = False
 html_theme_options = {
     "navbar_end": ["theme-switcher"],
-    "header_links_before_dropdown": 7,
+    "navbar_persistent": ["search-button"],
+    "header_links_before_dropdown": 10,
     "show_toc_level": 2,
     "navigation_with_keys": False,
     "pygments_light_style": "tango",

@@ -36,6 +36,14 @@ def picture(env: Any, file: str, said: str) -> nodes.image:
     return nodes.image(uri=uri.replace(os.sep, "/"), alt=said, width="100%", classes=["drawn", look])
 
 
+def ran(directive: SphinxDirective, code: str, **how: Any) -> Shown:
+    """What the code gives; what it raises is an error of the page, at its line."""
+    try:
+        return page(directive.env).run(code, **how)
+    except Exception as failed:
+        raise directive.error(f"{type(failed).__name__}: {failed}") from failed
+
+
 class Example(SphinxDirective):
     """Python code, what it prints, and the picture or value of its last line."""
 
@@ -44,7 +52,7 @@ class Example(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         code = "\n".join(self.content)
-        shown = page(self.env).run(code, width=self.options.get("width", 1600))
+        shown = ran(self, code, width=self.options.get("width", 1600))
         block = nodes.literal_block(code, code, language="python")
         self.set_source_info(block)
         return ([] if "hide" in self.options else [block]) + output(self.env, shown)
@@ -59,7 +67,7 @@ class Command(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         found: list[nodes.Node] = []
         for line in self.content:
-            shown = page(self.env).run(line, command=True)
+            shown = ran(self, line, command=True)
             found.append(nodes.literal_block(line, line, language="console"))
             found += output(self.env, Shown("", shown.files) if "quiet" in self.options else shown)
         return found
@@ -69,7 +77,11 @@ class Value(SphinxRole):
     """A Python expression's value, within a sentence."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        shown = page(self.env).run(f"print({self.text})")
+        try:
+            shown = page(self.env).run(f"print({self.text})")
+        except Exception as failed:
+            said = self.inliner.reporter.error(f"{self.text}: {type(failed).__name__}: {failed}", line=self.lineno)
+            return [], [said]
         return [nodes.inline(self.rawtext, shown.text, classes=["value"])], []
 
 
