@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from thalweg.figures.picture import Picture
 from thalweg.lecture.claim import Caveat, Claim, Criterion, Effort, Finding, Numbers
 from thalweg.lecture.claims.momentum.bump import bump
 from thalweg.lecture.claims.momentum.part import HEAD, Part
@@ -15,8 +17,8 @@ EXPLANATION = (
     "Let go of a ball on a hillside. It does not choose each step anew, as a hiker does: it keeps most of the velocity "
     "it has, and the slope under it adds a little. Momentum is that ball. Its velocity is a sum of all past "
     "gradients, each step back counting nine tenths of the one after it. Where the gradients agree, as on a long "
-    "gentle slope, the sum grows to ten times a single one, and no further. Where they disagree, as from wall to wall of "
-    "a narrow valley, they cancel, and what is left points along the floor. And because it is still moving when the "
+    "gentle slope, the sum grows to ten times a single one, and no further. Where they disagree, as from wall to wall "
+    "of a narrow valley, they cancel, and what is left points along the floor. And because it is still moving when the "
     "slope vanishes or turns against it for a moment, the ball rolls across flats, off saddles and over small bumps."
 )
 LEAST = 2.0
@@ -100,9 +102,24 @@ def _only(found: Finding, others: tuple[Part, ...], shown: str) -> Finding:
         found,
         shown=shown,
         sentence=" ".join(part.sentence for part in others),
-        pictures=tuple(picture for part in others for picture in part.pictures),
+        pictures=_together(others),
         table=(HEAD, *(part.cells for part in others)),
     )
+
+
+def _together(parts: tuple[Part, ...]) -> tuple[Picture[Any], ...]:
+    """The pictures of one part; of several the first plot of each, side by side."""
+    first, *more = (picture for part in parts for picture in part.pictures)
+    if not more:
+        return (first,)
+    charts = [first.facts, *(picture.facts for picture in more)]
+    joined = replace(
+        first.facts,
+        plots=tuple(chart.plots[0] for chart in charts),
+        subtitle="Momentum .9 beside SGD with ten times its rate: no steep ground is near.",
+        small_print=" ".join(chart.small_print for chart in charts),
+    )
+    return (Picture(joined, "chart"),)
 
 
 CLAIM = Claim(

@@ -55,7 +55,7 @@ def saddle(offset: float = OFFSET, sgd_lr: float = LR, quick: bool = False) -> P
     decade = {name: float(np.polyfit(-np.log10(offsets), each, 1)[0]) for name, each in counts.items()}
     sentence = (
         f"Started {offset:g} off a saddle's ridge SGD leaves after {said(sgd)} steps, momentum after {said(ball)}; "
-        f"for each further zero in the offset SGD takes {decade['SGD']:.0f} more, momentum {decade['momentum .9']:.0f}."
+        f"ten times nearer the ridge SGD takes {decade['SGD']:.0f} more, momentum {decade['momentum .9']:.0f}."
     )
     paths = {name: _walk(rule, offset) for name, rule in rules.items()}
     facts = _facts(offsets, counts, paths, decade, sgd_lr)
@@ -83,7 +83,8 @@ def _facts(
                 away,
             ),
         ),
-        headline=f"Each further zero costs SGD {decade['SGD']:.0f} steps, momentum {decade['momentum .9']:.0f}",
+        headline=f"Ten times nearer the ridge: {decade['SGD']:.0f} more steps for SGD, "
+        f"{decade['momentum .9']:.0f} for momentum",
         subtitle="The time grows with log(1 / offset): nearer the ridge the slope that leads away from it is smaller.",
         small_print=f"f = x²/2 − y²/2 + y⁴/4 from (1, offset), left where |y| > {AWAY:g}; lr {LR:g} for all"
         + (f", {lr:g} for SGD." if lr != LR else "."),

@@ -48,7 +48,7 @@ def slope(sgd_lr: float = LR) -> Part:
             ),
         ),
         headline=headline,
-        subtitle="Step lengths where the slope is the same everywhere; dotted: the limit lr × slope / (1 − β).",
+        subtitle="Step lengths where the slope is the same everywhere; broken lines: the limit lr × slope / (1 − β).",
         small_print=f"f = {SLOPE:g} x, lr {LR:g} for momentum, {sgd_lr:g} for SGD, {STEPS} steps.",
         settings={"landscape": ground.formula, "lr": LR, "sgd_lr": sgd_lr, "momentum": list(BETAS), "steps": STEPS},
     )

@@ -9,7 +9,7 @@ from thalweg.figures.chart_facts import Array, Axis, ChartFacts, Plot, Series
 from thalweg.figures.picture import Picture
 from thalweg.lecture.claims.momentum.part import Part
 
-KAPPA, BATCH, SEEDS, STEPS = 100.0, 16, 100, 300
+KAPPA, BATCH, SEEDS, STEPS, SHOWN = 100.0, 16, 100, 300, 120
 BETA = 0.9
 
 
@@ -27,7 +27,7 @@ def zigzag(kappa: float = KAPPA) -> Part:
     )
     row = (f"a valley, κ {kappa:g}", "travel across", f"{sgd.travel:.1f}", f"{ball.travel:.1f}")
     clause = f"travels {ball.travel:.1f} across a narrow valley instead of {sgd.travel:.1f}, each at its best rate"
-    return Part("zigzag", times, sentence, clause, row, (tw.draw(paths, lr_rule=tuning.rule),))
+    return Part("zigzag", times, sentence, clause, row, (tw.draw(paths, shown=ball.steps, lr_rule=tuning.rule),))
 
 
 def travel_across(paths: Array, across: Array) -> Array:
@@ -70,7 +70,9 @@ def noise(quick: bool = False) -> Part:
 
 def _facts(positions: dict[str, Array], travel: dict[str, Array], lr: float) -> ChartFacts:
     colours = {"SGD": "sgd", "momentum .9": "momentum"}
-    sides = tuple(Series(name, np.arange(STEPS + 1.0), each, colours[name]) for name, each in positions.items())
+    sides = tuple(
+        Series(name, np.arange(SHOWN + 1.0), each[: SHOWN + 1], colours[name]) for name, each in positions.items()
+    )
     seeds = np.arange(1.0, 1 + len(travel["SGD"]))
     sums = tuple(Series(name, seeds, np.sort(each), colours[name], kind="dots") for name, each in travel.items())
     ratio = float(np.median(travel["SGD"]) / np.median(travel["momentum .9"]))

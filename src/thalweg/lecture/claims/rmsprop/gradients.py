@@ -96,8 +96,8 @@ def small_chart(sizes: tuple[float, ...]) -> Picture[ChartFacts]:
     return Picture(facts, "chart")
 
 
-def first_steps_chart(headline: str) -> Picture[ChartFacts]:
-    """The step for a steady gradient in units of lr, as the memory fills, for both decays."""
+def first_steps_chart(headline: str, runs: dict[str, tw.Path]) -> Picture[ChartFacts]:
+    """The step for a steady gradient in units of lr, as the memory fills, and the distance left in `runs`."""
     count = np.arange(1.0, STEPS + 1)
     series = []
     for alpha, dashed in ((0.9, False), (0.99, True)):
@@ -105,6 +105,11 @@ def first_steps_chart(headline: str) -> Picture[ChartFacts]:
         series.append(
             Series(f"rho {alpha:g}", count, path.step_lengths[:, 0] / LR, "rmsprop", kind="dotted line", dashed=dashed)
         )
+    distances = tuple(
+        Series(name, np.arange(STEPS + 1.0), path.distances[: STEPS + 1], "rmsprop", dashed=name == "RMSprop .99")
+        for name, path in runs.items()
+        if path.distances is not None
+    )
     facts = ChartFacts(
         plots=(
             Plot(
@@ -113,10 +118,13 @@ def first_steps_chart(headline: str) -> Picture[ChartFacts]:
                 Axis("step, in units of lr", low=0.0),
                 (*series, Series("Adam", count, np.ones(STEPS), "adam", faint=True)),
             ),
+            Plot(
+                "In the valley", Axis("step", high=float(STEPS)), Axis("distance to the minimum", log=True), distances
+            ),
         ),
         headline=headline,
         subtitle="The memory starts at zero and RMSprop does not correct for it: step t is lr / √(1 − ρ^t).",
-        small_print=f"lr {LR:g}, gradient 1.",
+        small_print=f"Left: lr {LR:g}, gradient 1. Right: the valley of the experiment, each rho at its best rate.",
         settings={"lr": LR, "alpha": [0.9, 0.99]},
     )
     return Picture(facts, "chart")

@@ -56,10 +56,11 @@ def first(_: Effort) -> Finding:
         f"this valley that is {run.path.steps} steps until it stays near the minimum instead of {shorter.path.steps}, "
         f"with {run.path.travel:.2f} of travel across instead of {shorter.path.travel:.2f}."
     )
-    chart = gradients.first_steps_chart(f"The first step is {run.first_stride:.1f} lr with rho .99, and Adam's is lr")
-    return Finding(
-        numbers, f"{run.first_stride:.1f} lr", sentence, (chart, valley.drawn(("RMSprop .9", "RMSprop .99")))
+    chart = gradients.first_steps_chart(
+        f"With rho .99 the first step is {run.first_stride:.1f} lr long, with .9 {shorter.first_stride:.1f}, Adam's 1",
+        {name: each.whole for name, each in found.items() if name != "SGD"},
     )
+    return Finding(numbers, f"{run.first_stride:.1f} lr", sentence, (chart,))
 
 
 def touching(effort: Effort) -> Finding:

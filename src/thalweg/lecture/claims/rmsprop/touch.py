@@ -73,7 +73,7 @@ def touch_chart(found: dict[str, Touch], headline: str) -> Picture[ChartFacts]:
             Plot(
                 "Each at the rate that is first under the goal",
                 Axis("step"),
-                Axis("loss, of the first", log=True, low=1e-5),
+                Axis("loss, as a share of the first", log=True, low=1e-5),
                 tuple(series),
                 (Mark(GOAL, "the goal", "y"),),
             ),

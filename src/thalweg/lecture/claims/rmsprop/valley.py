@@ -95,7 +95,7 @@ def price_chart(kappas: tuple[float, ...]) -> Picture[ChartFacts]:
             Plot("Steps until it stays near the minimum", axis, Axis("steps", log=True), curves("steps")),
         ),
         headline=f"RMSprop .9 needs {needs} of these valleys, SGD {few} to {many}",
-        subtitle="With a rate for each parameter it does not matter how steep a direction is, if it lies along an axis.",
+        subtitle="With a rate for each parameter it does not matter how steep a direction is, if it is along an axis.",
         small_print=f"(x² + κ y²)/2 from (−4, 0.9). {runs(wide)['SGD'].rule}. Near: within 5 % of the first distance.",
         settings={"landscape": "valley", "kappa": list(kappas), "start": list(START), "alpha": [0.9, 0.99]},
     )
@@ -121,7 +121,7 @@ def rates_chart(run: Run, steps: int, headline: str, subtitle: str) -> Picture[C
             Plot(
                 "Distance across the floor",
                 Axis("step"),
-                Axis("|y|", log=True),
+                Axis("|y|", log=True, low=1e-6),
                 (Series("", np.arange(shown.steps + 1.0), np.abs(shown.points[:, 1]), "rmsprop"),),
             ),
         ),
