@@ -6,9 +6,10 @@ from typing import Any
 import click
 
 from thalweg.cli import printing
+from thalweg.cli.filming import check_drawn, film_options, save
 from thalweg.cli.options import optimizer_option, surface_of, surface_options
 from thalweg.cli.running import BUDGET, paths_of, with_rates
-from thalweg.cli.targets import check_target, exists, stem
+from thalweg.cli.targets import exists, stem
 from thalweg.errors import InputError
 from thalweg.figures.draw import LAYOUTS
 from thalweg.figures.draw import draw as draw_paths
@@ -30,12 +31,17 @@ MOST_DRAWN = 10_000
     default="panels",
     help="A map each, one for all; learning rates, losses over the steps.",
 )
-@click.option("--out", type=click.Path(path_type=File), help=".svg, .png or .pdf; a PNG named by what it shows else.")
-@click.option("--width", type=int, default=1920, show_default=True, help="Of a PNG, in pixels.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=File),
+    help=".svg, .png or .pdf; a film as .gif, .mp4 or .html; a PNG named by what it shows else.",
+)
+@click.option("--width", type=int, help="Of a PNG or a film, in pixels; 1920 of a slide without it.")
+@film_options
 @click.option("--json", "json_", is_flag=True, help="Print the numbers for machines.")
 def draw(
-    optimizers: tuple[str, ...], lr: str | None, steps: int | None, layout: Any, out: File | None, width: int,
-    json_: bool, batch: int | None, seed: int | None, **arguments: Any,
+    optimizers: tuple[str, ...], lr: str | None, steps: int | None, layout: Any, out: File | None, width: int | None,
+    fps: float | None, seconds: float | None, json_: bool, batch: int | None, seed: int | None, **arguments: Any,
 ) -> None:  # fmt: skip
     """Draw optimizers' paths on a topographic map of a loss.
 
@@ -49,13 +55,14 @@ def draw(
       thalweg draw beale -o sgd -o momentum -o rmsprop:alpha=0.9 -o adam
       thalweg draw -o "sgd:lr=cosine(0.0196, steps=300)" -o adam:lr=0.09
       thalweg draw -o sgd -o rmsprop -o adam --layout rates
+      thalweg draw valley --steps 30 --out valley.gif
       thalweg draw "x**2 + 30*(y - sin(x))**2" --layout overlay
       thalweg draw houses.csv --feature area --target price --batch 16 --seed 1
     """
     surface = surface_of(**arguments)
     name = f"{stem(surface.name)}-{'-vs-'.join(text.partition(':')[0] for text in optimizers[:4])}"
     target = out or File(f"{name}.png")
-    check_target(target, width)
+    check_drawn(target, layout, steps, width, fps=fps, seconds=seconds)
     if steps is not None and check_steps(steps) > MOST_DRAWN:
         raise InputError(f"a picture shows at most {MOST_DRAWN:,} steps, {steps:,} was given")
     budget = max(BUDGET, steps or 0)
@@ -64,7 +71,7 @@ def draw(
     view = arguments["view"] if layout in ("panels", "overlay") else None
     picture = draw_paths(paths, landscape=surface, layout=layout, shown=steps, view=view, lr_rule=rule)
     replaced = exists(target)
-    picture.save(target, width=width)
+    save(picture, target, width, fps=fps, seconds=seconds)
     report(picture, json_, target, replaced, remarks)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path as File
 
 from thalweg.errors import FileError, InputError
-from thalweg.figures.picture import FORMATS, NARROWEST, WIDEST
+from thalweg.figures.picture import ENDINGS, FORMATS, NARROWEST, WIDEST
 
 
 def exists(path: str | File) -> bool:
@@ -13,9 +13,11 @@ def exists(path: str | File) -> bool:
     return os.path.exists(path)  # noqa: PTH110  # Path.exists raises for both
 
 
-def check_target(target: File, width: int = WIDEST, records: Sequence[str] = ()) -> None:
+def check_target(target: File, width: int = WIDEST, records: Sequence[str] = (), *, films: bool = False) -> None:
     """Say what is wrong with a picture's file, or a record's where it has some, before any work is done."""
     if target.suffix.lower() not in (*FORMATS, *records):
+        if films:
+            raise FileError(f"{target.name}: {ENDINGS}")
         also = f", what was found as {', '.join(records)}" if records else ""
         raise FileError(f"{target.name}: a picture is saved as {', '.join(FORMATS)}{also}; choose one of these endings")
     check_place(target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path as File
 from typing import Any, Generic, Protocol, TypeVar
@@ -18,6 +18,8 @@ from thalweg.figures.theme import USUAL, Style
 from thalweg.optimizer.files import write_whole
 
 FORMATS = (".svg", ".png", ".pdf")
+FILMS = (".gif", ".mp4", ".html")
+ENDINGS = f"a picture is saved as {', '.join(FORMATS)}, a film as {', '.join(FILMS)}; choose one of these endings"
 NARROWEST, WIDEST = 200, 7680  # pixels of a PNG
 
 
@@ -57,14 +59,50 @@ class Picture(Generic[Kind]):
             return files.pdf(figure, facts.headline, settings, size)
         return files.png(figure, facts.headline, settings, size, width or size.pixels)
 
-    def save(self, file: str | os.PathLike[str], *, width: int | None = None) -> File:
-        """Write .svg, .png or .pdf by the file's ending. Raises FileError; a file is whole or untouched."""
+    def film(
+        self, format: str, *, width: int | None = None, fps: float | None = None, seconds: float | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> bytes:  # fmt: skip
+        """The bytes of a film that shows the steps one after the other and ends on this picture.
+
+        Arguments
+            format: "gif", "mp4" (made by the program ffmpeg) or "html" (a page with a player).
+            width: in pixels, from 200 to 3840; 1920 of a slide without it. A page has none.
+            fps: frames a second; 20 in a GIF and 30 in an MP4 without it. A page has none.
+            seconds: of the whole film, from 1 to 120; 8 without it.
+            progress: told how many frames are made, and of how many.
+
+        Raises InputError for a picture that shows no steps or more than 1000, MissingExtra without ffmpeg.
+
+        >>> import thalweg as tw
+        >>> tw.draw([tw.descend(tw.valley, tw.adam(lr=0.1), steps=20)]).film("gif", width=320, fps=5)[:6]
+        b'GIF89a'
+        """
+        from thalweg.figures.film.film import film
+
+        return film(self, f".{format}", width=width, fps=fps, seconds=seconds, progress=progress)
+
+    def save(
+        self, file: str | os.PathLike[str], *, width: int | None = None, fps: float | None = None,
+        seconds: float | None = None, progress: Callable[[int, int], None] | None = None,
+    ) -> File:  # fmt: skip
+        """Write .svg, .png or .pdf by the file's ending, or a film as .gif, .mp4 or .html: see `film`.
+
+        Raises FileError; a file is whole or untouched.
+        """
         target = File(file)
-        if target.suffix.lower() not in FORMATS:
-            raise FileError(f"{target.name}: a picture is saved as {', '.join(FORMATS)}; choose one of these endings")
+        ending = target.suffix.lower()
+        if ending in FILMS:
+            made = self.film(ending[1:], width=width, fps=fps, seconds=seconds, progress=progress)
+            write_whole(target, made)
+            return target
+        if ending not in FORMATS:
+            raise FileError(f"{target.name}: {ENDINGS}")
+        if fps is not None or seconds is not None:
+            raise InputError(f"fps and seconds are for films ({', '.join(FILMS)}), {target.name} is a picture")
         if width is not None and not NARROWEST <= width <= WIDEST:
             raise InputError(f"the width must be from {NARROWEST} to {WIDEST} pixels, {width} was given")
-        write_whole(target, self.render(target.suffix.lower()[1:], width))
+        write_whole(target, self.render(ending[1:], width))
         return target
 
     def _repr_png_(self) -> bytes:

@@ -45,6 +45,12 @@ def reached(points: Array, step: float) -> Array:
     return np.vstack([points[: whole + 1], points[whole] + part * (points[whole + 1] - points[whole])])
 
 
+def on_canvas(line: Line2D, points: Array) -> Array:
+    """In pixels of the canvas, whatever the density at which the figure is drawn."""
+    dpi = line.get_figure(root=True).dpi  # type: ignore[union-attr]  # it is on one
+    return line.get_transform().transform(points) * DPI / dpi
+
+
 class Trail:
     """A path: the line so far, its halo, an arrow for each step; the newest step stands out."""
 
@@ -52,13 +58,13 @@ class Trail:
         self.line, self.halo, self.arrows = line, halo, arrows
         self.points = np.array(line.get_xydata(), dtype=np.float64)
         self.data = line.get_transform()
-        self.colour = to_rgba(line.get_color())  # type: ignore[arg-type]  # the stubs differ about what a colour is
-        self.edge = to_rgba(arrows.get_edgecolor()[0]) if arrows is not None else self.colour
+        self.colour = to_rgba(line.get_color())
+        self.edge = self.colour if arrows is None else tuple(np.atleast_2d(arrows.get_edgecolor())[0])
         self.newest = Line2D([], [], color=self.colour, linewidth=LARGER * line.get_linewidth(), zorder=3.5)
         self.newest.set(solid_capstyle="butt", clip_path=line.get_clip_path())
         line.axes.add_artist(self.newest)  # type: ignore[union-attr]  # it was drawn on them
         self.scale = line.get_figure(root=True).dpi / DPI  # type: ignore[union-attr]
-        self.pixels = self.data.transform(self.points) / self.scale  # of the canvas, on which arrows have their size
+        self.pixels = on_canvas(line, self.points)  # on which arrows have their size
 
     @property
     def artists(self) -> list[Artist]:
