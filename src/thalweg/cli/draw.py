@@ -11,7 +11,7 @@ from thalweg.cli.options import optimizer_option, surface_of, surface_options
 from thalweg.cli.running import BUDGET, paths_of, with_rates
 from thalweg.cli.targets import exists, stem
 from thalweg.errors import InputError
-from thalweg.figures.draw import LAYOUTS
+from thalweg.figures.draw import LAYOUTS, MAPS
 from thalweg.figures.draw import draw as draw_paths
 from thalweg.figures.facts import Facts
 from thalweg.figures.picture import Picture
@@ -29,7 +29,7 @@ MOST_DRAWN = 10_000
     "--layout",
     type=click.Choice(LAYOUTS),
     default="panels",
-    help="A map each, one for all; learning rates, losses over the steps.",
+    help="A map each, one for all, with lines through data; rates, losses over the steps.",
 )
 @click.option(
     "--out",
@@ -68,7 +68,7 @@ def draw(
     budget = max(BUDGET, steps or 0)
     rated, rule, remarks = with_rates(surface, optimizers, lr, budget=budget, batch=batch, seed=seed)
     paths = paths_of(surface, rated, budget=budget, batch=batch, seed=seed)
-    view = arguments["view"] if layout in ("panels", "overlay") else None
+    view = arguments["view"] if layout in MAPS else None
     picture = draw_paths(paths, landscape=surface, layout=layout, shown=steps, view=view, lr_rule=rule)
     replaced = exists(target)
     save(picture, target, width, fps=fps, seconds=seconds)

@@ -19,7 +19,7 @@ from thalweg.figures.theme import Size, Style
 GAP, APART, AIR = 56.0, 26.0, 12.0  # between columns, between rows of plots, and between these and other words
 MOST, NARROWEST = 3, 28.0  # plots side by side, and how wide each is at least, in sizes of its numbers
 SHAPE, LOWEST = 0.62, 300.0  # a plot's height over its width where that is free, and at least
-DRAW: dict[type, Callable[..., None]] = {Plot: draw_plot, Rows: draw_rows}
+DRAW: dict[type, Callable[..., object]] = {Plot: draw_plot, Rows: draw_rows}
 
 
 def chart(facts: ChartFacts, style: Style) -> Figure:

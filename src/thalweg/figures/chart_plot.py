@@ -32,7 +32,7 @@ def plot_sides(canvas: Canvas, plot: Plot, sizes: Sizes, width: float) -> tuple[
 
 def draw_plot(
     canvas: Canvas, box: Box, plot: Plot, looks: Mapping[int, Look], sizes: Sizes, gid: str, least: tuple[float, float]
-) -> None:
+) -> Framed:
     """Axes with their words, and all series; at least so much is left free left and right of the axes."""
     left, right = np.maximum(plot_sides(canvas, plot, sizes, box.width), least).tolist()
     beside = {id(each) for each in _beside(plot)}
@@ -50,6 +50,7 @@ def draw_plot(
     for k, (each, _) in enumerate(named):
         if id(each.series) not in beside:
             write_name(placer, frame, each, sizes, f"{gid}-{k}")
+    return frame
 
 
 def _beside(plot: Plot) -> list[Series]:

@@ -10,6 +10,7 @@ from thalweg.figures.basin_facts import BasinFacts, gather_basins
 from thalweg.figures.chart_facts import ChartFacts
 from thalweg.figures.convention_facts import ConventionFacts, gather_conventions
 from thalweg.figures.facts import Facts, gather
+from thalweg.figures.fit_facts import FitFacts, gather_fit
 from thalweg.figures.losses_facts import gather_losses
 from thalweg.figures.picture import Picture
 from thalweg.figures.races.facts import RaceFacts, gather_race
@@ -30,8 +31,9 @@ ThemeLike: TypeAlias = Theme | ThemeName
 SizeLike: TypeAlias = Size | SizeName
 Layout = Literal["panels", "overlay"]
 Followed = Literal["rates", "losses"]
-GATHER: dict[str, Callable[..., Any]] = {"rates": gather_rates, "losses": gather_losses}
-LAYOUTS = ("panels", "overlay", *GATHER)
+MAPS: dict[str, Callable[..., Any]] = {"panels": gather, "overlay": gather, "fit": gather_fit}
+OTHERS: dict[str, Callable[..., Any]] = {"rates": gather_rates, "losses": gather_losses}
+LAYOUTS = (*MAPS, *OTHERS)
 
 
 @overload
@@ -44,6 +46,11 @@ def draw(
     results: Path | Sequence[Path], *, layout: Followed, landscape: Surface | None = None, shown: int | None = None,
     lr_rule: str = "", theme: ThemeLike = ..., size: SizeLike = ...,
 ) -> Picture[ChartFacts]: ...  # fmt: skip
+@overload
+def draw(
+    results: Path | Sequence[Path], *, layout: Literal["fit"], landscape: Surface | None = None,
+    shown: int | None = None, view: View | None = None, lr_rule: str = "", theme: ThemeLike = ..., size: SizeLike = ...,
+) -> Picture[FitFacts]: ...  # fmt: skip
 @overload
 def draw(
     results: Basins, *, landscape: Surface | None = None, lr_rule: str = "", theme: ThemeLike = ...,
@@ -70,7 +77,7 @@ def draw(
     results: Path | Sequence[Path] | Basins | Conventions | Race | Sensitivity | Sweep,
     *,
     landscape: Surface | None = None,
-    layout: Layout | Followed | None = None,
+    layout: Layout | Followed | Literal["fit"] | None = None,
     shown: int | None = None,
     view: View | None = None,
     lr_rule: str = "",
@@ -89,7 +96,8 @@ def draw(
             their runs are on.
         layout: of paths: "panels", one map for each, which is so without it, or "overlay", all on one; "rates", the
             effective learning rate and the step length of each parameter over the steps; "losses", how far the loss
-            is above the lowest, and how far the minimum is.
+            is above the lowest, and how far the minimum is; "fit", of a line through data (`line`), each path on the
+            loss beside its line among the data.
         shown: of paths: how many steps to draw; as many as the quickest needs to get there without it.
         view: of paths: (x0, x1, y0, y1) of the map. lr_rule: how the rates were chosen, for the small print.
         problem: of a race of several, the one to draw by itself.
@@ -122,11 +130,11 @@ def _of_paths(
 ) -> Picture[Any]:  # fmt: skip
     if layout not in LAYOUTS:
         raise InputError(f"a layout is {', '.join(map(repr, LAYOUTS[:-1]))} or {LAYOUTS[-1]!r}, {layout!r} was given")
-    if layout not in GATHER:
-        return Picture(gather(paths, landscape, shown=shown, view=view, lr_rule=lr_rule), layout, style)
+    if layout in MAPS:
+        return Picture(MAPS[layout](paths, landscape, shown=shown, view=view, lr_rule=lr_rule), layout, style)
     if view is not None:
         raise InputError(f"a view is of a map, which layout={layout!r} has none of: leave it out")
-    return Picture(GATHER[layout](paths, landscape, shown=shown, lr_rule=lr_rule), layout, style)
+    return Picture(OTHERS[layout](paths, landscape, shown=shown, lr_rule=lr_rule), layout, style)
 
 
 def _of_record(

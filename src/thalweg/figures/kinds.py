@@ -9,6 +9,7 @@ from thalweg.figures import compose
 from thalweg.figures.basin_map import basin_map
 from thalweg.figures.chart_ink import chart, stacked
 from thalweg.figures.convention_ink import convention_ink
+from thalweg.figures.fit_ink import fit
 from thalweg.figures.races import single
 from thalweg.figures.races.across import race_across
 from thalweg.figures.races.overview import race_overview
@@ -24,6 +25,7 @@ INK: dict[str, Ink] = {
     "overlay": compose.overlay,
     "basins": basin_map,
     "chart": chart,
+    "fit": fit,
     "losses": chart,
     "rates": stacked,
     "sensitivity": sensitivity_curves,
