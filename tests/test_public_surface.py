@@ -19,7 +19,8 @@ SURFACES = {
     "three_hump_camel", "two_gaussians", "valley",
 }  # fmt: skip
 MAKERS = {
-    "condition_number", "formula", "function", "landscape", "line", "noisy", "old_faithful", "problem", "regression",
+    "condition_number", "formula", "function", "landscape", "line", "noisy", "old_faithful", "problem", "reddi",
+    "regression",
     "rule", "surface",
 }  # fmt: skip
 ACTIONS = {

@@ -119,6 +119,7 @@ if TYPE_CHECKING:
     from thalweg.optax.transformation import evaluation_params as evaluation_params
     from thalweg.optax.transformation import to_optax as to_optax
     from thalweg.problems.regression.making import regression as regression
+    from thalweg.problems.surface import reddi as reddi
     from thalweg.problems.surface import surface as surface
     from thalweg.problems.user import problem as problem
     from thalweg.races import spaces as spaces
@@ -135,6 +136,7 @@ _LATE = {  # what draws, races and their problems, packages: loaded when it is a
     "to_optax": "optax.transformation",
     "problem": "problems.user",
     "regression": "problems.regression.making",
+    "reddi": "problems.surface",
     "surface": "problems.surface",
     "Race": "races.result",
     "load_race": "races.result",

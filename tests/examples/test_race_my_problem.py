@@ -42,3 +42,11 @@ def test_a_bare_loop_of_it() -> None:
     (batch,) = held_out
     assert run.held_out[-1] == pytest.approx(loss(model, batch).item(), rel=1e-5)
     assert run.held_out[-1] < 0.4 * run.held_out[0]
+
+
+def test_a_race_without_slices_is_the_same_race() -> None:
+    few = {"trials": 2, "seeds": 2, "tuning_seeds": 1, "steps": 4, "lr": (1e-3, 0.1), "workers": 1}
+    with_slices, without = (tw.race(str(FILE), ["adam"], slices=slices, **few) for slices in (True, False))
+    assert list(with_slices.slices) == ["my_digits"]
+    assert not without.slices
+    assert with_slices.heats == without.heats

@@ -44,6 +44,7 @@ def race(
     executor: Executor | None = None,
     cluster: str | None = None,
     timed: bool = False,
+    slices: bool = True,
     progress: Any = None,
 ) -> Race:
     """Race optimizers on problems, with equal budgets, and say how sure we are.
@@ -70,6 +71,7 @@ def race(
         workers: processes for a user's model, threads for compiled problems; as many as cores without it.
         executor, cluster: a `concurrent.futures.Executor`, or the address of a Dask scheduler, in place of processes.
         timed: measure seconds a step in a quiet pass afterwards.
+        slices: put the contestants' paths on a plane of each user's model's loss surface; costs a run of each and more.
         progress: told what is done (`thalweg.races.executors.progress`); a bar on a terminal without it.
 
     Raises InputError for what cannot be raced, before any run where it can be seen.
@@ -95,9 +97,9 @@ def race(
     how: Any = {"journal": journal, "workers": workers, "executor": executor, "cluster": cluster, "progress": progress}
     with Driver(given, entered, budgets, names=[each.name for each in racing], **how) as driver:
         heats, tuned = _run(driver, drafts)
-        slices = _slices(driver, drafts, tuned, progress)
+        planes = _slices(driver, drafts, tuned, progress) if slices else {}
         timing = time_contestants(driver, given, tuned, budgets, progress) if timed else None
-    return Race(heats, slices=slices, version=version("thalweg"), timing=timing)
+    return Race(heats, slices=planes, version=version("thalweg"), timing=timing)
 
 
 def _run(driver: Driver, drafts: list[Draft]) -> tuple[tuple[Heat, ...], list[Tuned]]:
