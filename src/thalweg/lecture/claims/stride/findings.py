@@ -47,7 +47,11 @@ def narrow(effort: Effort) -> Finding:
     sgd, adam, found = steps(NARROW, "sgd"), steps(NARROW, "adam"), scan(effort.quick)
     how = compared(sgd, adam)
     assert found.edge is not None
-    lr, crawl, over = tuned(NARROW)["sgd"].lr, at_rate(found, "sgd", found.edge / 2), at(found, "sgd", 1.1)
+    lr, crawl, over = (
+        tuned(NARROW)["sgd"].lr,
+        at_rate(found, "sgd", found.edge / 2),
+        at_rate(found, "sgd", 1.1 * tuned(NARROW)["sgd"].lr),
+    )
     facts = numbers(sgd / adam, "sgd", NARROW)
     several = kappas(effort.quick)
     counts = ", ".join(f"{steps(kappa, 'sgd'):.0f}" for kappa in several)
@@ -103,6 +107,7 @@ def badly_chosen(effort: Effort) -> Finding:
         if math.isfinite(at(found, each.optimizer, 3))
     )
     first = NAMES[min(found.responses, key=lambda each: _largest(found, each.optimizer)).optimizer]
+    headline = f"Too small a rate costs all alike; too large, {first} is lost first"
     return Finding(
         numbers=numbers(sgd / own, "sgd", NARROW),
         shown=f"{needs} for Adam",
@@ -111,9 +116,7 @@ def badly_chosen(effort: Effort) -> Finding:
             f"third of the best rate costs {min(thirds):.1f} to {max(thirds):.1f} times the steps. At three times the "
             f"best rate {' and '.join(lost) or 'none'} never settles; {still}."
         ),
-        pictures=(
-            charts.badly_chosen(f"Too small a rate costs all alike; too large, {first} is lost first", effort.quick),
-        ),
+        pictures=(charts.badly_chosen(headline, effort.quick),),
         table=(
             ("method", "best rate", "at the best", "at a third", "at 3 times", "decades of good rates"),
             *_rates(effort),
