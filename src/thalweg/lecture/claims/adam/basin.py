@@ -10,7 +10,7 @@ import thalweg as tw
 from thalweg.figures.picture import Picture
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-GRID, STEPS, NEARLY_FLAT = 24, 400, 0.5
+GRID, STEPS, MAP_STEPS, NEARLY_FLAT = 24, 600, 300, 0.5
 RULE = f"The largest rate of {RATES[0]:g}, {RATES[1]:g}, ..., {RATES[-1]:g} with which every start arrives"
 
 
@@ -57,7 +57,11 @@ def unlucky(quick: bool = False) -> Unlucky:
     """SGD and Adam from a grid of starts on two holes of unequal depth."""
     sgd, adam = (
         tw.basins(
-            tw.two_gaussians, rule(lr=largest_rate(rule)), resolution=60 if quick else 120, steps=STEPS, progress=False
+            tw.two_gaussians,
+            rule(lr=largest_rate(rule)),
+            resolution=50 if quick else 100,
+            steps=MAP_STEPS,
+            progress=False,
         )
         for rule in (tw.sgd, tw.adam)
     )

@@ -49,8 +49,8 @@ def poorer_hole(effort: Effort) -> Finding:
     sentence = (
         f"From {100 * found.worse:.1f} % of all starts Adam (lr {found.adam.hyperparameters['lr']:g}) ends in the "
         f"poorer hole and SGD (lr {found.sgd.hyperparameters['lr']:g}) in the better; from {100 * found.better:.1f} % "
-        f"it is the other way round. Started at ({x:.2f}, {y:.2f}) Adam ends with {100 * left:.0f} % of its first loss, "
-        f"counted from the lowest."
+        f"it is the other way round. Started at ({x:.2f}, {y:.2f}) Adam ends with {100 * left:.0f} % of its first "
+        f"loss, counted from the lowest."
     )
     shown = f"{100 * found.worse:.1f} % of starts"
     return _finding(effort, "left", left, shown, sentence, *found.pictures)

@@ -7,12 +7,12 @@ import numpy as np
 
 import thalweg as tw
 from thalweg.figures.chart_facts import Array, Axis, ChartFacts, Mark, Plot, Series
-from thalweg.figures.phrases import power
 from thalweg.figures.picture import Picture
 
 KAPPA, STEPS, RATE, PACE, BETA1, BETA2 = 100.0, 100, 0.1, 0.015, 0.9, 0.999
 TINY, HUGE = 1e-16, 1e12  # of eps: of no weight, and of all
 BETAS = (0.9, 0.3, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SIZES = (1.0, 1e2, 1e4, 1e6, 1e8, 1e10, HUGE)
 
 
@@ -107,4 +107,4 @@ def _line(name: str, x: Array, y: Array) -> Series:
 
 def said(share: float) -> str:
     """One part in how many, by powers of ten."""
-    return "the last bit" if share == 0 else f"one part in {power(int(-np.log10(share)))}"
+    return "the last bit" if share == 0 else f"one part in 10{str(int(-np.log10(share))).translate(RAISED)}"

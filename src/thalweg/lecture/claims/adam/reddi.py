@@ -7,7 +7,6 @@ import numpy as np
 import thalweg as tw
 from thalweg.figures.chart_facts import Axis, ChartFacts, Plot, Series
 from thalweg.figures.picture import Picture
-from thalweg.problems.surface import reddi
 
 C, STEPS = 3.0, 6_000
 LR = tw.schedules.inverse_sqrt(0.5)
@@ -23,7 +22,7 @@ COLOURS = dict(zip(RULES, ("adam", "amsgrad", "sgd", "adam"), strict=True))
 @cache
 def walks() -> dict[str, tw.Path]:
     """Each from (0, 0), in the box from -1 to 1."""
-    ground = reddi(C, steps=STEPS).landscape
+    ground = tw.reddi(C, steps=STEPS).landscape
     return {name: tw.descend(ground, rule, steps=STEPS, start=(0.0, 0.0)) for name, rule in RULES.items()}
 
 

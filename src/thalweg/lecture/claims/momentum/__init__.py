@@ -6,12 +6,12 @@ from typing import Any
 
 from thalweg.figures.picture import Picture
 from thalweg.lecture.claim import Caveat, Claim, Criterion, Effort, Finding, Numbers
-from thalweg.lecture.claims.momentum.bump import bump
+from thalweg.lecture.claims.momentum.bump import over_bump
 from thalweg.lecture.claims.momentum.part import HEAD, Part
-from thalweg.lecture.claims.momentum.plateau import plateau
-from thalweg.lecture.claims.momentum.saddle import saddle
-from thalweg.lecture.claims.momentum.slope import slope
-from thalweg.lecture.claims.momentum.zigzag import noise, zigzag
+from thalweg.lecture.claims.momentum.plateau import over_plain
+from thalweg.lecture.claims.momentum.saddle import off_saddle
+from thalweg.lecture.claims.momentum.slope import on_slope
+from thalweg.lecture.claims.momentum.zigzag import across_valley, in_batches
 
 EXPLANATION = (
     "Let go of a ball on a hillside. It does not choose each step anew, as a hiker does: it keeps most of the velocity "
@@ -42,7 +42,14 @@ CRITERION = Criterion(
 
 
 def _parts(effort: Effort) -> list[Part]:
-    return [slope(), bump(effort.quick), saddle(quick=effort.quick), plateau(), zigzag(), noise(effort.quick)]
+    return [
+        on_slope(),
+        over_bump(effort.quick),
+        off_saddle(quick=effort.quick),
+        over_plain(),
+        across_valley(),
+        in_batches(effort.quick),
+    ]
 
 
 def _found(parts: Sequence[Part], first: str) -> Finding:
@@ -77,14 +84,14 @@ def _instead(effort: Effort, *others: Part) -> list[Part]:
 
 def on_the_ridge(effort: Effort) -> Finding:
     """Started exactly on the saddle's ridge."""
-    other = saddle(offset=0.0)
+    other = off_saddle(offset=0.0)
     shown = "nobody leaves" if other.times == 1 else f"{other.times:.3g} times"
     return _only(_found(_instead(effort, other), "saddle"), (other,), shown)
 
 
 def open_ground(effort: Effort) -> Finding:
     """SGD with ten times the rate, where nothing steep forbids it."""
-    others = (slope(sgd_lr=1.0), saddle(sgd_lr=0.5, quick=effort.quick), plateau(sgd_lr=1.0))
+    others = (on_slope(sgd_lr=1.0), off_saddle(sgd_lr=0.5, quick=effort.quick), over_plain(sgd_lr=1.0))
     found = _found(_instead(effort, *others), "speed")
     best = max(others, key=lambda part: part.times)
     return _only(found, others, "no faster than SGD" if best.times < 1.05 else f"{best.times:.2g} times at most")
@@ -92,7 +99,7 @@ def open_ground(effort: Effort) -> Finding:
 
 def wide_valley(effort: Effort) -> Finding:
     """A valley hardly longer than it is wide."""
-    other = zigzag(kappa=2.0)
+    other = across_valley(kappa=2.0)
     return _only(_found(_instead(effort, other), "zigzag"), (other,), f"{other.times:.2g} times")
 
 

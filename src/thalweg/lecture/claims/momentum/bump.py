@@ -33,7 +33,7 @@ def highest_crossed(rule: tw.Rule, lr: float) -> float:
 
 
 @cache
-def bump(quick: bool = False) -> Part:
+def over_bump(quick: bool = False) -> Part:
     """Ends against the bump's height at one rate, and the highest bump crossed against the rate."""
     crossed = {name: highest_crossed(rule, LR) for name, rule in RULES.items()}
     rates = np.geomspace(0.04, 0.2, 3 if quick else 6)

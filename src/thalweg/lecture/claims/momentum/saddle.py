@@ -34,7 +34,7 @@ def steps_to_leave(optimizer: tw.Optimizer, offset: float) -> int | None:
 
 
 @cache
-def saddle(offset: float = OFFSET, sgd_lr: float = LR, quick: bool = False) -> Part:
+def off_saddle(offset: float = OFFSET, sgd_lr: float = LR, quick: bool = False) -> Part:
     """Steps to leave, beside SGD."""
     rules = {**RULES, "SGD": tw.sgd(lr=sgd_lr)}
     left = {name: steps_to_leave(rule, offset) for name, rule in rules.items()}

@@ -14,7 +14,7 @@ BETA = 0.9
 
 
 @cache
-def zigzag(kappa: float = KAPPA) -> Part:
+def across_valley(kappa: float = KAPPA) -> Part:
     """Travel across the valley until each stays near the minimum, both at their best rates."""
     ground = tw.valley(kappa=kappa)
     tuning = tw.tune(ground, [tw.sgd, tw.momentum], steps=STEPS)
@@ -44,7 +44,7 @@ def across_floor(ground: tw.Landscape) -> Array:
 
 
 @cache
-def noise(quick: bool = False) -> Part:
+def in_batches(quick: bool = False) -> Part:
     """Travel across over seeds of mini-batches, at the same pace along the floor."""
     ground = tw.old_faithful()
     lr = tw.tune(ground, [tw.sgd], steps=STEPS, batch=BATCH, seed=0)["sgd"].lr
