@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from thalweg.figures.canvas import any_letters
 from thalweg.figures.theme import DPI, Style
 
 TOUCH = 3  # pixels of the layout that boxes may share: letters do not fill theirs
@@ -16,7 +17,8 @@ DOTS = "…"
 
 def words(figure: Figure) -> list[tuple[Text, Bbox]]:
     """Every text that is seen, with its box in pixels of the layout; of axes, the numbers too."""
-    figure.draw_without_rendering()
+    with any_letters():
+        figure.draw_without_rendering()
     ticks = [
         label
         for axes in figure.axes
@@ -28,7 +30,8 @@ def words(figure: Figure) -> list[tuple[Text, Bbox]]:
     ]
     texts = [*figure.texts, *(text for axes in figure.axes for text in axes.texts), *ticks]
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg has one
-    return [(each, each.get_window_extent(renderer)) for each in texts if each.get_text().strip()]
+    with any_letters():
+        return [(each, each.get_window_extent(renderer)) for each in texts if each.get_text().strip()]
 
 
 def troubles(figure: Figure, style: Style, *, cuts: bool = False) -> Iterator[str]:

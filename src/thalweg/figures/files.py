@@ -17,7 +17,7 @@ PDF: Any = backend_pdf  # both without types
 MIXED: Any = backend_mixed
 COMPRESSION = 4  # of a PNG; Pillow's default of 6 spends longer than drawing takes on a little less size
 HALOED = "[id^=label] text, [id^=start] text, [id^=minimum] text"
-EXACT = {"svg.fonttype": "none", "svg.hashsalt": "thalweg", "pdf.fonttype": 42}
+EXACT: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "thalweg", "pdf.fonttype": 42}
 
 
 def svg(figure: Figure, title: str, description: str, settings: str, theme: Theme, size: Size) -> bytes:

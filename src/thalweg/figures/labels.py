@@ -12,6 +12,9 @@ from thalweg.figures.canvas import Canvas, points
 
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]  # left, bottom, right, top; canvas pixels
+COVERS = 1e3  # a cost from which a text covers another or leaves the map
+SOME = 40.0  # points of paths that a label may cover where its leader would run over text else
+MOST = 400  # leaders that are looked at
 FAR = 1e5  # of a leader that runs over text: any other is better
 
 
@@ -26,7 +29,11 @@ class Placer:
 
     def __post_init__(self) -> None:
         self._samples = np.concatenate([_sampled(path) for path in self.paths]) if self.paths else np.zeros((0, 2))
-        self._leaders = np.zeros((0, 2))
+        self._clear = np.zeros((0, 2))  # points that no text may cover
+
+    def keep_clear(self, points: Array) -> None:
+        """Of text that is still to be placed: (n, 2) in pixels."""
+        self._clear = np.concatenate([self._clear, points])
 
     def cost(self, box: Box) -> float:
         """0 for a free place; overlap with text costs most, then leaving the map, then covering a path."""
@@ -39,7 +46,7 @@ class Placer:
         )
         x, y = self._samples.T
         covered = np.count_nonzero((x > left - 6) & (x < right + 6) & (y > bottom - 4) & (y < top + 4))
-        over = ((self._leaders > (left, bottom)) & (self._leaders < (right, top))).all(axis=1)
+        over = ((self._clear > (left, bottom)) & (self._clear < (right, top))).all(axis=1)
         return 1e4 * out + 1e3 * (overlap + 100 * np.count_nonzero(over)) + covered
 
     def near(
@@ -61,7 +68,15 @@ class Placer:
         boxes = [
             (anchor[0] + dx, anchor[1] + dy, anchor[0] + dx + width, anchor[1] + dy + height) for dx, dy in offsets
         ]
-        return min(boxes, key=self.cost)
+        best = min(boxes, key=self.cost)
+        if self.cost(best) < COVERS:
+            return best
+        away = [
+            (anchor[0] + far * np.cos(turn) - width / 2, anchor[1] + far * np.sin(turn) - height / 2)
+            for far in np.arange(30.0, 200.0, 10.0) + height / 2
+            for turn in np.linspace(0, 2 * np.pi, 24, endpoint=False)
+        ]
+        return min((best, *((float(x), float(y), float(x) + width, float(y) + height) for x, y in away)), key=self.cost)
 
     def with_leader(self, path: Array, text: str, size: float, *, colour: str, gid: str) -> None:
         """Put `text` in free room of the map and join it to the path by a line that touches the path."""
@@ -79,18 +94,19 @@ class Placer:
         ]
         costs = np.array([self.cost(box) for box in rooms])
         free = [rooms[place] for place in np.flatnonzero(costs == costs.min())]
-        box, target = self._nearest(free, targets)
+        usable = [rooms[place] for place in np.flatnonzero(costs < costs.min() + SOME)]
+        box, target = self._nearest(free, usable, targets)
         joint = _edge(box, target)
-        self._leaders = np.concatenate([self._leaders, _sampled(np.stack([joint, target]))])
+        self.keep_clear(_sampled(np.stack([joint, target])))
         line = Line2D(*zip(self._share(joint), self._share(target), strict=True), color=colour, linewidth=1.4, zorder=7)
         line.set(gid=f"leader-{gid}", marker="o", markersize=5, markevery=[1], transform=self.canvas.figure.transFigure)
         self.canvas.figure.add_artist(line)
         self._write(box, text, size, colour, "bold", f"label-{gid}")
 
-    def _nearest(self, rooms: list[Box], targets: Array) -> tuple[Box, Array]:
-        """Of rooms and points of the path the two with the shortest leader that runs over no text and off the path."""
-        leaders = [(_length(box, target), box, target) for box in rooms for target in targets]
-        leaders.sort(key=lambda each: each[0])
+    def _nearest(self, rooms: list[Box], others: list[Box], targets: Array) -> tuple[Box, Array]:
+        """Of rooms and points of the path the two with the shortest leader that runs over no text and off the path; of
+        other rooms where all in these do."""
+        leaders = _leaders(rooms, targets)
 
         def cost(leader: tuple[float, Box, Array]) -> float:
             length, box, target = leader
@@ -99,7 +115,8 @@ class Placer:
 
         best = min(leaders[:30], key=cost)
         if cost(best) > FAR:
-            best = min(leaders[30:1530:5], key=cost, default=best)
+            more = _leaders(others, targets)
+            best = min((best, *more[:: 1 + len(more) // MOST]), key=cost)
         return best[1:]
 
     def wrap(self, text: str, size: float, width: float) -> str:
@@ -146,6 +163,12 @@ def _length(box: Box, target: Array) -> float:
     """Of the leader from a box to a point of the path; one too short to be seen counts as long."""
     length = float(np.hypot(*(target - _edge(box, target))))
     return length if length > 34 else length + 200
+
+
+def _leaders(rooms: list[Box], targets: Array) -> list[tuple[float, Box, Array]]:
+    """The shortest first."""
+    found = [(_length(box, target), box, target) for box in rooms for target in targets]
+    return sorted(found, key=lambda each: each[0])
 
 
 def _edge(box: Box, target: Array) -> Array:

@@ -1,59 +1,85 @@
 """Ink for sensitivity: good ranges, steps to settle and final loss over one axis of learning rates."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from thalweg.figures.canvas import Canvas
+from thalweg.figures.head import head_of
 from thalweg.figures.labels import Placer
-from thalweg.figures.layout import FOOT, HEAD, MARGIN
+from thalweg.figures.layout import MARGIN
 from thalweg.figures.plots import Scale, draw_line, plot
 from thalweg.figures.sensitivity_facts import Curve, SensitivityFacts
 from thalweg.figures.theme import Style
 
 Array = NDArray[np.float64]
-RIGHT, FEET, GAP = 1890.0, 84.0, 46.0
-NARROWEST, WIDEST = 110.0, 420.0  # of the names before the rows
+EDGE_RIGHT, FEET, GAP = 30.0, 84.0, 46.0
+NARROWEST, WIDEST, SHARE = 110.0, 420.0, 0.33  # of the names before the rows; and the share of the sheet at most
 EDGE = 40.0  # room for the words over the edge of stability
-ROW = 34.0
+LINE = 26.0  # of a second line of them
+ROW, MOST = 34.0, 300.0  # height of a row, and on a slide of all
+WORDS, CROSSES = 19.0, 250.0  # size of words, and room for those about crosses
 FEW = 4  # curves whose labels have room for numbers
 SMALLEST = 1e-16  # of the start's gap: below it is rounding
 STEPS_SHARE = 0.6  # of the room that both plots have
+TALL = {True: 0.9, False: 0.6}  # that room over the width of the sheet: of a column, of a page
+Box = tuple[float, float, float, float]
 
 
 def sensitivity_curves(facts: SensitivityFacts, style: Style) -> Figure:
     """The whole figure."""
-    canvas, curves = Canvas(style), facts.curves
-    canvas.head(facts.headline, facts.subtitle, facts.small_print)
-    rates = facts.found.rates
-    x = Scale(float(rates[0]), float(rates[-1]))
-    top = canvas.height - HEAD - EDGE
-    row = min(ROW, 300 / len(curves))
-    size = min(19.0, 0.6 * row)
-    names = max(canvas.width_of(curve.name, size, "bold") for curve in curves)
-    left = MARGIN + 16 + min(max(names, NARROWEST), WIDEST)
-    low = top - row * len(curves)
-    room = low - FOOT - FEET - 2 * GAP
+    head, size = head_of(style, facts.headline, facts.subtitle, facts.small_print), style.size
+    row = min(ROW, MOST / len(facts.curves)) if size.height is not None else ROW
+    left, right = _left(facts, Canvas(style, 1.0), row), size.width - EDGE_RIGHT
+    above = EDGE + LINE * (not _on_one_line(facts, Canvas(style, 1.0), right - left))
+    rows = row * len(facts.curves)
+    taken = head.top + above + rows + 2 * GAP + FEET + head.bottom
+    room = size.height - taken if size.height is not None else TALL[size.columns == 1] * size.width
+    canvas = Canvas(style, taken + room)
+    head.draw(canvas)
+    low, foot = canvas.height - head.top - above - rows, head.bottom + FEET
     boxes = [
-        (left, low, RIGHT - left, top - low),
-        (left, low - GAP - STEPS_SHARE * room, RIGHT - left, STEPS_SHARE * room),
-        (left, FOOT + FEET, RIGHT - left, (1 - STEPS_SHARE) * room),
+        (left, low, right - left, rows),
+        (left, low - GAP - STEPS_SHARE * room, right - left, STEPS_SHARE * room),
+        (left, foot, right - left, (1 - STEPS_SHARE) * room),
     ]
+    _draw(canvas, facts, boxes, row)
+    canvas.write((left + right) / 2, head.bottom + 18, "learning rate", min(21, 0.8 * size.headline), canvas.theme.ink,
+                 ha="center", fit=right - left, gid="name-lr")  # fmt: skip
+    return canvas.figure
+
+
+def _left(facts: SensitivityFacts, canvas: Canvas, row: float) -> float:
+    """Where the axes begin, right of the names and of the numbers."""
+    names = max(canvas.width_of(curve.name, _type(canvas, row), "bold") for curve in facts.curves)
+    return MARGIN + 16 + min(max(names, NARROWEST), WIDEST, SHARE * canvas.width)
+
+
+def _on_one_line(facts: SensitivityFacts, canvas: Canvas, room: float) -> bool:
+    """Whether the words over the edge of stability stand right of those about crosses."""
+    return canvas.width_of(facts.edge_label, WORDS) + CROSSES <= room
+
+
+def _type(canvas: Canvas, row: float) -> float:
+    return max(min(WORDS, 0.6 * row), min(WORDS, canvas.size.smallest))
+
+
+def _draw(canvas: Canvas, facts: SensitivityFacts, boxes: Sequence[Box], row: float) -> None:
+    rates, above = facts.found.rates, "the lowest" if facts.lowest_known else "the lowest seen"
+    x = Scale(float(rates[0]), float(rates[-1]))
     steps_axes = plot(canvas, boxes[1], x, _steps_scale(facts), "steps", numbered=False)
     loss_axes = plot(canvas, boxes[2], x, _gap_scale(facts), "loss")
     _draw_ranges(canvas, facts, boxes[0], x, row)
     for axes in (steps_axes, loss_axes):
         _draw_edge(canvas, axes, facts)
     _draw_steps(canvas, steps_axes, facts, boxes[1], x)
+    _write_edge(canvas, facts, boxes[0], x)
     _draw_losses(canvas, loss_axes, facts)
-    above = "the lowest" if facts.lowest_known else "the lowest seen"
     _name(canvas, boxes[1], f"Steps to settle, of {facts.found.steps:,}", "name-steps")
     _name(canvas, boxes[2], f"Final loss above {above}", "name-loss")
-    canvas.write(
-        (left + RIGHT) / 2, FOOT + 18, "learning rate", 21, canvas.theme.ink, ha="center", fit=600, gid="name-lr"
-    )
-    return canvas.figure
 
 
 def _steps_scale(facts: SensitivityFacts) -> Scale:
@@ -70,12 +96,10 @@ def _gap_scale(facts: SensitivityFacts) -> Scale:
     return Scale(float(np.clip(seen.min() / 2, smallest, largest / 100)), largest)
 
 
-def _draw_ranges(
-    canvas: Canvas, facts: SensitivityFacts, box: tuple[float, float, float, float], x: Scale, row: float
-) -> None:
+def _draw_ranges(canvas: Canvas, facts: SensitivityFacts, box: Box, x: Scale, row: float) -> None:
     """A row for each: its good rates as a bar with their width, and from where on it diverges."""
     left, bottom, width, height = box
-    count, size = len(facts.curves), min(19.0, 0.6 * row)
+    count, size = len(facts.curves), _type(canvas, row)
     axes = canvas.axes(*box, "ranges")
     axes.set(xscale="log", xlim=(x.low, x.high), ylim=(count, 0))
     axes.axis("off")
@@ -101,14 +125,15 @@ def _draw_ranges(
 def _write_width(
     canvas: Canvas, curve: Curve, x: Scale, left: float, width: float, middle: float, size: float, k: int
 ) -> None:
-    """Before the bar, where there is room, else inside the axes after it."""
-    wide = canvas.width_of(curve.width, size) + 24
+    """Before the bar, where there is room, else after it; in fewer letters where it would cover the bar."""
     first, last = (left + width * float(x.share(each)) for each in (curve.good[0][0], curve.good[-1][1]))
-    before = first - wide > left
+    for said in (curve.width, curve.width.replace("at least ", "≥ ")):
+        wide = canvas.width_of(said, size) + 24
+        before, after = first - wide > left, last + wide < left + width
+        if before or after:
+            break
     at, side = (first - 12, "right") if before else (min(last, left + width - wide) + 12, "left")
-    text = canvas.write(
-        at, middle, curve.width, size, canvas.theme.ink, ha=side, va="center", fit=wide, gid=f"width-{k}"
-    )
+    text = canvas.write(at, middle, said, size, canvas.theme.ink, ha=side, va="center", fit=wide, gid=f"width-{k}")
     text.set_bbox({"facecolor": canvas.theme.paper, "linewidth": 0, "pad": 1.5})  # over the edge of stability
 
 
@@ -118,9 +143,7 @@ def _draw_edge(canvas: Canvas, axes: Axes, facts: SensitivityFacts) -> None:
         axes.axvline(edge, color=canvas.theme.ink, linewidth=1.4, linestyle=(0, (5, 3)), zorder=1, gid="edge")
 
 
-def _draw_steps(
-    canvas: Canvas, axes: Axes, facts: SensitivityFacts, box: tuple[float, float, float, float], x: Scale
-) -> None:
+def _draw_steps(canvas: Canvas, axes: Axes, facts: SensitivityFacts, box: Box, x: Scale) -> None:
     left, bottom, width, height = box
     y = _steps_scale(facts)
     axes.axhline(facts.found.steps, color=canvas.theme.quiet, linewidth=1, alpha=0.6)
@@ -133,27 +156,33 @@ def _draw_steps(
         spots = np.stack([left + width * x.share(facts.found.rates), bottom + height * y.share(curve.steps)], axis=1)
         paths.append(spots[np.isfinite(spots).all(axis=1)])
     placer = Placer(canvas, (left, bottom, left + width, bottom + height), [each for each in paths if len(each)])
+    lowest = [path[[int(np.argmin(path[:, 1]))]] for path in paths if len(path)]
+    placer.keep_clear(np.concatenate(lowest) if lowest else np.zeros((0, 2)))
     for k, (curve, path) in enumerate(zip(facts.curves, paths, strict=True)):
         colour = canvas.theme.colour(*curve.whose)
-        if len(path) and len(paths) <= FEW:
+        if len(path) and len(paths) <= FEW and canvas.size.columns > 1:
             best = path[[int(np.argmin(path[:, 1]))]]
-            placer.with_leader(best, curve.label, 22, colour=colour, gid=f"steps-{k}")
+            placer.with_leader(best, curve.label, min(22, 0.65 * canvas.size.headline), colour=colour, gid=f"steps-{k}")
         elif len(path):
-            placer.near(path[int(np.argmin(path[:, 1]))], curve.name, 17, colour=colour, gid=f"label-steps-{k}")
-    if facts.found.edge is not None and x.low <= facts.found.edge <= x.high:
-        at = left + width * float(x.share(facts.found.edge))
-        room = canvas.width_of(facts.edge_label, 19) / 2
-        at = min(max(at, left + 250 + room), canvas.width - MARGIN - room)
-        canvas.write(
-            at,
-            canvas.height - HEAD - EDGE + 8,
-            facts.edge_label,
-            19,
-            canvas.theme.ink,
-            ha="center",
-            fit=800,
-            gid="edge",
-        )
+            placer.near(
+                path[int(np.argmin(path[:, 1]))],
+                curve.name if len(paths) > FEW else curve.short,
+                17,
+                colour=colour,
+                gid=f"label-steps-{k}",
+            )
+
+
+def _write_edge(canvas: Canvas, facts: SensitivityFacts, box: Box, x: Scale) -> None:
+    """Over its line, as near as the words about crosses allow."""
+    left, bottom, width, height = box
+    if facts.found.edge is None or not x.low <= facts.found.edge <= x.high:
+        return
+    one = _on_one_line(facts, canvas, width)
+    at, room = left + width * float(x.share(facts.found.edge)), canvas.width_of(facts.edge_label, WORDS) / 2
+    at = min(max(at, left + CROSSES * one + room), canvas.width - MARGIN - room)
+    canvas.write(at, bottom + height + 8 + LINE * (not one), facts.edge_label, WORDS, canvas.theme.ink, ha="center",
+                 fit=canvas.room, gid="edge")  # fmt: skip
 
 
 def _draw_losses(canvas: Canvas, axes: Axes, facts: SensitivityFacts) -> None:
@@ -163,5 +192,14 @@ def _draw_losses(canvas: Canvas, axes: Axes, facts: SensitivityFacts) -> None:
         draw_line(axes, facts.found.rates, gap, colour, f"loss-{k}", canvas.theme.dash(k))
 
 
-def _name(canvas: Canvas, box: tuple[float, float, float, float], text: str, gid: str) -> None:
-    canvas.write(box[0], box[1] + box[3] + 8, text, 21, canvas.theme.ink, weight="bold", fit=box[2], gid=gid)
+def _name(canvas: Canvas, box: Box, text: str, gid: str) -> None:
+    canvas.write(
+        box[0],
+        box[1] + box[3] + 8,
+        text,
+        min(21, 0.8 * canvas.size.headline),
+        canvas.theme.ink,
+        weight="bold",
+        fit=box[2],
+        gid=gid,
+    )

@@ -38,6 +38,11 @@ class Curve:
         return f"{'at least ' if self.open_ended else ''}{decades} decades"
 
     @property
+    def short(self) -> str:
+        """The label without the rate."""
+        return self.name if self.best is None else f"{self.name}: {phrases.steps(self.best[1])}"
+
+    @property
     def label(self) -> str:
         if self.best is None:
             return f"{self.name}: settles nowhere"
@@ -177,7 +182,7 @@ def _criterion(found: Sensitivity) -> str:
 
 def _small_print(found: Sensitivity) -> str:
     said = "; ".join(phrases.optimizer(each.optimizer, each.hyperparameters) for each in found.responses[:4])
-    more = "; …" if len(found.responses) > 4 else "."
+    more = f"; and {phrases.count(len(found.responses) - 4)} more." if len(found.responses) > 4 else "."
     good = f"Good: settles within {GOOD:g} times the steps of the best rate"
     runs = f"Start {phrases.point(found.start)}.{phrases.sampling(found.batch, found.seed)}"
     return f"{good}. {runs} {said}{more}"
