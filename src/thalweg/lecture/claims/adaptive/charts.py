@@ -1,0 +1,133 @@
+"""The pictures of L3."""
+
+from typing import Any
+
+import numpy as np
+
+import thalweg as tw
+from thalweg.figures.chart_facts import Axis, ChartFacts, Mark, Plot, Series
+from thalweg.figures.picture import Picture
+from thalweg.lecture.claims.adaptive.rates import (
+    ADAPTIVE,
+    ANGLES,
+    AROUND,
+    FAR,
+    FLAT,
+    KAPPA,
+    STEEP,
+    TURNED_BUDGET,
+    WALK,
+    flattening,
+    grown,
+    moved,
+    path,
+    remembered,
+    seen_from_floor,
+    steep_steps,
+    turned,
+    valley,
+)
+
+NAMES = {"sgd": "SGD", "momentum": "Momentum .9", "rmsprop": "RMSprop .9", "adam": "Adam"}
+
+
+def rates() -> Picture[Any]:
+    """The rate and the step of each parameter over the steps."""
+    runs = [path(name) for name in ("sgd", *ADAPTIVE)]
+    shown = max(path(name).steps for name in ADAPTIVE)
+    return tw.draw(runs, layout="rates", shown=shown, lr_rule=valley().rule)
+
+
+def on_the_map() -> Picture[Any]:
+    """The same steps on the map."""
+    return tw.draw([path("sgd"), path("adam")], lr_rule=valley().rule)
+
+
+def rates_against_steps(headline: str) -> Picture[ChartFacts]:
+    """How many times the flat direction's rate and step are the steep one's."""
+    names = [(name, what, seen) for name in ADAPTIVE for what, seen in (("rates", seen_from_floor), ("steps", moved))]
+    series = []
+    for name, what, seen in names:
+        values = seen(path(name))
+        at = np.arange(1.0, len(values) + 1)
+        ratio = values[:, 0] / values[:, 1]
+        series.append(Series(f"{NAMES[name]}, {what}", at, ratio, name, dashed=what == "steps"))
+    plot = Plot(
+        title="",
+        x=Axis("step"),
+        y=Axis("along the flat floor, times that across the steep walls", log=True, low=0.5, high=200.0),
+        series=tuple(series),
+        marks=(Mark(1.0, "the same both ways", "y"),),
+    )
+    settings = {"landscape": "valley", "kappa": KAPPA, "lr": {name: valley()[name].lr for name in ADAPTIVE}}
+    return Picture(
+        ChartFacts(
+            plots=(plot,),
+            headline=headline,
+            subtitle=f"(x² + {KAPPA:g} y²) / 2. Rates solid, lengths of steps dashed.",
+            small_print=f"{valley().rule}. Start (−3, 1.5), until within 5 % for good. The peak: Adam turns back to the "
+            "floor there, with next to no step across.",
+            settings=settings,
+        ),
+        "chart",
+    )
+
+
+def lead_by_angle(headline: str, quick: bool) -> Picture[ChartFacts]:
+    """Steps against the angle by which the valley is turned."""
+    found = {angle: turned(angle, quick) for angle in angles(quick)}
+    at = np.array(list(found))
+    series = [
+        Series(NAMES[name], at, np.array([each[name][0] for each in found.values()]), name, "dotted line")
+        for name in NAMES
+    ]
+    plot = Plot(
+        title="",
+        x=Axis("angle between the valley and the x axis, degrees"),
+        y=Axis("steps to within 5 % for good", low=0.0),
+        series=tuple(series),
+    )
+    return Picture(
+        ChartFacts(
+            plots=(plot,),
+            headline=headline,
+            subtitle=f"The valley of condition number {KAPPA:g}, turned. Each method at its best rate for each angle.",
+            small_print=f"Median over {AROUND} starts around the minimum, {FAR:g} away and turned with the valley; one "
+            f"rate for all of them, the best of one grid; {TURNED_BUDGET} steps.",
+            settings={"landscape": "valley", "kappa": KAPPA, "tilt": list(found), "starts": AROUND},
+        ),
+        "chart",
+    )
+
+
+def angles(quick: bool) -> tuple[float, ...]:
+    return ANGLES[::3] if quick else ANGLES
+
+
+def slow_to_lengthen(headline: str) -> Picture[ChartFacts]:
+    """The rate over the steps, from steep ground to flat."""
+    series = []
+    for name in ("adam", "rmsprop"):
+        run = flattening(name)
+        steep = steep_steps(run)
+        series.append(Series(NAMES[name], (np.arange(run.steps) + 1.0 - steep) / steep, grown(run), name))
+    share = np.linspace(0, 1, 50)
+    series.append(Series("√(1 + share)", share, remembered(share), dashed=True))
+    plot = Plot(
+        title="",
+        x=Axis("steps on flat ground, over those on steep ground"),
+        y=Axis("learning rate, times that at the end of the steep ground", log=True),
+        series=tuple(series),
+        marks=(Mark(0.0, "the ground turns flat"),),
+    )
+    return Picture(
+        ChartFacts(
+            plots=(plot,),
+            headline=headline,
+            subtitle=f"A slope of {STEEP:g} that turns into one of {FLAT:g}: −x/10 − 5 (x − √(x² + 0.01)).",
+            small_print=f"From x = {WALK[0]:g} with lr {WALK[1]:g}. Adam's beta2 is .999, RMSprop's alpha .9. "
+            "Dashed: all gradients remembered alike.",
+            settings={"landscape": "ground that flattens", "lr": WALK[1], "start": [WALK[0], 0.0]},
+        ),
+        "chart",
+    )
