@@ -9,7 +9,7 @@ import thalweg as tw
 from thalweg.errors import InputError
 from thalweg.figures.draw import draw
 from thalweg.figures.facts import Facts
-from thalweg.figures.film.facts import after, captions
+from thalweg.figures.film.facts import after, moves
 from thalweg.figures.film.plan import MOST_STEPS, plan
 
 PLANS = {
@@ -88,7 +88,7 @@ def test_who_has_not_left_the_map_yet_has_not_left_it(facts: Facts) -> None:
 
 
 def test_captions_count_up_to_the_picture_s(facts: Facts) -> None:
-    for (name, says), panel in zip(captions(facts).items(), facts.panels, strict=True):
+    for (name, says), panel in zip(moves(facts).says.items(), facts.panels, strict=True):
         assert name.endswith(panel.optimizer) and len(says) == facts.shown + 1
         assert says[-1] == panel.caption and says[0] == "0 % of the way, mean stride 0"
         stride = np.abs(panel.path.along[:7]).mean()

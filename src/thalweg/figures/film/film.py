@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from thalweg.errors import InputError
+from thalweg.figures.film.facts import moves
 from thalweg.figures.film.gif import QUICKEST, gif, palette_of
 from thalweg.figures.film.mp4 import ffmpeg, mp4
 from thalweg.figures.film.plan import SECONDS, Plan, plan
@@ -18,7 +19,7 @@ from thalweg.figures.film.player import player
 from thalweg.figures.film.stage import Stage
 from thalweg.figures.theme import DPI, Style
 
-MOVING = ("panels", "overlay")  # layouts whose ink names the parts that move
+MOVING = ("panels", "overlay", "fit", "losses", "rates")  # layouts whose ink names the parts that move
 FPS = {".gif": 20.0, ".mp4": 30.0, ".html": 30.0}  # of a GIF: frames of whole hundredths of a second
 NARROWEST, WIDEST = 200, 3840  # pixels
 
@@ -70,7 +71,8 @@ def film(
 
     Raises InputError for a picture without steps or with over 1000, MissingExtra where there is no ffmpeg.
     """
-    shots = check(ending, still.layout, still.facts.shown, width=width, fps=fps, seconds=seconds)
+    steps = moves(still.facts).steps if still.layout in MOVING else None
+    shots = check(ending, still.layout, steps, width=width, fps=fps, seconds=seconds)
     settings = json.dumps(still.facts.settings)
     if ending == ".html":
         return player(still.render("svg"), still.figure(), still.facts, shots, still.style.theme).encode()

@@ -1,25 +1,22 @@
 """The parts of a still picture that move in its film: each can show how it stood after any number of steps.
 
-Ink names its parts by gids, a kind and the name of the path: "path-0-sgd". Here each kind is told how to move.
+Here those of a map: paths, with their arrows, and rulers.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from thalweg.figures.arrows import heads
-from thalweg.figures.film.facts import counter
 from thalweg.figures.theme import DPI
 
 Array = NDArray[np.float64]
@@ -36,13 +33,20 @@ class Part(Protocol):
         """Stand as after `step` steps; of a fraction that part of the next step is done."""
 
 
+def between(values: Array, step: float) -> Array:
+    """Of one value a step, (n + 1, ...): that after a step; between two, on the line from one to the other."""
+    whole = min(int(step), len(values) - 1)
+    part = step - whole
+    if part <= 0 or whole + 1 >= len(values):
+        return values[whole]  # type: ignore[no-any-return]  # numpy's stub
+    return values[whole] + part * (values[whole + 1] - values[whole])  # type: ignore[no-any-return]
+
+
 def reached(points: Array, step: float) -> Array:
     """The vertices up to a step; between two, the place on the line from one to the other."""
-    whole = min(int(step), len(points) - 1)
-    part = step - whole
-    if part <= 0 or whole + 1 >= len(points):
-        return points[: whole + 1]
-    return np.vstack([points[: whole + 1], points[whole] + part * (points[whole + 1] - points[whole])])
+    whole = points[: min(int(step), len(points) - 1) + 1]
+    end = between(points, step)
+    return whole if np.array_equal(end, whole[-1]) else np.vstack([whole, end])
 
 
 def on_canvas(line: Line2D, points: Array) -> Array:
@@ -136,66 +140,3 @@ class Ticks:
         self.ticks.set_linewidth([self.width] * (len(shown) - 1) + [newest * self.width])
         if self.bar is not None:
             self.bar.set_xdata([self.places[0, 0], reached(self.places, step)[-1, 0]])
-
-
-@dataclass
-class Words:
-    """Text that says something else after each step."""
-
-    text: Text
-    says: Sequence[str]  # after 0, 1, ... steps
-
-    @property
-    def artists(self) -> list[Artist]:
-        return [self.text]
-
-    def show(self, step: float) -> None:
-        self.text.set_text(self.says[min(math.ceil(step), len(self.says) - 1)])
-
-
-class Counter(Words):
-    """The line that says how many steps there are; in their course it counts them, and stands out."""
-
-    def __init__(self, text: Text, steps: int, colour: Any) -> None:
-        super().__init__(text, [text.get_text(), *(counter(step, steps) for step in range(1, steps + 1))])
-        self.looks = [{"fontweight": "normal", "color": text.get_color()}, {"fontweight": "bold", "color": colour}]
-
-    def show(self, step: float) -> None:
-        super().show(step)
-        self.text.set(**self.looks[step > 0])
-
-
-@dataclass
-class Later:
-    """What is there only at the end."""
-
-    artist: Artist
-
-    @property
-    def artists(self) -> list[Artist]:
-        return [self.artist]
-
-    def show(self, step: float) -> None:  # noqa: ARG002  # the still picture ends the film
-        self.artist.set_visible(False)
-
-
-class Label(Later):
-    """What is said of a path at the end; until then its name alone, where the label begins with it."""
-
-    def __init__(self, text: Text, title: str) -> None:
-        super().__init__(text)
-        lines = text.get_text().split("\n")
-        self.named = " ".join(lines).startswith(f"{title}: ")
-        self.name = title + (len(lines) - 1) * "\n"  # the other lines stay empty
-
-    def show(self, step: float) -> None:
-        if self.named:
-            self.artist.set(text=self.name)
-        else:
-            super().show(step)
-
-
-def kinds(artist: Any) -> tuple[str, str]:
-    """The kind and the name in an artist's gid."""
-    kind, _, name = str(artist.get_gid() or "").partition("-")
-    return kind, name

@@ -16,6 +16,13 @@ function reached(points, at) {
   return shown;
 }
 
+/** Of one row of numbers a step: that after a step; between two, on the way from one to the other. */
+function between(rows, at) {
+  const whole = Math.min(Math.floor(at), rows.length - 1);
+  const next = rows[Math.min(whole + 1, rows.length - 1)];
+  return rows[whole].map((value, k) => value + (at - whole) * (next[k] - value));
+}
+
 const line = (points) => points.map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`).join(" ");
 const visible = (element, yes) => element.setAttribute("visibility", yes ? "inherit" : "hidden");
 
@@ -83,6 +90,29 @@ const kinds = {
         visible(each, ended || name);
       });
   },
+  curve({ line: id, steps, points }) {
+    const path = byId(id).querySelector("path");
+    const whole = path.getAttribute("d");
+    const dot = document.createElementNS(path.namespaceURI, "circle");
+    dot.setAttribute("r", 4);
+    dot.setAttribute("fill", path.getAttribute("stroke"));
+    path.after(dot);
+    return (at, ended) => {
+      const done = steps.filter((step) => step <= at).length;
+      const shown = done ? reached(points, done - 1 + (at - steps[done - 1]) / (steps[done] - steps[done - 1] || 1)) : [];
+      path.setAttribute("d", ended ? whole : line(shown));
+      visible(dot, done && !ended && at <= steps.at(-1));
+      if (done) ["cx", "cy"].forEach((name, k) => dot.setAttribute(name, shown.at(-1)[k]));
+    };
+  },
+  swing({ line: id, points }) {
+    const path = byId(id).querySelector("path");
+    return (at) => {
+      const [x, y, u, v] = between(points, at);
+      path.setAttribute("d", line([[x, y], [u, v]]));
+    };
+  },
+  since: ({ artist, first }) => (at) => visible(byId(artist), at >= first),
   later: ({ artist }) => (at, ended) => visible(byId(artist), ended),
 };
 

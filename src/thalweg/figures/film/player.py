@@ -13,7 +13,6 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from thalweg.figures.canvas import writable
-from thalweg.figures.facts import Facts
 from thalweg.figures.film.plan import Plan
 from thalweg.figures.film.stage import parts
 from thalweg.figures.film.told import told
@@ -50,7 +49,7 @@ INHERITED = ' stroke-linejoin="round" stroke-linecap="butt"'
 NEARBY = "'DejaVu Sans', Verdana"  # as wide, where the reader has no DejaVu
 
 
-def player(svg: bytes, figure: Figure, facts: Facts, plan: Plan, theme: Theme) -> str:
+def player(svg: bytes, figure: Figure, facts: Any, plan: Plan, theme: Theme) -> str:
     """The page: `svg` is the picture as it is saved, `figure` the same picture's ink."""
     folder = files("thalweg.figures.film")
     sheet = (folder / "player.css").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import Collection
+from matplotlib.collections import Collection, LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.spines import Spine
@@ -17,9 +17,10 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from thalweg.figures.canvas import any_letters
-from thalweg.figures.facts import Facts
-from thalweg.figures.film.facts import captions
-from thalweg.figures.film.parts import Counter, Label, Later, Part, Ticks, Tip, Trail, Words, kinds
+from thalweg.figures.film.curves import Curve, Swing
+from thalweg.figures.film.facts import moves
+from thalweg.figures.film.parts import Part, Ticks, Tip, Trail
+from thalweg.figures.film.words import Counter, Label, Later, Since, Words
 
 Pixels = NDArray[np.uint8]
 
@@ -27,7 +28,7 @@ Pixels = NDArray[np.uint8]
 class Stage:
     """A figure whose parts move. Its own figure: it is not put together again."""
 
-    def __init__(self, figure: Figure, facts: Facts, dpi: float) -> None:
+    def __init__(self, figure: Figure, facts: Any, dpi: float) -> None:
         figure.set_dpi(dpi)
         self.figure, self.canvas = figure, FigureCanvasAgg(figure)
         self.still = self._drawn()
@@ -57,30 +58,37 @@ class Stage:
         return np.asarray(self.canvas.buffer_rgba())[..., :3].copy()  # type: ignore[no-untyped-call]
 
 
-def parts(figure: Figure, facts: Facts) -> Iterator[Part]:
-    """What moves on a figure, found by the names that ink gave."""
-    named: dict[tuple[str, str], Any] = {
-        kinds(artist): artist for owner in (figure, *figure.axes) for artist in owner.get_children()
-    }
-    says = captions(facts)
-    titles = dict(zip(says, (panel.title for panel in facts.panels), strict=True))
-    for (kind, name), artist in named.items():
-        if kind == "path":
-            yield Trail(artist, named.get(("halo", name)), named.get(("arrows", name)))
+def parts(figure: Figure, facts: Any) -> Iterator[Part]:
+    """What moves on a figure, found by the names that ink gives: a kind and whose it is, as in "path-0-sgd"."""
+    move = moves(facts)
+    ink = (artist for owner in (figure, *figure.axes) for artist in owner.get_children())
+    named: dict[str, Any] = {gid: artist for artist in ink if (gid := str(artist.get_gid() or ""))}
+    last = {gid[9:] for gid, artist in named.items() if gid.startswith("end-name-") and artist.get_text() in move.last}
+    for gid, artist in named.items():
+        kind, _, name = gid.partition("-")
+        if gid in move.says:
+            yield Words(artist, move.says[gid])
+        elif gid in move.lines:
+            yield Swing(artist, move.lines[gid])
+        elif gid in move.since:
+            yield Since(artist, move.since[gid])
+        elif kind == "path":
+            yield Trail(artist, named.get(f"halo-{name}"), named.get(f"arrows-{name}"))
         elif kind == "evaluated":
-            line = Trail(artist, named.get(("halo", f"evaluated-{name}")), None)
+            line = Trail(artist, named.get(f"halo-evaluated-{name}"), None)
             yield line
-            yield Tip(named[("dot", name)], line.points)
-        elif kind == "ruler" and not name.startswith("panel-"):
-            yield Ticks(artist, named.get(("way", name)))
-        elif kind == "caption":
-            yield Words(artist, says[name])
-        elif kind == "leader":
-            yield Later(artist)
-        elif kind == "label":
-            yield Label(artist, titles[name])
+            yield Tip(named[f"dot-{name}"], line.points)
+        elif kind == "ruler" and isinstance(artist, LineCollection):
+            yield Ticks(artist, named.get(f"way-{name}"))
+        elif kind == "curve" and move.curves:
+            yield Curve(artist)
+        elif kind == "label" and gid in move.names:
+            yield Label(artist, move.names[gid])
+        elif kind in ("label", "leader") or (kind == "end" and (move.curves or name.removeprefix("name-") in last)):
+            if not (move.curves and name.startswith("name-")):  # names of curves are there from the start
+                yield Later(artist)
         elif kind == "subtitle":
-            yield Counter(artist, facts.shown, named[("headline", "")].get_color())
+            yield Counter(artist, move.steps, named["headline"].get_color())
 
 
 def _over(figure: Figure, moving: set[int]) -> list[Artist]:

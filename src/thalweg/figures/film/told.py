@@ -9,7 +9,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from thalweg.figures.film.parts import LARGER, Counter, Label, Later, Part, Ticks, Tip, Trail, Words, on_canvas
+from thalweg.figures.film.curves import Curve, Swing
+from thalweg.figures.film.parts import LARGER, Part, Ticks, Tip, Trail, on_canvas
+from thalweg.figures.film.words import Counter, Label, Later, Since, Words
 from thalweg.figures.theme import DPI
 
 Array = NDArray[np.float64]
@@ -38,12 +40,25 @@ def _told(part: Part, height: float) -> dict[str, Any]:
             bar = part.bar
             places = on_canvas(bar, part.places) if bar is not None else part.places
             return {"kind": "ticks", "ticks": part.ticks.get_gid(), "bar": _id(bar), "points": _places(places, height)}
+        case Curve():
+            steps = part.points[:, 0].tolist()
+            return {
+                "kind": "curve",
+                "line": part.line.get_gid(),
+                "steps": steps,
+                "points": _places(part.pixels, height),
+            }
+        case Swing():
+            ends = [_places(pair, height) for pair in part.pixels]
+            return {"kind": "swing", "line": part.line.get_gid(), "points": [[*a, *b] for a, b in ends]}
         case Counter():
             return {}  # the player counts beside its slider
         case Words():
             return {"kind": "words", "text": part.text.get_gid(), "says": list(part.says)}
         case Label():
             return {"kind": "label", "text": part.artist.get_gid(), "name": part.name.strip() if part.named else ""}
+        case Since():
+            return {"kind": "since", "artist": part.artist.get_gid(), "first": part.first}
         case Later():
             return {"kind": "later", "artist": part.artist.get_gid()}
     raise AssertionError(f"{type(part).__name__} is told to no player")
