@@ -1,5 +1,7 @@
 """Ink for a sweep: a line over one axis, a heat map over two."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib.colors import LogNorm, Normalize, to_rgb
 from matplotlib.figure import Figure
@@ -8,16 +10,20 @@ from numpy.typing import NDArray
 
 from thalweg.figures import hues
 from thalweg.figures.canvas import Canvas, points
+from thalweg.figures.head import head_of
 from thalweg.figures.labels import Placer
-from thalweg.figures.layout import FOOT, HEAD, MARGIN
 from thalweg.figures.plots import SIZE, Scale, draw_line, plot, written
 from thalweg.figures.sweep_facts import SweepFacts, geometric
+from thalweg.figures.sweep_key import draw_key_beside, draw_key_under, key_height
 from thalweg.figures.theme import Style
 
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]
-LEFT, FEET, ABOVE = 150.0, 84.0, 44.0
+LEFT, RIGHT, FEET, ABOVE = 150.0, 30.0, 84.0, 44.0
+NARROW, CLOSE = 700.0, 92.0  # a sheet on which the key is under the map; and LEFT there
 KEY = 330.0  # of the column beside a heat map
+TALL = {1: 0.8, 2: 0.72}  # axes on paper: height over the width of the sheet, of a line and of a map in a column
+SHAPE = 0.5  # the same on a page
 MOST_TICKS = 12
 FLAT = 3.0  # times the lowest: what spans less has a linear axis
 DECADES = 16  # of a loss; what is lower is rounding
@@ -25,22 +31,29 @@ DECADES = 16  # of a loss; what is lower is rounding
 
 def sweep_ink(facts: SweepFacts, style: Style) -> Figure:
     """The whole figure."""
-    canvas = Canvas(style)
-    canvas.head(facts.headline, facts.subtitle, facts.small_print)
-    across = list(facts.axes)
-    bottom, top = FOOT + FEET, canvas.height - HEAD - ABOVE
-    if len(across) == 1:
-        box = (LEFT, bottom, canvas.width - 30 - LEFT, top - bottom)
-        _draw_curve(canvas, facts, box)
-        canvas.write(box[0], top + 8, facts.name, 21, canvas.theme.ink, weight="bold", fit=box[2], gid="name-y")
-    else:
-        box = (LEFT, bottom, canvas.width - KEY - LEFT, top - bottom)
+    head, size, across = head_of(style, facts.headline, facts.subtitle, facts.small_print), style.size, list(facts.axes)
+    narrow, maps = size.width < NARROW, len(across) == 2
+    foot = head.bottom + FEET + (key_height(facts) if narrow and maps else 0.0)
+    tall = size.width * (TALL[len(across)] if narrow else SHAPE)
+    canvas = Canvas(style, None if size.height is not None else head.top + ABOVE + tall + foot)
+    head.draw(canvas)
+    top, left = canvas.height - head.top - ABOVE, CLOSE if narrow else LEFT
+    box = (left, foot, canvas.width - (KEY if maps and not narrow else RIGHT) - left, top - foot)
+    bold: dict[str, Any] = {"weight": "bold", "fit": box[2]}
+    type_ = min(21.0, 0.8 * size.headline)
+    if maps:
         scale = _scale(facts)
         _draw_heat(canvas, facts, box, scale)
-        _draw_key(canvas, facts, (box[0] + box[2] + 40, bottom, 26, top - bottom), scale)
-        canvas.write(box[0], top + 8, across[1], 21, canvas.theme.ink, weight="bold", fit=box[2], gid="name-y")
-    canvas.write(box[0] + box[2] / 2, FOOT + 18, across[0], 21, canvas.theme.ink, weight="bold", ha="center", fit=600,
-                 gid="name-x")  # fmt: skip
+        if narrow:
+            draw_key_under(canvas, facts, (left, foot - FEET, box[2]), scale)
+        else:
+            draw_key_beside(canvas, facts, (box[0] + box[2] + 40, foot, 26, box[3]), scale)
+    else:
+        _draw_curve(canvas, facts, box)
+    above = across[1] if maps else facts.name
+    canvas.write(box[0], top + 8, above, type_, canvas.theme.ink, gid="name-y", **bold)
+    canvas.write(box[0] + box[2] / 2, foot - FEET + 18, across[0], type_, canvas.theme.ink, ha="center", gid="name-x",
+                 **bold)  # fmt: skip
     return canvas.figure
 
 
@@ -76,7 +89,13 @@ def _draw_curve(canvas: Canvas, facts: SweepFacts, box: Box) -> None:
         placer = Placer(canvas, (box[0], box[1], box[0] + box[2], box[1] + box[3]),
                         [spots[np.isfinite(spots).all(axis=1)]])  # fmt: skip
         said = f"{facts.best.at[axis]:.3g}: {facts.best.least:,.4g}"
-        placer.with_leader(spots[[int(np.nanargmin(facts.shown))]], f"{axis} {said}", 24, colour=colour, gid="best")
+        placer.with_leader(
+            spots[[int(np.nanargmin(facts.shown))]],
+            f"{axis} {said}",
+            min(24, 0.7 * canvas.size.headline),
+            colour=colour,
+            gid="best",
+        )
 
 
 def _draw_heat(canvas: Canvas, facts: SweepFacts, box: Box, scale: Scale) -> None:
@@ -113,31 +132,3 @@ def _ticks(values: Array) -> tuple[Array, list[str]]:
 
 def _norm(scale: Scale) -> Normalize:
     return (LogNorm if scale.log else Normalize)(scale.low, scale.high)
-
-
-def _draw_key(canvas: Canvas, facts: SweepFacts, box: Box, scale: Scale) -> None:
-    """What the colours mean, and the best cell in words."""
-    left, bottom, width, height = box
-    x, room = left + width + 14, canvas.width - MARGIN - left - width - 14
-    canvas.write(
-        left, bottom + height + 8, facts.name, 17, canvas.theme.ink, weight="bold", fit=room + 40, gid="name-key"
-    )
-    bar = canvas.axes(left, bottom + 0.3 * height, width, 0.7 * height, "key")
-    bar.set(xticks=[], yticks=[])
-    bar.imshow(hues.MANY(np.linspace(0, 1, 256))[:, None, :3], origin="lower", aspect="auto")
-    bar.spines[:].set_visible(False)
-    for value, text in zip(scale.ticks, written(scale.ticks, log=scale.log), strict=True):
-        at = bottom + 0.3 * height + 0.7 * height * float(scale.share(value))
-        canvas.write(x, at, text, SIZE, canvas.theme.quiet, va="center", fit=room, gid=f"key-{text}")
-    lines: list[tuple[str, str | None]] = [("in the frame: best", None)] if facts.best is not None else []
-    if (np.isnan(facts.shown) & ~facts.diverged).any():
-        lines.append(("never settles", hues.NOWHERE))
-    if facts.diverged.any():
-        lines.append(("diverged", hues.DIVERGED))
-    for k, (text, colour) in enumerate(lines):
-        at = bottom + 0.3 * height - 56 - 40 * k
-        swatch = canvas.axes(left, at, width, width, f"swatch-{k}")
-        swatch.set(xticks=[], yticks=[], facecolor=colour or canvas.theme.plot)
-        rim = (canvas.theme.ink, 2.0) if colour is None else (canvas.theme.quiet, 0.5)
-        swatch.spines[:].set(color=rim[0], linewidth=rim[1])
-        canvas.write(x, at + width / 2, text, 19, canvas.theme.quiet, va="center", fit=room, gid=f"swatch-text-{k}")
