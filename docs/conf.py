@@ -21,6 +21,7 @@ extensions = [
     "formulas",
     "landscapes",
     "docstrings",
+    "gallery",
 ]
 exclude_patterns = ["_build", "_ext", "**.ipynb_checkpoints"]
 nitpicky = True

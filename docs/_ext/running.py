@@ -12,9 +12,11 @@ import io
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
+import weakref
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -62,7 +64,8 @@ class Page:
         self.codes: list[str] = []
         self.done = 0
         self.scope: dict[str, Any] = {"__name__": "__main__"}
-        self.folder = tempfile.TemporaryDirectory(prefix="thalweg-docs-")
+        self.folder = Path(tempfile.mkdtemp(prefix="thalweg-docs-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
     def run(self, code: str, *, width: int = 1600, command: bool = False) -> Shown:
         """What the code gives after all that came before it. Its own exceptions pass through."""
@@ -79,7 +82,7 @@ class Page:
 
     def _next(self, width: int, key: str) -> Shown:
         code, self.done = self.codes[self.done], self.done + 1
-        before = {file.name for file in Path(self.folder.name).iterdir()}
+        before = {file.name for file in self.folder.iterdir()}
         text, value = self._command(code[1:]) if code.startswith("!") else self._python(code)
         files = {}
         if isinstance(value, Picture):
@@ -87,7 +90,7 @@ class Page:
                 files[keep(f"{key}{look}.webp", drawn.render("png", width))] = value.facts.description
         elif value is not None:
             text += value if isinstance(value, str) else repr(value)
-        for file in sorted(Path(self.folder.name).iterdir()):
+        for file in sorted(self.folder.iterdir()):
             if file.name not in before and file.is_file():
                 files[keep(f"{key}-{file.name}", file.read_bytes())] = file.name
         return Shown(text.rstrip("\n"), files)
@@ -96,7 +99,7 @@ class Page:
         """What it printed, and the value of its last line where that is an expression."""
         tree, value, out = ast.parse(code), None, io.StringIO()
         last = ast.Expression(tree.body.pop().value) if isinstance(tree.body[-1], ast.Expr) else None
-        with contextlib.redirect_stdout(out), contextlib.chdir(self.folder.name):
+        with contextlib.redirect_stdout(out), contextlib.chdir(self.folder):
             exec(compile(tree, "<page>", "exec"), self.scope)
             if last is not None:
                 value = eval(compile(last, "<page>", "eval"), self.scope)
@@ -106,7 +109,7 @@ class Page:
         name, *arguments = shlex.split(line, comments=True)
         assert name == "thalweg", f"{line}: a command line of a page begins with thalweg"
         done = subprocess.run(
-            [sys.executable, "-m", "thalweg", *arguments], cwd=self.folder.name, capture_output=True, text=True,
+            [sys.executable, "-m", "thalweg", *arguments], cwd=self.folder, capture_output=True, text=True,
             check=False, env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"},
         )  # fmt: skip
         if done.returncode:

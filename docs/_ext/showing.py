@@ -1,6 +1,7 @@
 """Directives that run what they show: {example} for Python, {command} for a command line, {value} within a sentence."""
 
 import os
+import shutil
 import zlib
 from pathlib import Path
 from typing import Any, ClassVar
@@ -26,7 +27,14 @@ def output(env: Any, shown: Shown, language: str = "text") -> list[nodes.Node]:
     if shown.text:
         block = nodes.literal_block(shown.text, shown.text, language=language, classes=["output"])
         found.append(block)
-    return found + [picture(env, file, said) for file, said in shown.files.items() if file.endswith(PICTURES)]
+    for file, said in shown.files.items():
+        if file.endswith(PICTURES):
+            found.append(picture(env, file, said))
+        elif file.endswith(".html"):
+            up = "../" * env.docname.count("/")
+            frame = f'<iframe class="drawn" src="{up}_static/made/{file}" title="{said}" loading="lazy"></iframe>'
+            found.append(nodes.raw("", frame, format="html"))
+    return found
 
 
 def picture(env: Any, file: str, said: str) -> nodes.image:
@@ -85,9 +93,18 @@ class Value(SphinxRole):
         return [nodes.inline(self.rawtext, shown.text, classes=["value"])], []
 
 
+def copy_pages(app: Sphinx, failed: Exception | None) -> None:
+    """What frames show goes beside the theme's files."""
+    if not failed and app.builder.format == "html":
+        (app.outdir / "_static" / "made").mkdir(parents=True, exist_ok=True)
+        for file in KEPT.glob("*.html"):
+            shutil.copy(file, app.outdir / "_static" / "made")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("example", Example)
     app.add_directive("command", Command)
+    app.connect("build-finished", copy_pages)
     app.add_role("value", Value())
     made_by = package().encode() + source(Path(__file__).parent)  # another one: all pages are read anew
     version = zlib.crc32(made_by)
