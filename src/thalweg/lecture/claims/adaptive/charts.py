@@ -65,8 +65,8 @@ def rates_against_steps(headline: str) -> Picture[ChartFacts]:
             plots=(plot,),
             headline=headline,
             subtitle=f"(x² + {KAPPA:g} y²) / 2. Rates solid, lengths of steps dashed.",
-            small_print=f"{valley().rule}. Start (−3, 1.5), until within 5 % for good. The peak: Adam turns back to the "
-            "floor there, with next to no step across.",
+            small_print=f"{valley().rule}. Start (−3, 1.5), until within 5 % for good. The peak: Adam turns back to "
+            "the floor there, with next to no step across.",
             settings=settings,
         ),
         "chart",
