@@ -116,3 +116,21 @@ def test_an_address_that_says_nothing_opens_as_ever(open_page: Open) -> None:
     usual = look(open_page())
     for address in ("", "landscape=nowhere&o=nobody", "steps=0x&start=1&view=3,2,1", "%E0%A4%A", "a" * 5000):
         check_same(open_page(address), usual)
+
+
+@pytest.mark.parametrize(
+    ("scene", "title"), [("edge", "One rate, two slopes"), ("data", "Real data, in small batches")]
+)
+def test_a_scene_alone_opens_as_its_button_does(scene: str, title: str, open_page: Open) -> None:
+    pressed = open_page()
+    with play.Change(pressed) as after:
+        pressed.get_by_role("button", name=title).click()
+    addressed = open_page(f"scene={scene}")
+    check_same(addressed, look(pressed))
+    with play.Change(addressed) as moved:
+        addressed.keyboard.press("ArrowRight")
+    assert moved.state == {**after.state, "step": after.state["step"] + 1}
+
+
+def test_a_scene_that_is_not_there_opens_as_ever(open_page: Open) -> None:
+    check_same(open_page("scene=nowhere"), look(open_page()))

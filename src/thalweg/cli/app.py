@@ -6,6 +6,7 @@ from thalweg.cli.basins import basins
 from thalweg.cli.conventions import conventions
 from thalweg.cli.draw import draw
 from thalweg.cli.explore import explore
+from thalweg.cli.lecture import lecture
 from thalweg.cli.listing import list_
 from thalweg.cli.main_job import main_job
 from thalweg.cli.race import race
@@ -37,6 +38,7 @@ def app(context: click.Context, as_json: bool) -> None:
       thalweg sweep rosenbrock -o momentum -o adam
       thalweg basins himmelblau
       thalweg race digits
+      thalweg lecture momentum
       thalweg conventions adam --in torch,keras,optax
     """
     if context.invoked_subcommand is None:
@@ -45,5 +47,5 @@ def app(context: click.Context, as_json: bool) -> None:
         raise click.UsageError(f"--json goes after the command: thalweg {context.invoked_subcommand} ... --json")
 
 
-for command in (explore, draw, tune, sweep, basins, race, conventions, list_):
+for command in (explore, draw, tune, sweep, basins, race, lecture, conventions, list_):
     app.add_command(command)

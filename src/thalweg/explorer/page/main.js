@@ -10,7 +10,7 @@ import { createModel } from "./controls/model.js";
 import { createOptimizers } from "./controls/optimizers.js";
 import { createPredict } from "./controls/predict.js";
 import { createPresenter } from "./controls/presenter.js";
-import { createScenes } from "./controls/scenes.js";
+import { createScenes, sceneAt } from "./controls/scenes.js";
 import { createSettings } from "./controls/settings.js";
 import { createSummary } from "./controls/summary.js";
 import { createTable } from "./controls/table.js";
@@ -35,7 +35,7 @@ const LONG = 60; // letters of a headline that is set smaller, in the same room
  * @param {(state: State) => void} [options.onChange] told of each change that a user made
  */
 export function mount(root, { address = false, state, onChange }) {
-  const store = createStore(address ? fromHash(location.hash) : normalised(state ?? OPENING));
+  const store = createStore(address ? addressed() : normalised(state ?? OPENING));
   const model = createModel(),
     page = h("div", { className: address ? "thalweg whole" : "thalweg" });
   /** @type {import("./controls/model.js").View} */
@@ -130,7 +130,7 @@ export function mount(root, { address = false, state, onChange }) {
       clearTimeout(written);
       written = window.setTimeout(() => history.replaceState(null, "", `#${toHash(store.get())}`), 250);
     }),
-    heard(window, "hashchange", () => address && store.set(fromHash(location.hash))),
+    heard(window, "hashchange", () => address && store.set(addressed())),
     heard(matchMedia("(prefers-color-scheme: dark)"), "change", plan),
     keys.leave,
   ];
@@ -153,6 +153,11 @@ export function mount(root, { address = false, state, onChange }) {
       page.remove();
     },
   };
+}
+
+/** @returns {State} */
+function addressed() {
+  return normalised({ ...fromHash(location.hash), ...sceneAt(location.hash) });
 }
 
 /** @param {EventTarget} target @param {string} event @param {() => void} action */

@@ -10,7 +10,7 @@ from thalweg.lecture.report.themed import Palette, themed
 from thalweg.lecture.verdicts import named
 
 
-def section(shown: Shown, palette: Palette) -> Html:
+def section(shown: Shown, palette: Palette, quick: bool) -> Html:
     """The criterion stands before what it judges."""
     claim = shown.claim
     return el(
@@ -20,7 +20,7 @@ def section(shown: Shown, palette: Palette) -> Html:
         el("div", _explanation(shown), _test(shown), class_="before"),
         _result(shown, palette),
         *_limits(shown, palette),
-        _again(shown),
+        _again(shown, quick),
         class_="claim",
         id=claim.key,
         aria_labelledby=f"{claim.key}-title",
@@ -51,7 +51,7 @@ def _result(shown: Shown, palette: Palette) -> Html:
         "div",
         el("blockquote", el("p", claim.sentence), aria_label="The lecture"),
         el("p", finding.shown, class_="number"),
-        el("p", badge(shown), class_="verdict"),
+        *_verdict(shown),
         el("p", finding.sentence),
         class_="card",
     )
@@ -60,6 +60,15 @@ def _result(shown: Shown, palette: Palette) -> Html:
         el("div", card, el("div", *_figures(shown, "", finding, palette)), class_="result"),
         *_table(finding, claim.title),
     )
+
+
+def _verdict(shown: Shown) -> Iterator[Html]:
+    """With its conditions one below the other."""
+    if shown.verdict != "holds only when":
+        yield el("p", badge(shown), class_="verdict")
+        return
+    yield el("p", badge(shown, "Holds only when"), class_="verdict")
+    yield el("ul", *(el("li", each.unless) for each in shown.breaks), class_="conditions holds-only-when")
 
 
 def _limits(shown: Shown, palette: Palette) -> Iterator[Html]:
@@ -116,9 +125,9 @@ def _row(cells: tuple[str, ...]) -> Html:
     return el("tr", el("th", first, scope="row"), *(el("td", cell) for cell in others))
 
 
-def _again(shown: Shown) -> Html:
-    claim = shown.claim
-    parts = [el("pre", el("code", claim.command), tabindex="0", aria_label=f"Reproduce L{claim.number}")]
+def _again(shown: Shown, quick: bool) -> Html:
+    claim, line = shown.claim, words.command([shown], quick)
+    parts = [el("pre", el("code", line), tabindex="0", aria_label=f"Reproduce L{claim.number}")]
     if claim.scene:
         parts.append(el("button", "Play with it", type="button", data_scene=claim.scene, hidden="hidden"))
     return el("div", *parts, class_="again")

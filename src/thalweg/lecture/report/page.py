@@ -20,13 +20,13 @@ POLICY = (
     "frame-src blob:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types thalweg"
 )
 FIELDS = ("paper", "ink", "quiet", "plot")  # of a theme
-VERDICTS = {"holds": "rmsprop", "holds-only-when": "momentum", "fails": "sgd"}  # whose colours they borrow
 
 
 def page(shown: Sequence[Shown], version: str, quick: bool) -> str:
     """The whole; the same findings give the same bytes."""
     palette, playing = Palette(), any(each.claim.scene for each in shown)
-    body = el("body", _top(quick), el("main", *_main(shown, palette)), _foot(shown, version))
+    parts = el("body", _top(quick), el("main", *_main(shown, palette, quick)), _foot(shown, version, quick))
+    body = Html(words.glued(parts))
     explorer, script = (explore().html, _own("play.js")) if playing else ("", "")
     head = el(
         "head",
@@ -53,7 +53,7 @@ def _policy(script: str, explorer: str) -> str:
 def _style(palette: Palette) -> str:
     def own(which: theme.Theme) -> str:
         pairs = {name: getattr(which, name) for name in FIELDS} | {"link": which.colours["adam"]}
-        pairs |= {name: which.colours[optimizer] for name, optimizer in VERDICTS.items()}
+        pairs |= {verdict.replace(" ", "-"): colour for verdict, colour in words.colours(which).items()}
         return "".join(f"--{name}:{colour};" for name, colour in pairs.items())
 
     by_day, by_night = own(theme.LIGHT) + palette.light, own(theme.DARK) + palette.dark
@@ -76,10 +76,10 @@ def _top(quick: bool) -> Html:
     )
 
 
-def _main(shown: Sequence[Shown], palette: Palette) -> list[Html]:
+def _main(shown: Sequence[Shown], palette: Palette, quick: bool) -> list[Html]:
     return [
         _contents(shown),
-        *(claims.section(each, palette) for each in shown),
+        *(claims.section(each, palette, quick) for each in shown),
         _cautions(),
     ]
 
@@ -112,12 +112,11 @@ def _cautions() -> Html:
     )
 
 
-def _foot(shown: Sequence[Shown], version: str) -> Html:
-    names = "" if len(shown) > 1 else f" {shown[0].claim.key}"
+def _foot(shown: Sequence[Shown], version: str, quick: bool) -> Html:
     return el(
         "footer",
         el("p", f"Made by Thalweg {version} with"),
-        el("pre", el("code", f"thalweg lecture{names}"), tabindex="0", aria_label="Reproduce the lecture"),
+        el("pre", el("code", words.command(shown, quick)), tabindex="0", aria_label="Reproduce the lecture"),
         el("p", "The same runs give the same page, byte for byte."),
     )
 

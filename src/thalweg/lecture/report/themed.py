@@ -13,6 +13,7 @@ OPENING, CLOSING = re.compile(r"<svg\b.*?>", re.S), re.compile(r"\s*</svg>\s*$")
 UNUSED = re.compile(
     r"<metadata>.*?</metadata>|<!--.*?-->|<style\b.*?</style>|<title\b.*?</title>|<desc\b.*?</desc>", re.S
 )
+HASHED = re.compile(r"\b(?:m|p|image)[0-9a-f]{10}\b")  # ids by content, colours too
 REFERENCE = re.compile(r'(\bid="|url\(#|href="#)')
 
 
@@ -62,13 +63,16 @@ def _turned(light: list[str], dark: list[str], palette: Palette) -> Iterator[str
 
 
 def _closed(image: str) -> str:
-    return image if image.endswith("/>") else f"{image[:-1]}/>"
+    """Without its id, which nothing refers to and its other face has too."""
+    return re.sub(r'\sid="[^"]*"', "", image.removesuffix(">").removesuffix("/")) + "/>"
 
 
 def _body(svg: str) -> str:
     found = OPENING.search(svg)
     assert found
     body = CLOSING.sub("", UNUSED.sub("", svg[found.end() :])).replace("></image>", "/>")
+    ids: dict[str, str] = {}
+    body = HASHED.sub(lambda found: ids.setdefault(found.group(), f"i{len(ids)}"), body)
     return "\n".join(line.strip() for line in body.splitlines() if line.strip())
 
 

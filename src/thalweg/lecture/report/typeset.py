@@ -17,7 +17,6 @@ from thalweg.lecture.report.exercise import exercise
 from thalweg.lecture.table import tally
 from thalweg.lecture.verdicts import named
 
-COLOURS = {"holds": "rmsprop", "holds only when": "momentum", "fails": "sgd"}  # as on the page
 WHITE = "#ffffff"
 
 
@@ -31,10 +30,10 @@ def lecture_pdf(shown: Sequence[Shown], version: str, quick: bool) -> bytes:
         "quick": words.QUICK if quick else "",
         "tally": tally(shown),
         "colours": _colours(),
-        "claims": [_claim(each, pictures) for each in shown],
+        "claims": [_claim(each, pictures, quick) for each in shown],
         "cautions": words.CAUTIONS,
         "cited": words.CITED,
-        "command": "thalweg lecture" if len(shown) > 1 else shown[0].claim.command,
+        "command": words.command(shown, quick),
     }
     return _set("lecture", told, pictures)
 
@@ -45,11 +44,11 @@ def worksheet_pdf(version: str) -> bytes:
 
 
 def _colours() -> dict[str, str]:
-    verdicts = {verdict: LIGHT.colour(optimizer) for verdict, optimizer in COLOURS.items()}
+    verdicts = {str(verdict): colour for verdict, colour in words.colours(LIGHT).items()}
     return {"ink": LIGHT.ink, "quiet": LIGHT.quiet, "contour": LIGHT.contour, **verdicts}
 
 
-def _claim(shown: Shown, pictures: dict[str, bytes]) -> dict[str, Any]:
+def _claim(shown: Shown, pictures: dict[str, bytes], quick: bool) -> dict[str, Any]:
     claim = shown.claim
     return {
         "number": f"L{claim.number}",
@@ -60,7 +59,8 @@ def _claim(shown: Shown, pictures: dict[str, bytes]) -> dict[str, Any]:
         "test": [["Question", claim.question], ["Setting", claim.setting], ["It holds if", claim.criterion.text]],
         "verdict": shown.verdict,
         "said": words.verdict_line(shown),
-        "command": claim.command,
+        "conditions": [each.unless for each in shown.breaks] if shown.verdict == "holds only when" else [],
+        "command": words.command([shown], quick),
         **_finding(shown, "", shown.finding, pictures),
         "caveats": [_caveat(shown, each, pictures) for each in claim.caveats],
     }
@@ -89,7 +89,7 @@ def _set(name: str, told: Mapping[str, Any], pictures: Mapping[str, bytes]) -> b
     typst = _typst()
     own = files("thalweg.lecture.report")
     sources = {each: (own / f"{each}.typ").read_bytes() for each in ("shared", name)}
-    data = {"main": sources[name], "shared.typ": sources["shared"], "told.json": json.dumps(told).encode()}
+    data = {"main": sources[name], "shared.typ": sources["shared"], "told.json": words.glued(json.dumps(told)).encode()}
     return bytes(typst.compile({**data, **pictures}, font_paths=_fonts(), format="pdf"))
 
 

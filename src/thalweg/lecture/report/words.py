@@ -1,8 +1,11 @@
 """What the report says around the claims."""
 
+import re
 from collections.abc import Sequence
 
+from thalweg.figures.theme import Theme
 from thalweg.lecture.claim import Shown, Verdict
+from thalweg.lecture.names import KEYS
 
 TITLE = "Beyond the gradient, proved"
 LEAD = (
@@ -53,6 +56,23 @@ CITED = (
 )
 
 
+def colours(theme: Theme) -> dict[Verdict, str]:
+    """Of verdicts, borrowed from the theme's optimizers and others."""
+    return {"holds": theme.colours["rmsprop"], "holds only when": theme.others[0], "fails": theme.colours["sgd"]}
+
+
+def command(shown: Sequence[Shown], quick: bool) -> str:
+    """What reproduces these claims, all or some."""
+    keys = [each.claim.key for each in shown]
+    named = [] if keys == list(KEYS) else keys
+    return " ".join(["thalweg lecture", *named, *(["--quick"] if quick else [])])
+
+
+def glued(text: str) -> str:
+    """With numbers kept on one line with their percent signs."""
+    return re.sub(r"(?<=\d) %", "\u00a0%", text)
+
+
 def verdict_line(shown: Shown) -> str:
     """The verdict as a sentence begins."""
     return f"{shown.said[:1].upper()}{shown.said[1:]}"
@@ -66,8 +86,3 @@ def limit(shown: Shown, key: str) -> str:
     if caveat in shown.breaks:
         return f"Breaks the criterion: the claim holds only when {caveat.unless}"
     return "Meets the criterion: no limit was found here"
-
-
-def numbers(finding_numbers: Sequence[tuple[str, float]]) -> str:
-    """As they stand in verdicts.json, for those who check."""
-    return ", ".join(f"{key} = {value:.4g}" for key, value in finding_numbers)

@@ -154,6 +154,13 @@ export function sceneState({ id, shows, rules, rates }) {
   };
 }
 
+/** What an address opens that names a scene and nothing else. @param {string} hash @returns {Partial<State> | null} */
+export function sceneAt(hash) {
+  const asked = [...new URLSearchParams(hash.replace(/^#/, ""))];
+  const scene = asked.length === 1 && asked[0][0] === "scene" && SCENES.find(({ id }) => id === asked[0][1]);
+  return scene ? sceneState(scene) : null;
+}
+
 /**
  * What the open scene says of what is shown now.
  * @param {Seen} seen

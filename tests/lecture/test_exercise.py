@@ -1,0 +1,73 @@
+"""The worksheet's answers are PyTorch's, and what is filled in by hand leads from one to the next."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+
+from thalweg.lecture.report.exercise import KAPPA, METHODS, START, exercise, worked
+from thalweg.optimizer.optimizer import Optimizer
+
+TWINS: dict[str, Callable[..., torch.optim.Optimizer]] = {
+    "sgd": lambda x: torch.optim.SGD([x], lr=0.15),
+    "momentum": lambda x: torch.optim.SGD([x], lr=0.15, momentum=0.5),
+    "rmsprop": lambda x: torch.optim.RMSprop([x], lr=0.5, alpha=0.75, eps=0.0),
+    "adam": lambda x: torch.optim.Adam([x], lr=1.0, betas=(0.5, 0.75), eps=0.0),
+}
+
+
+def torches(name: str) -> tuple[list[np.ndarray], list[float]]:
+    """Points and losses of two steps."""
+    x = torch.tensor(START, dtype=torch.float64, requires_grad=True)
+    optimizer, scale = TWINS[name](x), torch.tensor([1.0, KAPPA], dtype=torch.float64)
+    points, losses = [], []
+    for _ in range(2):
+        optimizer.zero_grad()
+        (scale * x**2).sum().div(2).backward()
+        optimizer.step()
+        points.append(x.detach().numpy().copy())
+        losses.append(float((scale * x.detach() ** 2).sum() / 2))
+    return points, losses
+
+
+@pytest.mark.parametrize("optimizer", METHODS, ids=lambda each: each.name)
+def test_answers_are_those_of_torch(optimizer: Optimizer) -> None:
+    points, losses = torches(optimizer.name)
+    for step, point, loss in zip(worked(optimizer).steps, points, losses, strict=True):
+        assert step.to == pytest.approx(point, abs=1e-12)
+        assert step.loss == pytest.approx(loss, rel=1e-12)
+
+
+def test_written_answers_are_those_of_torch() -> None:
+    for method in exercise()["methods"]:
+        points, losses = torches(method["key"])
+        for row, point, loss in zip(method["rows"], points, losses, strict=True):
+            numbers = [float(each.replace("−", "-")) for each in (*row["to"], row["loss"])]
+            assert numbers == pytest.approx([*point, loss], abs=5.01e-4)
+
+
+def test_what_is_remembered_gives_the_step() -> None:
+    """By the formulas as they stand on the sheet."""
+    rules = {
+        "sgd": lambda g, s: -0.15 * g,
+        "momentum": lambda g, s: -0.15 * s["b"],
+        "rmsprop": lambda g, s: -0.5 * g / np.sqrt(s["v"]),
+        "adam": lambda g, s: -s["m_hat"] / np.sqrt(s["v_hat"]),
+    }
+    for optimizer in METHODS:
+        for step in worked(optimizer).steps:
+            slots = {name: np.array(value) for name, value in step.slots}
+            gradient = np.array([step.at[0], KAPPA * step.at[1]])
+            assert step.gradient == pytest.approx(gradient, rel=1e-12)
+            assert step.moved == pytest.approx(rules[optimizer.name](gradient, slots), rel=1e-12)
+
+
+def test_crossings_are_counted_on_the_paths_of_torch() -> None:
+    often = {0: "not at all", 1: "once", 2: "twice"}
+    said = exercise()["crossings"]
+    for method in exercise()["methods"]:
+        heights = [START[1], *(point[1] for point in torches(method["key"])[0])]
+        crossed = sum(one * other < 0 for one, other in zip(heights, heights[1:], strict=False))
+        verb = " crosses the floor" if method["key"] == "sgd" else ""
+        assert f"{method['name']}{verb} {often[crossed]}" in said

@@ -1,0 +1,126 @@
+"""Claims by name, in order, each kept once it is finished and taken from there only if it is the same."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.lecture.own import EDGE, PLAIN
+from thalweg.errors import InputError, UnknownName
+from thalweg.lecture import Claim, Effort, Finding, give
+from thalweg.lecture.claims import compass
+from thalweg.lecture.names import KEYS, chosen, claim_named, key_of
+
+
+class Heard:
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+
+    def __call__(self, key: str, what: str) -> None:
+        self.told.append((key, what))
+
+
+@pytest.mark.parametrize(("number", "key"), list(enumerate(KEYS, 1)))
+def test_a_claim_has_a_key_and_a_number(number: int, key: str) -> None:
+    assert {key_of(name) for name in (key, f"{number}", f"L{number}", f" l{number}", key.upper())} == {key}
+    claim = claim_named(f"L{number}")
+    assert (claim.number, claim.key) == (number, key)
+    assert claim.command == f"thalweg lecture {key}"
+
+
+def test_all_claims_are_there_in_order() -> None:
+    import thalweg as tw
+
+    assert [claim.number for claim in tw.lecture.CLAIMS] == list(range(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("momentun", "did you mean momentum?"), ("10", "L1 to L9"), ("L0", "L1 to L9"), ("", "no claim ''")],
+)
+def test_an_unknown_claim_is_said(asked: str, told: str) -> None:
+    with pytest.raises(UnknownName) as raised:
+        give([asked])
+    assert told in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_what_is_no_claim_is_refused() -> None:
+    with pytest.raises(InputError, match="a claim is a key"):
+        give([4])  # type: ignore[list-item]
+    with pytest.raises(InputError, match="no claim was named"):
+        give([])
+    with pytest.raises(InputError, match="two claims have the key"):
+        give([PLAIN, dataclasses.replace(PLAIN, title="Another")])
+
+
+def test_claims_come_once_in_the_lecture_s_order() -> None:
+    assert chosen([PLAIN, EDGE, PLAIN]) == (EDGE, PLAIN)
+    assert chosen(["L1", "compass", "1"]) == (compass.CLAIM,)
+
+
+def test_a_finished_claim_is_taken_from_the_folder(tmp_path: Path) -> None:
+    heard = Heard()
+    first = give([EDGE, PLAIN], folder=tmp_path, progress=heard)
+    again = give([EDGE, PLAIN], folder=tmp_path, progress=heard)
+    assert heard.told[-2:] == [(EDGE.key, "kept"), (PLAIN.key, "kept")]
+    assert again.table() == first.table()
+    assert again.verdicts == first.verdicts
+    pictures = [
+        [each.finding.pictures[0].render(kind) for kind in ("svg", "png")] for each in (*first.shown, *again.shown)
+    ]
+    assert pictures[:2] == pictures[2:]
+
+
+def told_again(folder: Path, claim: Claim, quick: bool = False) -> list[str]:
+    heard = Heard()
+    give([claim], quick=quick, folder=folder, progress=heard)
+    return [what for _, what in heard.told]
+
+
+def test_another_effort_or_another_experiment_is_found_anew(tmp_path: Path) -> None:
+    assert told_again(tmp_path, PLAIN) == ["begun", "done"]
+    assert told_again(tmp_path, PLAIN, quick=True) == ["begun", "done"]
+    assert told_again(tmp_path, dataclasses.replace(PLAIN, experiment=compass.CLAIM.experiment)) == ["begun", "done"]
+    assert told_again(tmp_path, PLAIN) == ["begun", "done"]
+    file = tmp_path / "journal" / f"{PLAIN.key}.json"
+    record = json.loads(file.read_text())
+    record["made by"] = record["made by"][:-1] + "x"
+    file.write_text(json.dumps(record))
+    assert told_again(tmp_path, PLAIN) == ["begun", "done"]
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"made by": 1}', "half", "fields"])
+def test_what_is_damaged_is_found_anew(damage: str, tmp_path: Path) -> None:
+    give([PLAIN], folder=tmp_path)
+    file = tmp_path / "journal" / f"{PLAIN.key}.json"
+    whole = file.read_text()
+    if damage == "fields":
+        record = json.loads(whole)
+        del record["findings"][""]["pictures"][0]["png"]
+        file.write_text(json.dumps(record))
+    else:
+        file.write_text(whole[: len(whole) // 2] if damage == "half" else damage)
+    assert told_again(tmp_path, PLAIN) == ["begun", "done"]
+    assert told_again(tmp_path, PLAIN) == ["kept"]
+
+
+def test_what_was_finished_before_an_interruption_is_kept(tmp_path: Path) -> None:
+    def interrupted(effort: Effort) -> Finding:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        give([EDGE, dataclasses.replace(PLAIN, experiment=interrupted)], folder=tmp_path)
+    assert told_again(tmp_path, EDGE) == ["kept"]
+
+
+def test_claims_beside_one_another_find_what_each_finds_alone() -> None:
+    """One in a process of its own, one here."""
+    heard = Heard()
+    both = give(["compass", PLAIN], quick=True, progress=heard)
+    alone = give("compass", quick=True)
+    assert [each.claim.key for each in both.shown] == ["compass", PLAIN.key]
+    assert both.verdicts["claims"][0] == alone.verdicts["claims"][0]
+    assert both.shown[0].finding.pictures[0].render("svg") == alone.shown[0].finding.pictures[0].render("svg")
+    assert heard.told[0] == ("compass", "begun")

@@ -1,0 +1,44 @@
+"""The table of verdicts keeps to its columns, whatever is said."""
+
+from hypothesis import given as examples
+from hypothesis import settings
+from hypothesis import strategies as some
+
+from tests.lecture.own import EDGE, PLAIN
+from thalweg.lecture import Claim, Criterion, Finding, Lecture, Shown
+from thalweg.lecture.table import table, tally
+
+
+def claimed(number: int, title: str, said: str, holds: bool = True) -> Shown:
+    claim = Claim(
+        number, "key", title, "", "", "", "", "", Criterion("", lambda numbers: numbers["a"] > 0),
+        lambda effort: Finding({}, "", "", ()), (),
+    )  # fmt: skip
+    return Shown(claim, Finding({"a": 1.0 if holds else -1.0}, said, "", ()))
+
+
+@examples(some.text(min_size=1), some.text(min_size=1), some.integers(60, 80))
+@settings(max_examples=60)
+def test_no_line_is_longer(title: str, said: str, width: int) -> None:
+    shown = (claimed(1, title, said), claimed(9, said, title, False))
+    assert max(map(len, table(shown, width).split("\n"))) <= width
+
+
+def test_every_word_of_a_row_is_there(given: Lecture) -> None:
+    words = given.table().split()
+    for shown in given.shown:
+        said = f"L{shown.claim.number} {shown.claim.title} {shown.said} {shown.finding.shown}".split()
+        assert [each for each in said if each not in words] == []
+    assert max(map(len, given.table().split("\n"))) <= 80
+
+
+def test_verdicts_are_counted() -> None:
+    shown = (claimed(1, "a", "b"), claimed(2, "a", "b"), claimed(3, "a", "b", False))
+    assert tally(shown) == "3 claims: 2 hold in every experiment, 1 fails."
+    assert tally(shown[:1]) == "1 claim: 1 holds in every experiment."
+
+
+def test_conditions_are_named(given: Lecture) -> None:
+    assert [each.claim.key for each in given.shown] == [EDGE.key, PLAIN.key]
+    assert "holds only when the rate is" in given.table()
+    assert "1 holds only under the condition named" in given.table().replace("\n", " ")
