@@ -85,6 +85,9 @@ CASES: dict[str, Callable[[], Picture]] = {
         records.sensitivity(tw.valley, *(tw.adam(beta1=k / 10, eps=1e-3) for k in range(10)))
     ),
     "settles nowhere": lambda: draw(records.sensitivity(tw.rosenbrock, tw.sgd, tw.adam, steps=2)),
+    "conventions": lambda: draw(tw.conventions("adam", ("torch", "keras", "optax"), lr=0.01, steps=40)),
+    "conventions of five": lambda: draw(tw.conventions("rmsprop", None, lr=0.01, steps=40)),
+    "conventions of one": lambda: draw(tw.conventions("yogi", ("optax",), lr=0.01, steps=40)),
     "line": lambda: draw(records.line(), landscape=tw.beale),
     "heat map": lambda: draw(records.heat_map(), landscape=tw.valley),
     "race": lambda: Picture(gather_race(made.findings()), "race"),

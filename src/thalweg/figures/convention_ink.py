@@ -1,5 +1,7 @@
 """Ink for conventions: a column for each setting, the paths on the map above, their distances over the steps below."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -7,57 +9,120 @@ from matplotlib.lines import Line2D
 from thalweg.figures.arrows import Frame, draw_minimum, draw_path
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.convention_facts import SMALLEST, TITLES, ConventionFacts, Line
-from thalweg.figures.layout import FOOT, HEAD, MARGIN
+from thalweg.figures.head import Head, head_of
+from thalweg.figures.layout import MARGIN
 from thalweg.figures.plots import Scale, draw_line, plot
 from thalweg.figures.relief import Map, draw_map, fitted, survey
 from thalweg.figures.theme import DASHES, Dash, Style
 
 LEGEND, TITLE, MAP = 46.0, 44.0, 400.0
+TITLES_APART = 25.0  # lines of a title
 GAP = 84.0  # between columns: room for the numbers of the distances
-ROW = 27.0  # of what is said of a library under its column
-AXIS = 62.0  # room for the steps under the distances
+ROW, SAID = 27.0, 19.0  # height of what is said of a library under its column; its type
+AXIS, OVER = 62.0, 46.0  # room for the steps under the distances, for words over them
 DECADES = 3.0  # an axis of distances shows at least
+SHAPES, FLAT = {True: 0.44, False: 0.72}, 0.3  # on paper, stacked and not: height over width; of distances stacked
+SAMPLE, APART = 54.0, 44.0  # a piece of a line in the legend; between its entries
 
 Box = tuple[float, float, float, float]
 
 
+@dataclass(frozen=True)
+class Plan:
+    """Where the columns stand: side by side, below one another where the sheet is narrow."""
+
+    canvas: Canvas
+    places: tuple[tuple[float, float], ...]  # left and top of each
+    width: float
+    title: float  # heights: of a title with its room
+    map: float
+    distances: float  # 0 where there is one library
+
+
 def convention_ink(facts: ConventionFacts, style: Style) -> Figure:
     """The whole figure."""
-    canvas = Canvas(style)
-    canvas.head(facts.headline, facts.subtitle, facts.small_print)
-    _legend(canvas, facts)
-    count = len(facts.settings_shown)
-    width = (canvas.width - 2 * MARGIN - GAP * count) / count
-    top = canvas.height - HEAD - LEGEND - TITLE
-    height = MAP if len(facts.found.libraries) > 1 else top - FOOT - 20
-    aspect, equal = width / height, facts.surface.equal_axes
-    view = fitted(facts.view, aspect, equal=equal)
-    chart, y = survey(facts.surface, view, aspect), _scale(facts)
-    for k, (setting, lines) in enumerate(zip(facts.settings_shown, facts.lines, strict=True)):
-        left = MARGIN + GAP + k * (width + GAP)
-        canvas.write(left, top + 10, TITLES[setting], 25, canvas.theme.ink, weight="bold", fit=width,
-                     gid=f"title-{setting}")  # fmt: skip
-        _draw_map(canvas, facts, chart, lines, (left, top - height, width, height), setting)
+    head = head_of(style, facts.headline, facts.subtitle, facts.small_print)
+    legend = _legend(Canvas(style, 1.0), facts)
+    plan = _planned(facts, style, head, LEGEND * (1 + legend[-1][1]))
+    canvas, equal = plan.canvas, facts.surface.equal_axes
+    head.draw(canvas)
+    _draw_legend(canvas, facts, legend, canvas.height - head.top)
+    aspect = plan.width / plan.map
+    chart, y = survey(facts.surface, fitted(facts.view, aspect, equal=equal), aspect), _scale(facts)
+    for setting, lines, (left, top) in zip(facts.settings_shown, facts.lines, plan.places, strict=True):
+        for k, text in enumerate(canvas.wrapped(TITLES[setting], _title(canvas), plan.width, "bold")):
+            canvas.write(left, top - TITLE + 10 - TITLES_APART * k, text, _title(canvas), canvas.theme.ink,
+                         weight="bold", fit=plan.width, gid=f"title-{setting}{f'-{k}' if k else ''}")  # fmt: skip
+        foot = top - plan.title - plan.map
+        _draw_map(canvas, facts, chart, lines, (left, foot, plan.width, plan.map), setting)
         if len(lines) > 1:
-            rows = FOOT + ROW * (len(lines) - 1) + 14
-            _draw_distances(
-                canvas, facts, lines, y, (left, rows + AXIS, width, top - height - rows - AXIS - 46), setting
-            )
-            _draw_words(canvas, lines, left, rows, width, setting)
+            foot -= OVER + plan.distances
+            _draw_distances(canvas, facts, lines, y, (left, foot, plan.width, plan.distances), setting)
+            _draw_words(canvas, lines, left, foot - AXIS, plan.width, setting)
     return canvas.figure
 
 
-def _legend(canvas: Canvas, facts: ConventionFacts) -> None:
+def _planned(facts: ConventionFacts, style: Style, head: Head, legend: float) -> Plan:
+    count, size, several = len(facts.settings_shown), style.size, len(facts.found.libraries) > 1
+    stacked = size.columns < count
+    beside = 1 if stacked else count
+    width = (size.width - 2 * MARGIN - GAP * beside) / beside
+    title = TITLE + TITLES_APART * (_titles(facts, Canvas(style, 1.0), width) - 1)
+    words = OVER + AXIS + ROW * _rows(facts, Canvas(style, 1.0), width) if several else 0.0
+    if size.height is not None:
+        room = size.height - head.top - legend - title - head.bottom - 14
+        tall = MAP if several else room
+        axes = room - tall - words if several else 0.0
+        canvas = Canvas(style)
+    else:
+        tall, axes = SHAPES[stacked] * width, (FLAT if stacked else SHAPES[False]) * width if several else 0.0
+        each = title + tall + words + axes + 14
+        canvas = Canvas(style, head.top + legend + each * (count if stacked else 1) + head.bottom)
+    top, pitch = canvas.height - head.top - legend, title + tall + words + axes + 14
+    places = tuple(
+        (MARGIN + GAP + (0 if stacked else k * (width + GAP)), top - (k * pitch if stacked else 0))
+        for k in range(count)
+    )
+    return Plan(canvas, places, width, title, tall, axes)
+
+
+def _legend(canvas: Canvas, facts: ConventionFacts) -> list[tuple[float, int]]:
+    """Where each library's entry begins and on which row."""
+    at, row = MARGIN + GAP, 0
+    found: list[tuple[float, int]] = []
+    for line in facts.lines[0]:
+        wide = SAMPLE + 12 + canvas.width_of(line.name, _named(canvas), "bold")
+        if found and at + wide > canvas.width - MARGIN:
+            at, row = MARGIN + GAP, row + 1
+        found.append((at, row))
+        at += wide + APART
+    return found
+
+
+def _title(canvas: Canvas) -> float:
+    return min(25.0, 0.68 * canvas.size.headline)
+
+
+def _titles(facts: ConventionFacts, canvas: Canvas, width: float) -> int:
+    """Lines of the longest."""
+    said = [TITLES[setting] for setting in facts.settings_shown]
+    return max(len(canvas.wrapped(text, _title(canvas), width, "bold")) for text in said)
+
+
+def _named(canvas: Canvas) -> float:
+    return min(23.0, 0.75 * canvas.size.headline)
+
+
+def _draw_legend(canvas: Canvas, facts: ConventionFacts, placed: list[tuple[float, int]], top: float) -> None:
     """Whose path is whose: a piece of each line with its name."""
-    at, middle = MARGIN + GAP, canvas.height - HEAD - 26
-    for k, line in enumerate(facts.lines[0]):
-        ends, colour = [at / canvas.width, (at + 54) / canvas.width], canvas.theme.colour(*line.whose)
-        sample = Line2D(ends, [middle / canvas.height] * 2, color=colour, linewidth=3,
-                        linestyle=_dash(k), transform=canvas.figure.transFigure)  # fmt: skip
+    for k, (line, (at, row)) in enumerate(zip(facts.lines[0], placed, strict=True)):
+        middle, colour = top - 26 - LEGEND * row, canvas.theme.colour(*line.whose)
+        sample = Line2D([at / canvas.width, (at + SAMPLE) / canvas.width], [middle / canvas.height] * 2, color=colour,
+                        linewidth=3, linestyle=_dash(k), transform=canvas.figure.transFigure)  # fmt: skip
         sample.set_gid(f"legend-{k}")
         canvas.figure.add_artist(sample)
-        canvas.write(at + 66, middle, line.name, 23, colour, weight="bold", va="center", fit=300, gid=f"name-{k}")
-        at += 66 + canvas.width_of(line.name, 23, "bold") + 44
+        canvas.write(at + SAMPLE + 12, middle, line.name, _named(canvas), colour, weight="bold", va="center", fit=300,
+                     gid=f"name-{k}")  # fmt: skip
 
 
 def _draw_map(
@@ -96,16 +161,23 @@ def _draw_distances(
 
 def _draw_words(canvas: Canvas, lines: tuple[Line, ...], left: float, top: float, width: float, setting: str) -> None:
     """What is to be said of each library, under the distances."""
+    foot, fit = top, _broad(canvas, width)
     for k, line in enumerate(lines[1:], 1):
-        canvas.write(
-            left,
-            top - k * ROW,
-            line.label,
-            19,
-            canvas.theme.colour(*line.whose),
-            fit=width + GAP / 2,
-            gid=f"said-{setting}-{k}",
-        )
+        for part, text in enumerate(canvas.wrapped(line.label, SAID, fit)):
+            foot -= ROW
+            canvas.write(left, foot, text, SAID, canvas.theme.colour(*line.whose), fit=fit,
+                         gid=f"said-{setting}-{k}-{part}" if part else f"said-{setting}-{k}")  # fmt: skip
+
+
+def _rows(facts: ConventionFacts, canvas: Canvas, width: float) -> int:
+    """How many rows these words take, of the setting with the most."""
+    fit = _broad(canvas, width)
+    return max(sum(len(canvas.wrapped(line.label, SAID, fit)) for line in lines[1:]) for lines in facts.lines)
+
+
+def _broad(canvas: Canvas, width: float) -> float:
+    """The room for words under a column: a little of what is beside it too."""
+    return min(width + 0.6 * MARGIN, canvas.width - 2 * MARGIN - GAP)
 
 
 def _dash(k: int) -> Dash:

@@ -40,7 +40,7 @@ def grid(count: int, size: Size, *, head: float = HEAD, foot: float = FOOT, rule
     rows = math.ceil(count / columns)
     width = (size.width - 2 * MARGIN - (columns - 1) * GAP) / columns
     type_ = Type.for_width(width if rows == 1 or size.height is None else min(width, 640), size)
-    title, ruler = 1.3 * type_.title, 3.1 * type_.small if rulers else 0.0
+    title, ruler = 1.3 * type_.title, 3.4 * type_.small if rulers else 0.0
     between = GAP * (BETWEEN if size.height is not None else 1.0)
     if size.height is None:
         height = width * (SHAPES[min(columns, 3)] if size.columns > 1 else ALONE)

@@ -26,5 +26,5 @@ def draw_ruler(canvas: Canvas, cell: Cell, panel: PanelFacts, name: str) -> None
     text = {"fontsize": points(size), "fontfamily": theme.family, "va": "top"}
     left = room - canvas.width_of(caption, size) - APART
     if cell.width >= NARROW and canvas.width_of(panel.ruler, size) <= left:
-        axes.text(0, -0.62, panel.ruler, color=theme.quiet, ha="left", **text)  # type: ignore[arg-type]
-    axes.text(1, -0.62, caption, color=colour, ha="right", gid=f"caption-{name}", **text)  # type: ignore[arg-type]
+        axes.text(0, -0.5, panel.ruler, color=theme.quiet, ha="left", **text)  # type: ignore[arg-type]
+    axes.text(1, -0.5, caption, color=colour, ha="right", gid=f"caption-{name}", **text)  # type: ignore[arg-type]
