@@ -20,8 +20,7 @@ SURFACES = {
 }  # fmt: skip
 MAKERS = {
     "condition_number", "formula", "function", "landscape", "line", "noisy", "old_faithful", "problem", "reddi",
-    "regression",
-    "rule", "surface",
+    "regression", "rule", "surface",
 }  # fmt: skip
 ACTIONS = {
     "basins", "conventions", "convert", "descend", "draw", "evaluation_params", "explore", "load_checkpoint",
