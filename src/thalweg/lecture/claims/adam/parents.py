@@ -75,7 +75,7 @@ def limits_chart() -> Picture[ChartFacts]:
                 Axis("largest distance, as a share of the way", log=True),
                 (
                     Series("Adam", betas, to_rmsprop, "adam", kind="dotted line"),
-                    _line("in proportion", betas, to_rmsprop),
+                    _line(betas, to_rmsprop),
                 ),
             ),
             Plot(
@@ -84,13 +84,13 @@ def limits_chart() -> Picture[ChartFacts]:
                 Axis("largest distance, as a share of the way", log=True),
                 (
                     Series("Adam", sizes, to_momentum, "adam", kind="dotted line"),
-                    _line("in proportion", sizes, to_momentum),
+                    _line(sizes, to_momentum),
                 ),
                 (Mark(largest_root(), "√v̂ at most"),),
             ),
         ),
         headline=f"With beta1 = 0 Adam is RMSprop, to {said(nothing)}; with a huge eps momentum, to {said(huge)}",
-        subtitle="The parents' rates follow Adam's corrections for memories that start at zero; nothing else differs.",
+        subtitle="The parents' rates follow Adam's corrections for memories that start at zero. Faint: in proportion.",
         small_print=f"(x² + {KAPPA:g} y²)/2, {STEPS} steps; RMSprop and Adam lr {RATE:g}, rho = beta2 = {BETA2:g}; "
         f"momentum {BETA1:g}, lr {PACE:g}, Adam's eps times that.",
         settings={"landscape": "valley", "kappa": KAPPA, "lr": RATE, "pace": PACE, "beta2": BETA2, "steps": STEPS},
@@ -98,11 +98,11 @@ def limits_chart() -> Picture[ChartFacts]:
     return Picture(facts, "chart")
 
 
-def _line(name: str, x: Array, y: Array) -> Series:
+def _line(x: Array, y: Array) -> Series:
     """What is in proportion to x, or to 1 / x where it falls, through the middle point."""
     middle = len(x) // 2
     slope = 1.0 if y[-1] < y[0] and x[-1] < x[0] else -1.0
-    return Series(name, x, y[middle] * (x / x[middle]) ** slope, dashed=True, faint=True)
+    return Series("", x, y[middle] * (x / x[middle]) ** slope, dashed=True, faint=True)
 
 
 def said(share: float) -> str:
