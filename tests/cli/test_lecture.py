@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import COMMAND, Said, environment
+from tests.cli.conftest import COMMAND, Said, environment, process
 from thalweg.lecture.names import KEYS
 
 Run = Callable[..., Said]
@@ -89,13 +89,6 @@ def test_an_interrupted_lecture_goes_on(tmp_path: Path) -> None:
     assert (running.returncode, out) == (130, "")
     assert err == "thalweg: interrupted; finished claims are kept in lecture, and the same command goes on\n"
     kept = [each.stem.removesuffix("-quick") for each in (tmp_path / "lecture" / "journal").glob("*.json")]
-    again = subprocess.run(
-        [*COMMAND, "lecture", *kept, "--quick"],
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert again.returncode == 0
-    assert again.stderr.startswith(f"{first.partition(':')[0]}: found earlier")
+    again = process("lecture", *kept, "--quick", cwd=tmp_path)
+    assert again.code == 0
+    assert again.err.startswith(f"{first.partition(':')[0]}: found earlier")

@@ -1,6 +1,7 @@
 """The worksheet's answers are PyTorch's, and what is filled in by hand leads from one to the next."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -68,6 +69,6 @@ def test_crossings_are_counted_on_the_paths_of_torch() -> None:
     said = exercise()["crossings"]
     for method in exercise()["methods"]:
         heights = [START[1], *(point[1] for point in torches(method["key"])[0])]
-        crossed = sum(one * other < 0 for one, other in zip(heights, heights[1:], strict=False))
+        crossed = sum(one * other < 0 for one, other in pairwise(heights))
         verb = " crosses the floor" if method["key"] == "sgd" else ""
         assert f"{method['name']}{verb} {often[crossed]}" in said
