@@ -10,6 +10,7 @@ from scipy.signal import lfilter
 import thalweg as tw
 from thalweg.lecture.claim import Effort, Shown, examine
 from thalweg.lecture.claims.adam import CLAIM, basin, parents, reddi, valley
+from thalweg.lecture.claims.adam.update import terms_chart
 
 
 @pytest.fixture(scope="module")
@@ -130,3 +131,12 @@ def test_words_follow_the_numbers(found: Shown) -> None:
         assert len(finding.shown) <= 40
     assert 80 <= len(CLAIM.explanation.split()) <= 150
     assert all(30 <= len(each.explanation.split()) <= 80 for each in CLAIM.caveats)
+
+
+def test_the_terms_are_those_of_a_filter_and_make_the_step() -> None:
+    path = valley.arrived(valley.tuned()[0]["Adam"])
+    t, gradients = np.arange(1, path.steps + 1), path.gradients[:, 1]
+    means, sizes, steps = (plot.series[-1 if k < 2 else 0].y for k, plot in enumerate(terms_chart().facts.plots))
+    np.testing.assert_allclose(means, lfilter([0.1], [1, -0.9], gradients) / (1 - 0.9**t), rtol=1e-9)
+    np.testing.assert_allclose(sizes**2, lfilter([0.001], [1, -0.999], gradients**2) / (1 - 0.999**t), rtol=1e-9)
+    np.testing.assert_allclose(steps * path.lr, -np.diff(path.points[:, 1]), rtol=1e-6, atol=1e-9)

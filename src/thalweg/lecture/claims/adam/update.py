@@ -1,4 +1,4 @@
-"""Adam's step across the valley taken apart: the mean of momentum, the root of RMSprop, and their quotient."""
+"""Adam's update taken apart: the mean of momentum, the root of RMSprop, and their quotient."""
 
 import numpy as np
 
@@ -6,6 +6,8 @@ from thalweg.figures.chart_facts import Array, Axis, ChartFacts, Mark, Plot, Ser
 from thalweg.figures.picture import Picture
 from thalweg.lecture.claims.adam.parents import BETA1, BETA2
 from thalweg.lecture.claims.adam.valley import KAPPA, arrived, tuned
+
+ZERO = (Mark(0.0, "", "y"),)
 
 
 def corrected_mean(values: Array, beta: float) -> Array:
@@ -17,50 +19,45 @@ def corrected_mean(values: Array, beta: float) -> Array:
     return means
 
 
-def update() -> Picture[ChartFacts]:
-    """Each term over the steps, of the steep direction."""
+def terms_chart() -> Picture[ChartFacts]:
+    """Each term over all steps, of the steep direction."""
     paths, rule = tuned()
     path = arrived(paths["Adam"])
-    gradients, count = path.gradients[:, 1], np.arange(1.0, path.steps + 1)
+    gradients = path.gradients[:, 1]
     mean, root = corrected_mean(gradients, BETA1), np.sqrt(corrected_mean(gradients**2, BETA2))
-    step = mean / root
-    zero = (Mark(0.0, "", "y"),)
+    step = np.abs(mean / root)
     facts = ChartFacts(
-        plots=(
-            Plot(
-                "Momentum's term: which way?",
-                Axis("step"),
-                Axis("gradient across"),
-                (
-                    Series("gradient", count, gradients, "sgd", kind="dots"),
-                    Series("its mean m̂", count, mean, "momentum"),
-                ),
-                zero,
-            ),
-            Plot(
-                "RMSprop's term: how steep?",
-                Axis("step"),
-                Axis("size of the gradient", low=0.0),
-                (
-                    Series("|gradient|", count, np.abs(gradients), "sgd", kind="dots"),
-                    Series("root √v̂", count, root, "rmsprop"),
-                ),
-            ),
-            Plot(
-                "Adam's step: m̂ / √v̂",
-                Axis("step"),
-                Axis("step, in units of lr"),
-                (
-                    Series("m̂ / √v̂", count, step, "adam"),
-                    Series("g / √v̂", count, gradients / root, "rmsprop", dashed=True),
-                ),
-                zero,
-            ),
-        ),
+        plots=_plots(gradients, mean, root),
         headline="Adam's step is momentum's mean over RMSprop's root",
-        subtitle=f"The steep direction, on the way to the minimum: |step| goes from {abs(step[0]):.2g} lr down to "
-        f"{np.abs(step).min():.1g} lr.",
+        subtitle=f"The steep direction, on the way to the minimum: the step shrinks from {step[0]:.2g} lr to "
+        f"{step.min():.1g} lr where its sign changes.",
         small_print=f"(x² + {KAPPA:g} y²)/2; Adam with lr {path.lr:.3g}, beta1 {BETA1:g}, beta2 {BETA2:g}. {rule}.",
         settings={"landscape": "valley", "kappa": KAPPA, "lr": path.lr, "beta1": BETA1, "beta2": BETA2},
     )
     return Picture(facts, "chart")
+
+
+def _plots(gradients: Array, mean: Array, root: Array) -> tuple[Plot, ...]:
+    count, step = np.arange(1.0, len(gradients) + 1), Axis("step")
+    own = Series("gradient", count, gradients, "sgd", kind="dots")
+    size = Series("|gradient|", count, np.abs(gradients), "sgd", kind="dots")
+    lines = (
+        Series("m̂ / √v̂", count, mean / root, "adam"),
+        Series("g / √v̂", count, gradients / root, "rmsprop", dashed=True),
+    )
+    return (
+        Plot(
+            "Momentum's term: which way?",
+            step,
+            Axis("gradient across"),
+            (own, Series("mean m̂", count, mean, "momentum")),
+            ZERO,
+        ),
+        Plot(
+            "RMSprop's term: how steep?",
+            step,
+            Axis("size of the gradient", low=0.0),
+            (size, Series("root √v̂", count, root, "rmsprop")),
+        ),
+        Plot("Adam's step: m̂ / √v̂", step, Axis("step, in units of lr"), lines, ZERO),
+    )
