@@ -124,7 +124,7 @@ def slow_to_lengthen(headline: str) -> Picture[ChartFacts]:
         ChartFacts(
             plots=(plot,),
             headline=headline,
-            subtitle=f"A slope of {STEEP:g} that turns into one of {FLAT:g}: −x/10 − 5 (x − √(x² + 0.01)).",
+            subtitle=f"A slope of {STEEP:g} that turns into one of {FLAT:g}: −x/10 − 5 (x − √(x² + 0.0001)).",
             small_print=f"From x = {WALK[0]:g} with lr {WALK[1]:g}. Adam's beta2 is .999, RMSprop's alpha .9. "
             "Dashed: all gradients remembered alike.",
             settings={"landscape": "ground that flattens", "lr": WALK[1], "start": [WALK[0], 0.0]},

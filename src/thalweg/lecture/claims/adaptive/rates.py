@@ -17,9 +17,9 @@ ANGLES = (0.0, 7.5, 15.0, 22.5, 30.0, 37.5, 45.0)  # degrees; what lies beyond m
 FAR, AROUND = 3.35, 12  # how far from the minimum the turned valley's runs start, and from how many sides
 TURNED_BUDGET = 400
 STEEP, FLAT = 10.1, 0.1
-"""Slopes of the ground that flattens: -x/10 - 5 (x - √(x² + 0.01)), steep where x < 0."""
-GROUND = "-0.1*x - 5*(x - sqrt(x**2 + 0.01))"
-BEND = -0.3  # up to there the slope is within 3 % of STEEP
+"""Slopes of the ground that flattens: -x/10 - 5 (x - √(x² + 0.0001)), steep where x < 0."""
+GROUND = "-0.1*x - 5*(x - sqrt(x**2 + 0.0001))"
+BEND = -0.05  # up to there the slope is within 1 % of STEEP
 WALK = -5.0, 0.1  # where its runs start, and their learning rate
 
 

@@ -38,13 +38,10 @@ def steps(kappa: float, name: str) -> float:
 
 def bounces(path: tw.Path) -> float:
     """The share of its steps that end on the other wall."""
-    side = np.sign(path.points @ [-math.sin(angle(path)), math.cos(angle(path))])
+    along, across = path.floor[0]
+    off = path.points @ [-across, along]
+    side = np.where(np.abs(off) > 1e-9 * np.abs(off).max(), np.sign(off), 0.0)
     return float(np.mean(side[1:] * side[:-1] < 0))
-
-
-def angle(path: tw.Path) -> float:
-    """Of the valley floor, in radians."""
-    return math.atan2(path.floor[0, 1], path.floor[0, 0])
 
 
 def run(kappa: float, name: str) -> tw.Path:
@@ -65,7 +62,7 @@ def due(lr: Array, kappa: float) -> Array:
     low, high = np.zeros_like(lr), np.full_like(lr, 1e6)
     for _ in range(60):  # the distance falls all the way: halve
         middle = (low + high) / 2
-        near = np.hypot(x * flat**middle, y * steep**middle) < far
+        near = np.hypot(x * np.minimum(flat, 1) ** middle, y * np.minimum(steep, 1) ** middle) < far
         low, high = np.where(near, low, middle), np.where(near, middle, high)
     return np.where((flat < 1) & (steep < 1), high, np.nan)
 
