@@ -24,12 +24,12 @@ MOST_DRAWN = 10_000
 @surface_options
 @optimizer_option(("sgd", "adam"))
 @click.option("--lr", show_default="tuned", metavar="NUMBER|tuned|default", help="The learning rates.")
-@click.option("--steps", type=int, help="How many steps to draw; without it, as many as are worth it.")
+@click.option("--steps", type=int, help="How many steps to draw; of an update which one.")
 @click.option(
     "--layout",
     type=click.Choice(LAYOUTS),
     default="panels",
-    help="A map each, one for all, with lines through data; rates, losses over the steps.",
+    help="A map each, one for all, with lines through data; rates, losses over the steps; one update taken apart.",
 )
 @click.option(
     "--out",

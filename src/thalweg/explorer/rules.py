@@ -11,8 +11,8 @@ from thalweg.explorer.code import Code, parameter
 from thalweg.figures import theme
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.variant import Variant
-from thalweg.recording.display import Symbol, Tree, places
-from thalweg.recording.tape import Function
+from thalweg.recording.display import Symbol, Tree
+from thalweg.runs.taken_apart import explained, shown_places
 
 ACCENTS = {"hat": "ˆ", "bar": "¯", "tilde": "˜"}  # above a letter, in MathML
 
@@ -75,19 +75,9 @@ def _element_inputs(optimizer: Optimizer) -> list[str]:
     return ["x", "g", *slots, *(f"r[{k}]" for k in range(variant.observed.row))]
 
 
-def explained(variant: Variant) -> Function:
-    """(x, g, *slots, t, *hyperparameters, *scalar slots) -> each value of the equations, as the author computed it."""
-    inputs = ("x", "g", *variant.slots, "t", *variant.hyperparameters, *variant.scalar_slots)
-    return Function.of(variant.reading.tape, inputs, _shown(variant))
-
-
-def _shown(variant: Variant) -> tuple[int, ...]:
-    return tuple(sorted({place for line in variant.equations for tree in line for place in places(tree)}))
-
-
 def _inside(variant: Variant) -> dict[str, Any]:
     """The equations, and the values that they refer to."""
-    order = {place: k for k, place in enumerate(_shown(variant))}
+    order = {place: k for k, place in enumerate(shown_places(variant))}
     rows = {"s": variant.slots, "h": variant.hyperparameters, "c": variant.scalar_slots}
     slots, numbers, shared = ([f"{name}[{k}]" for k in range(len(row))] for name, row in rows.items())
     code = arrow(explained(variant), ["x", "g", "s", "t", "h", "c"], ["x", "g", *slots, "t", *numbers, *shared])

@@ -18,6 +18,7 @@ from thalweg.figures.rates_facts import gather_rates
 from thalweg.figures.sensitivity_facts import SensitivityFacts, gather_sensitivity
 from thalweg.figures.sweep_facts import SweepFacts, gather_sweep
 from thalweg.figures.theme import LIGHT, SLIDE, Size, SizeName, Style, Theme, ThemeName, style_of
+from thalweg.figures.update_facts import UpdateFacts, gather_update
 from thalweg.landscapes.landscape import View
 from thalweg.races.result import Race
 from thalweg.runs.basins import Basins
@@ -32,7 +33,7 @@ SizeLike: TypeAlias = Size | SizeName
 Layout = Literal["panels", "overlay"]
 Followed = Literal["rates", "losses"]
 MAPS: dict[str, Callable[..., Any]] = {"panels": gather, "overlay": gather, "fit": gather_fit}
-OTHERS: dict[str, Callable[..., Any]] = {"rates": gather_rates, "losses": gather_losses}
+OTHERS: dict[str, Callable[..., Any]] = {"rates": gather_rates, "losses": gather_losses, "update": gather_update}
 LAYOUTS = (*MAPS, *OTHERS)
 
 
@@ -51,6 +52,11 @@ def draw(
     results: Path | Sequence[Path], *, layout: Literal["fit"], landscape: Surface | None = None,
     shown: int | None = None, view: View | None = None, lr_rule: str = "", theme: ThemeLike = ..., size: SizeLike = ...,
 ) -> Picture[FitFacts]: ...  # fmt: skip
+@overload
+def draw(
+    results: Path | Sequence[Path], *, layout: Literal["update"], landscape: Surface | None = None,
+    shown: int | None = None, lr_rule: str = "", theme: ThemeLike = ..., size: SizeLike = ...,
+) -> Picture[UpdateFacts]: ...  # fmt: skip
 @overload
 def draw(
     results: Basins, *, landscape: Surface | None = None, lr_rule: str = "", theme: ThemeLike = ...,
@@ -77,7 +83,7 @@ def draw(
     results: Path | Sequence[Path] | Basins | Conventions | Race | Sensitivity | Sweep,
     *,
     landscape: Surface | None = None,
-    layout: Layout | Followed | Literal["fit"] | None = None,
+    layout: Layout | Followed | Literal["fit", "update"] | None = None,
     shown: int | None = None,
     view: View | None = None,
     lr_rule: str = "",
@@ -97,8 +103,10 @@ def draw(
         layout: of paths: "panels", one map for each, which is so without it, or "overlay", all on one; "rates", the
             effective learning rate and the step length of each parameter over the steps; "losses", how far the loss
             is above the lowest, and how far the minimum is; "fit", of a line through data (`line`), each path on the
-            loss beside its line among the data.
-        shown: of paths: how many steps to draw; as many as the quickest needs to get there without it.
+            loss beside its line among the data; "update", one step taken apart, line by line of each rule, all
+            given the gradients that the last path met.
+        shown: of paths: how many steps to draw, as many as are worth it without it; of "update" which step, else
+            the fifth.
         view: of paths: (x0, x1, y0, y1) of the map. lr_rule: how the rates were chosen, for the small print.
         problem: of a race of several, the one to draw by itself.
         theme: "light", "dark" or "print", or what `theme` made of one of these.

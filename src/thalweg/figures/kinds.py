@@ -17,6 +17,7 @@ from thalweg.figures.races.slices import race_slice
 from thalweg.figures.sensitivity_curves import sensitivity_curves
 from thalweg.figures.sweep_ink import sweep_ink
 from thalweg.figures.theme import Style
+from thalweg.figures.update_ink import update
 
 Ink = Callable[[Any, Style], Figure]
 
@@ -28,6 +29,7 @@ INK: dict[str, Ink] = {
     "fit": fit,
     "losses": chart,
     "rates": stacked,
+    "update": update,
     "sensitivity": sensitivity_curves,
     "sweep": sweep_ink,
     "conventions": convention_ink,
