@@ -114,8 +114,8 @@ def rates_chart(run: Run, steps: int, headline: str, subtitle: str) -> Picture[C
                 Axis("step"),
                 Axis("rate", log=True),
                 (
-                    Series("flat direction, x", count, shown.effective_lr[:, 0], "rmsprop"),
-                    Series("steep direction, y", count, shown.effective_lr[:, 1], "rmsprop", dashed=True),
+                    Series("flat, x", count, shown.effective_lr[:, 0], "rmsprop"),
+                    Series("steep, y", count, shown.effective_lr[:, 1], "rmsprop", dashed=True),
                 ),
             ),
             Plot(
