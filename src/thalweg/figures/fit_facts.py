@@ -121,12 +121,16 @@ def best_error(problem: LineProblem) -> float:
 
 
 def headline(problem: LineProblem, runs: Sequence[FitRun], shown: int) -> str:
-    """How far off each line is, beside the best there is."""
-    best = f"the best line by {phrases.number(best_error(problem))}"
-    some = sorted(runs, key=lambda run: _sorted(run.errors[-1]))[:3]
-    off = ", ".join(f"{run.name}'s line is off by {phrases.number(run.errors[-1])}" for run in some[:1])
-    rest = "".join(f", {run.name}'s by {phrases.number(run.errors[-1])}" for run in some[1:])
-    return f"After {phrases.steps(shown)} {off}{rest}; {best}"
+    """How far off the lines are, the nearest first, beside the best there is."""
+    best, when = f"the best line by {phrases.number(best_error(problem))}", f"After {phrases.steps(shown)}"
+    some = sorted(runs, key=lambda run: _sorted(run.errors[-1]))
+    near, far = some[0], some[-1]
+    said = f"{when} {near.name}'s line is off by {phrases.number(near.errors[-1])}"
+    if len(some) > 2:
+        said = f"{when} {near.name}'s line is the nearest, off by {phrases.number(near.errors[-1])}"
+    if len(some) > 1:
+        said += f", {far.name}'s by {phrases.number(far.errors[-1])}"
+    return f"{said}; {best}"
 
 
 def _sorted(error: float) -> float:
@@ -136,6 +140,11 @@ def _sorted(error: float) -> float:
 def said(problem: LineProblem, run: FitRun) -> str:
     """The line after the last step shown, and how far off it is."""
     return f"{equation(problem, run.lines[-1])}, off by {phrases.number(run.errors[-1])}"
+
+
+def off_by(run: FitRun, step: int = -1) -> str:
+    """What stands over a column after so many steps."""
+    return f"{run.panel.title}: off by {phrases.number(run.errors[step])}"
 
 
 def equation(problem: LineProblem, line: Array | tuple[float, float]) -> str:

@@ -13,7 +13,7 @@ from thalweg.figures.chart_facts import Axis, Plot, Series
 from thalweg.figures.chart_frame import LINE, Sizes
 from thalweg.figures.chart_plot import draw_plot
 from thalweg.figures.chart_series import Look
-from thalweg.figures.fit_facts import FitFacts, FitRun, equation
+from thalweg.figures.fit_facts import FitFacts, FitRun, equation, off_by
 from thalweg.figures.head import head_of
 from thalweg.figures.labels import Placer
 from thalweg.figures.layout import MARGIN
@@ -52,8 +52,7 @@ def fit(facts: FitFacts, style: Style) -> Figure:
 
 def _column(canvas: Canvas, facts: FitFacts, run: FitRun, box: Box, sizes: Sizes, k: int, alone: bool) -> None:
     name, colour = f"{k}-{run.panel.optimizer}", canvas.theme.colour(*run.panel.whose)
-    title = f"{run.panel.title}: off by {phrases.number(run.errors[-1])}"
-    canvas.write(box.left, box.top - sizes.title, title, sizes.title, colour, weight="bold", fit=box.width,
+    canvas.write(box.left, box.top - sizes.title, off_by(run), sizes.title, colour, weight="bold", fit=box.width,
                  gid=f"title-{name}")  # fmt: skip
     top, under = box.top - LINE * sizes.title, LINE * sizes.mark
     if alone:
