@@ -27,7 +27,7 @@ Array = NDArray[np.float64]
 
 WAY = Axis("distance to the minimum, share of the start's", log=True, low=2e-3, high=1.3)
 SIZE = Axis("rows in a batch, b", log=True)
-ALL = "all rows"
+ALL, SHOWN = "all rows", range(REPORTED, REPORTED + 6)
 
 
 def about() -> str:
@@ -58,11 +58,23 @@ def walk(found: Descent, seed: int, steps: int) -> tw.Path:
 
 def reading(headline: str, far: Compass, full: Descent, small: Descent) -> Picture[ChartFacts]:
     """Distance against rows read; noise against batch size."""
-    rows = tw.old_faithful().rows
-    seeds = range(REPORTED, REPORTED + 6)
-    steps = int(1.5 * full.steps)
-    walks = [walk(small, seed, steps * rows // BATCH // 4) for seed in seeds]
-    left = Plot(
+    facts = ChartFacts(
+        plots=(rows_read(full, small), noise_by_size(far)),
+        headline=headline,
+        subtitle=f"{about()}. Left: plain descent, each at its best fixed rate. Right: at the start.",
+        small_print=(
+            f"Rates {full.lr:.3g} for all rows and {small.lr:.3g} for {BATCH}: the best of one grid, the mean over "
+            f"seeds that are not shown. {SAMPLES:,} samples of each size."
+        ),
+        settings=settings(lr_full=full.lr, lr_batch=small.lr, seeds=list(SHOWN)),
+    )
+    return Picture(facts, "chart")
+
+
+def rows_read(full: Descent, small: Descent) -> Plot:
+    rows, steps = tw.old_faithful().rows, int(1.5 * full.steps)
+    walks = [walk(small, seed, steps * rows // BATCH // 4) for seed in SHOWN]
+    return Plot(
         title="What reading a few rows at a time pays",
         x=Axis("rows of data read so far", log=True, low=1e2),
         y=WAY,
@@ -73,9 +85,12 @@ def reading(headline: str, far: Compass, full: Descent, small: Descent) -> Pictu
         ),
         marks=(Mark(TOLERANCE, f"{100 * TOLERANCE:g} % left", "y"),),
     )
+
+
+def noise_by_size(far: Compass) -> Plot:
     sizes = np.array(SIZES, dtype=np.float64)
-    fine = np.geomspace(1, 0.98 * rows, 160)
-    right = Plot(
+    fine = np.geomspace(1, 0.98 * tw.old_faithful().rows, 160)
+    return Plot(
         title="How far a sample's gradient is off",
         x=SIZE,
         y=Axis("noise, share of the gradient's length", log=True),
@@ -84,19 +99,6 @@ def reading(headline: str, far: Compass, full: Descent, small: Descent) -> Pictu
             Series("without replacement", fine, np.array([expected_noise(far.at, b) for b in fine]) / far.length),
             Series("measured", sizes, np.array(far.noise) / far.length, "sgd", "dots"),
         ),
-    )
-    return Picture(
-        ChartFacts(
-            plots=(left, right),
-            headline=headline,
-            subtitle=f"{about()}. Left: plain descent, each at its best fixed rate. Right: at the start.",
-            small_print=(
-                f"Rates {full.lr:.3g} for all rows and {small.lr:.3g} for {BATCH}: the best of one grid, the "
-                f"mean over seeds that are not shown. {SAMPLES:,} samples of each size."
-            ),
-            settings=settings(lr_full=full.lr, lr_batch=small.lr, seeds=list(seeds)),
-        ),
-        "chart",
     )
 
 
