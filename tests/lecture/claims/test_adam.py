@@ -133,6 +133,14 @@ def test_words_follow_the_numbers(found: Shown) -> None:
     assert all(30 <= len(each.explanation.split()) <= 80 for each in CLAIM.caveats)
 
 
+def test_one_step_is_taken_apart_beside_the_parents(found: Shown) -> None:
+    facts = found.finding.pictures[0].facts
+    path = valley.tuned()[0]["Adam"]
+    assert [column.optimizer for column in facts.columns] == ["momentum", "rmsprop", "adam"]
+    (cell,) = facts.columns[-1].cells["step"]
+    np.testing.assert_allclose(cell.value, path.points[facts.t] - path.points[facts.t - 1], rtol=1e-12)
+
+
 def test_the_terms_are_those_of_a_filter_and_make_the_step() -> None:
     path = valley.arrived(valley.tuned()[0]["Adam"])
     t, gradients = np.arange(1, path.steps + 1), path.gradients[:, 1]

@@ -3,7 +3,7 @@
 from thalweg.lecture.claim import Caveat, Claim, Criterion, Effort, Finding, Numbers
 from thalweg.lecture.claims.adam import limits, parents, valley
 from thalweg.lecture.claims.adam.measured import measured
-from thalweg.lecture.claims.adam.update import terms_chart
+from thalweg.lecture.claims.adam.update import one_step, terms_chart
 
 EXPLANATION = (
     "Adam gives the hiker two memories. The first, m, is a running mean of gradients: where have I been heading? That "
@@ -49,7 +49,7 @@ def experiment(effort: Effort) -> Finding:
         numbers,
         f"each parent, to {parents.said(alone)}",
         sentence,
-        (terms_chart(), parents.limits_chart(), valley.inherited_chart(effort.quick)),
+        (one_step(), terms_chart(), parents.limits_chart(), valley.inherited_chart(effort.quick)),
         valley.table(),
     )
 

@@ -1,12 +1,16 @@
 """Adam's update taken apart: the mean of momentum, the root of RMSprop, and their quotient."""
 
+from typing import Any
+
 import numpy as np
 
+import thalweg as tw
 from thalweg.figures.chart_facts import Array, Axis, ChartFacts, Mark, Plot, Series
 from thalweg.figures.picture import Picture
 from thalweg.lecture.claims.adam.parents import BETA1, BETA2
 from thalweg.lecture.claims.adam.valley import KAPPA, arrived, tuned
 
+STEP = 5  # the memories hold something, and the corrections still count
 ZERO = (Mark(0.0, "", "y"),)
 
 
@@ -17,6 +21,13 @@ def corrected_mean(values: Array, beta: float) -> Array:
         mean = beta * mean + (1 - beta) * value
         means[t - 1] = mean / (1 - beta**t)
     return means
+
+
+def one_step() -> Picture[Any]:
+    """A step line by line, beside what the parents make of the same gradients."""
+    paths, rule = tuned()
+    three = [paths[name] for name in ("momentum .9", "RMSprop .9", "Adam")]
+    return tw.draw(three, layout="update", shown=STEP, lr_rule=rule)
 
 
 def terms_chart() -> Picture[ChartFacts]:
