@@ -35,6 +35,7 @@ PAGE = """<!doctype html>
 </head>
 <body>
 <main>
+<h1>{title}</h1>
 {svg}
 {controls}
 </main>

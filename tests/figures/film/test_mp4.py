@@ -1,0 +1,99 @@
+"""MP4s as ffprobe and ffmpeg read them, and what is said where ffmpeg is not there or fails."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.figures.film.conftest import PICTURES
+from thalweg.errors import FileError, MissingExtra
+from thalweg.figures.film.plan import plan
+from thalweg.figures.film.stage import Stage
+from thalweg.figures.picture import Picture
+from thalweg.figures.theme import DPI
+
+WIDTH = 640
+
+
+@pytest.fixture(scope="module")
+def made(lecture: Picture, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lecture.save(tmp_path_factory.mktemp("film") / "film.mp4", width=WIDTH, fps=12, seconds=4)
+
+
+def probed(file: Path) -> dict[str, str]:
+    command = ["ffprobe", "-v", "error", "-count_frames", "-show_streams", "-show_format", "-of", "json", str(file)]
+    found = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    (stream,) = found["streams"]
+    return {**stream, "title": found["format"]["tags"]["title"], "comment": found["format"]["tags"]["comment"]}
+
+
+def test_it_is_what_every_player_plays(made: Path, lecture: Picture) -> None:
+    found = probed(made)
+    assert (found["codec_name"], found["pix_fmt"], found["color_space"]) == ("h264", "yuv420p", "bt709")
+    assert (found["width"], found["height"]) == (WIDTH, WIDTH * 9 // 16)
+    assert int(found["nb_read_frames"]) == plan(30, fps=12, seconds=4).frames == 48
+    assert float(found["duration"]) == pytest.approx(4) and found["r_frame_rate"] == "12/1"
+    assert found["title"] == lecture.facts.headline
+    assert json.loads(found["comment"]) == json.loads(json.dumps(lecture.facts.settings))
+    assert made.read_bytes()[4:8] == b"ftyp" and made.read_bytes().index(b"moov") < made.read_bytes().index(b"mdat")
+
+
+def test_its_frames_are_the_stage_s(made: Path, lecture: Picture) -> None:
+    raw = subprocess.run(
+        [
+            "ffmpeg",
+            "-v",
+            "error",
+            "-i",
+            str(made),
+            "-sws_flags",
+            "accurate_rnd+full_chroma_int",
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            "rgb24",
+            "-",
+        ],
+        capture_output=True,
+        check=True,
+    ).stdout
+    frames = np.frombuffer(raw, dtype=np.uint8).reshape(48, WIDTH * 9 // 16, WIDTH, 3).astype(int)
+    stage, at = Stage(lecture.figure(), lecture.facts, DPI / 3), 0
+    for shot in plan(30, fps=12, seconds=4).shots:
+        assert np.abs(frames[at] - stage.frame(shot.step)).mean() < 2
+        at += shot.frames
+    assert np.abs(frames[-1] - stage.still).mean() < 2
+
+
+def test_the_same_facts_make_the_same_bytes(made: Path, lecture: Picture) -> None:
+    assert lecture.film("mp4", width=WIDTH, fps=12, seconds=4) == made.read_bytes()
+
+
+def test_odd_sizes_are_made_even(tmp_path: Path) -> None:
+    picture = PICTURES["dark column"](3)
+    height, width = Stage(picture.figure(), picture.facts, DPI * 201 / picture.style.size.width).still.shape[:2]
+    found = probed(picture.save(tmp_path / "film.mp4", width=201, fps=5, seconds=1))
+    assert width % 2 == 1
+    assert (found["width"], found["height"]) == (width + 1, height + height % 2)
+
+
+def test_where_there_is_no_ffmpeg(lecture: Picture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(MissingExtra, match=r"^an \.mp4 needs the program ffmpeg[^\n]*apt install ffmpeg[^\n]*\.gif"):
+        lecture.save(tmp_path / "film.mp4")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("reads", ["cat > /dev/null; ", ""])
+def test_where_ffmpeg_fails(reads: str, lecture: Picture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At its end, or at once, so that its pipe breaks."""
+    (tmp_path / "bin").mkdir()
+    broken = tmp_path / "bin" / "ffmpeg"
+    broken.write_text(f"#!/bin/sh\n{reads}echo first >&2\necho Unknown encoder libx264 >&2\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    with pytest.raises(FileError, match=r"^ffmpeg could not make the film: Unknown encoder libx264$"):
+        lecture.save(tmp_path / "film.mp4", width=320, fps=5, seconds=1)
+    assert [each.name for each in tmp_path.iterdir()] == ["bin"]

@@ -1,0 +1,183 @@
+"""The page that plays a film, in a real Chromium, from its file."""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.image import imread
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+import thalweg as tw
+from tests.explorer import browser
+from tests.explorer.test_page_accessible import AXE, RUN
+from tests.figures.film.conftest import PICTURES, STEPS
+from thalweg.figures.draw import draw
+from thalweg.figures.film.stage import Stage
+from thalweg.figures.picture import Picture
+from thalweg.figures.theme import DPI
+
+SEEN = """(id) => [...document.querySelectorAll(`#${id} path, #${id} text`)]
+  .filter((each) => each.getAttribute("visibility") !== "hidden" && each.textContent !== undefined).length"""
+LINE = "(id) => document.querySelector(`#${id} path`).getAttribute('d')"
+
+
+def pixels(page: Page) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB")).astype(int)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser.chromium() as window:
+        yield window
+
+
+@pytest.fixture
+def play(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """Opens a picture's film; the test fails on any error, breach of policy or request."""
+    pages, watches = list[Page](), list[browser.Watch]()
+
+    def open_one(picture: Picture, *, seconds: float | None = None, **context: Any) -> Page:
+        file = picture.save(tmp_path / f"{len(pages)}.html", seconds=seconds)
+        page = chromium.new_context(**{"reduced_motion": "reduce", **context}).new_page()
+        watches.append(browser.Watch(file))
+        watches[-1].follow(page)
+        page.goto(file.as_uri())
+        pages.append(page)
+        return page
+
+    yield open_one
+    for page in pages:
+        page.context.close()
+    assert [watch.troubles for watch in watches] == [[] for _ in watches]
+
+
+def test_with_reduced_motion_it_stands_at_its_end_until_it_is_asked(
+    play: Callable[..., Page], lecture: Picture
+) -> None:
+    page = play(lecture)
+    expect(page.locator("#count")).to_have_text(f"Step {STEPS} of {STEPS}")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    assert page.evaluate(SEEN, "label-1-adam") == 1
+    assert page.title() == lecture.facts.headline
+
+
+def test_else_it_plays_once_and_ends_on_the_picture(play: Callable[..., Page], lecture: Picture) -> None:
+    page = play(lecture, seconds=2, reduced_motion="no-preference")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    assert page.evaluate(SEEN, "label-1-adam") == 0
+    expect(page.get_by_role("button", name="Play")).to_be_visible(timeout=10_000)
+    expect(page.locator("#count")).to_have_text(f"Step {STEPS} of {STEPS}")
+    assert page.evaluate(SEEN, "label-1-adam") == 1
+
+
+@pytest.mark.parametrize("step", [0, 1, 5])
+def test_the_keys_go_step_by_step(play: Callable[..., Page], lecture: Picture, step: int) -> None:
+    page = play(lecture)
+    page.keyboard.press("Home")
+    for _ in range(step):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#count")).to_have_text(f"Step {step} of {STEPS}")
+    stage = Stage(lecture.figure(), lecture.facts, DPI)
+    stage.frame(step)
+    arrows = {each.get_gid(): each for axes in stage.figure.axes for each in axes.collections}
+    for name in ("0-sgd", "1-adam"):
+        assert page.evaluate(SEEN, f"arrows-{name}") == len(arrows[f"arrows-{name}"].get_paths()) == step
+        assert page.evaluate(SEEN, f"ruler-{name}") == step + 1
+        assert page.evaluate(LINE, f"path-{name}").count("L") == step
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#count")).to_have_text(f"Step {max(step - 1, 0)} of {STEPS}")
+
+
+def test_after_any_way_through_it_the_end_is_the_picture_again(play: Callable[..., Page], lecture: Picture) -> None:
+    page = play(lecture)
+    before = pixels(page)
+    page.locator("#step").fill("7")
+    assert page.locator("#step").get_attribute("aria-valuetext") == f"Step 7 of {STEPS}"
+    assert page.locator("#caption-0-sgd").text_content().strip() != lecture.facts.panels[0].caption
+    assert (np.abs(pixels(page) - before).max(axis=2) > 40).mean() > 0.001
+    page.locator("#step").blur()
+    page.keyboard.press("End")
+    assert np.abs(pixels(page) - before).max() <= 16  # the browser smooths what was moved a little otherwise
+
+
+def test_buttons_speed_and_space(play: Callable[..., Page], lecture: Picture) -> None:
+    page = play(lecture, seconds=60)
+    page.keyboard.press("Home")
+    page.get_by_role("button", name="One step forward").click()
+    page.get_by_role("button", name="One step forward").click()
+    page.get_by_role("button", name="One step back").click()
+    expect(page.locator("#count")).to_have_text(f"Step 1 of {STEPS}")
+    page.get_by_label("Speed").select_option("4")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.locator("#count")).to_have_text(f"Step 3 of {STEPS}", timeout=10_000)
+    page.get_by_role("button", name="Pause").press("Space")  # the button's own
+    stopped = page.locator("#count").text_content()
+    page.wait_for_timeout(700)
+    expect(page.locator("#count")).to_have_text(str(stopped))
+
+
+@pytest.mark.parametrize("name", ["panels", "overlay", "dark column", "fit", "rates"])
+def test_its_end_looks_as_the_picture_saved_alone(
+    play: Callable[..., Page], chromium: Browser, tmp_path: Path, name: str
+) -> None:
+    """The policy allows no styles in elements: all are attributes here, and must look the same."""
+    picture = PICTURES[name](12)
+    page = play(picture, viewport={"width": 1280, "height": 900})
+    box = page.locator("main > svg").bounding_box()
+    assert box
+    page.screenshot(path=tmp_path / "ours.png", clip=box)
+    picture.save(tmp_path / "alone.svg")
+    place = ";".join(
+        f"{key}:{box[side]}px"
+        for key, side in zip(("left", "top", "width", "height"), ("x", "y", "width", "height"), strict=True)
+    )
+    image = f'<img src="alone.svg" style="position:absolute;{place}">'
+    (tmp_path / "alone.html").write_text(f'<body style="background:{picture.style.theme.paper}">{image}')
+    alone = chromium.new_page(viewport={"width": 1280, "height": 900})
+    alone.goto((tmp_path / "alone.html").as_uri())
+    alone.screenshot(path=tmp_path / "theirs.png", clip=box)
+    alone.close()
+    ours, theirs = (imread(tmp_path / file)[..., :3] for file in ("ours.png", "theirs.png"))
+    assert ours.shape == theirs.shape
+    assert np.abs(ours - theirs).mean() < 0.002
+
+
+@pytest.mark.parametrize("name", ["panels", "dark column"])
+def test_nothing_bars_anyone(play: Callable[..., Page], name: str) -> None:
+    page = play(PICTURES[name](12), bypass_csp=True)
+    page.evaluate(AXE)
+    found = page.evaluate(RUN)
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]] == []
+    assert len(found["passes"]) > 10
+
+
+def test_without_script_the_picture_is_there(play: Callable[..., Page], lecture: Picture) -> None:
+    page = play(lecture, java_script_enabled=False)
+    expect(page.get_by_role("img", name=lecture.facts.headline)).to_be_visible()
+
+
+def test_it_fits_a_phone(play: Callable[..., Page], lecture: Picture) -> None:
+    page = play(lecture, viewport={"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@tw.landscape(domain=(-1, 1, -1, 1), start=(0.8, 0.9), formula="</script><script>alert('x')</script> & -->]]>")
+def hostile(x, y):
+    return x**2 + 3 * y**2
+
+
+def test_words_of_others_stay_words(play: Callable[..., Page]) -> None:
+    picture = draw([tw.descend(hostile, each, steps=9) for each in (tw.sgd(lr=0.2), tw.adam(lr=0.1))])
+    page = play(picture)
+    assert page.locator("script").count() == 1
+    expect(page.locator("#subtitle")).to_contain_text("<script>alert('x')</script>")
+
+
+def test_the_same_facts_make_the_same_page(lecture: Picture) -> None:
+    assert lecture.film("html") == PICTURES["panels"](STEPS).film("html")

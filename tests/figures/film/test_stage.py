@@ -1,0 +1,149 @@
+"""What stands on a frame, against the still picture of as many steps."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+
+from tests.figures.film.conftest import MAPS, PICTURES, STEPS
+from thalweg.figures.film.stage import Stage
+from thalweg.figures.picture import Picture
+from thalweg.figures.theme import DPI
+
+
+def named(figure: Figure) -> dict[str, Any]:
+    return {
+        gid: artist
+        for owner in (figure, *figure.axes)
+        for artist in owner.get_children()
+        if (gid := artist.get_gid()) is not None
+    }
+
+
+def staged(picture: Picture) -> Stage:
+    return Stage(picture.figure(), picture.facts, DPI / 3)
+
+
+def tips(arrows: Any) -> np.ndarray:
+    return np.array([path.vertices[0] for path in arrows.get_paths()])
+
+
+@pytest.fixture(scope="module", params=MAPS)
+def maps(request: pytest.FixtureRequest) -> tuple[Stage, Callable[[int], dict[str, Any]]]:
+    make = PICTURES[request.param]
+    return staged(make(STEPS)), lambda step: named(make(step).figure())
+
+
+@pytest.mark.parametrize("step", [1, 2, 17])
+def test_as_many_arrows_and_ticks_as_the_still_picture_of_that_step(maps: Any, step: int) -> None:
+    stage, still = maps
+    stage.frame(step)
+    ours, theirs = named(stage.figure), still(step)
+    compared = 0
+    for gid, artist in theirs.items():
+        if gid.startswith("arrows-"):
+            assert tips(ours[gid]) == pytest.approx(tips(artist), abs=1e-9)
+            compared += len(artist.get_paths())
+        elif gid.startswith("ruler-") and not gid.startswith("ruler-panel"):
+            assert np.array(ours[gid].get_segments()) == pytest.approx(np.array(artist.get_segments()))
+            assert len(ours[gid].get_segments()) == step + 1
+        elif gid.startswith("caption-"):
+            assert ours[gid].get_text() == artist.get_text()
+        elif gid.startswith(("path-", "evaluated-")):
+            assert ours[gid].get_xydata()[:-1] == pytest.approx(artist.get_xydata()[:-1])
+        elif gid.startswith("dot-"):
+            assert ours[gid].get_xydata() == pytest.approx(artist.get_xydata())
+    assert compared >= step
+    assert ours["subtitle"].get_text() == f"Step {step} of {STEPS}"
+
+
+def test_the_newest_step_stands_out_and_older_ones_fade(maps: Any) -> None:
+    stage, _ = maps
+    stage.frame(17)
+    ours = named(stage.figure)
+    faces = ours["arrows-0-sgd"].get_facecolors()[:, 3]
+    assert faces[-1] == 1 and all(np.diff(faces) >= 0) and faces[0] < 0.6
+    newest, last = (ours["arrows-0-sgd"].get_paths()[k].vertices for k in (-1, -2))
+    scale = stage.figure.axes[0].transData.transform
+
+    def area(triangle: np.ndarray) -> float:
+        a, b, c = scale(triangle[:3])
+        return abs(float(np.linalg.det([b - a, c - a])))
+
+    assert area(newest) > 1.5 * area(last)
+
+
+def test_a_step_grows_along_its_own_way(maps: Any) -> None:
+    stage, _ = maps
+    stage.frame(4)
+    before = named(stage.figure)["arrows-0-sgd"].get_paths()[-1].vertices[0].copy()
+    stage.frame(5)
+    after = named(stage.figure)["arrows-0-sgd"].get_paths()[-1].vertices[0].copy()
+    stage.frame(4.25)
+    between = named(stage.figure)["arrows-0-sgd"].get_paths()[-1].vertices[0]
+    assert between == pytest.approx(before + 0.25 * (after - before), abs=1e-9)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_film_ends_on_the_picture_itself(name: str) -> None:
+    picture = PICTURES[name](12)
+    stage = staged(picture)
+    width = stage.still.shape[1]
+    saved = np.asarray(Image.open(io.BytesIO(picture.render("png", width))).convert("RGB"))
+    assert stage.still.shape == saved.shape and np.abs(stage.still.astype(int) - saved).mean() < 0.01
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_only_what_moves_is_drawn_anew(name: str) -> None:
+    """A frame is the same whatever came before it, and its ground is the still picture's."""
+    stage = staged(PICTURES[name](12))
+    first = stage.frame(5)
+    stage.frame(12)
+    assert np.array_equal(stage.frame(5), first)
+    headline = stage.still[: stage.still.shape[0] // 30]
+    assert np.array_equal(first[: len(headline)], headline)
+    assert 0.0005 < (first != stage.still).any(axis=2).mean() < 0.35
+
+
+def test_who_has_ended_stays_where_it_ended() -> None:
+    picture = PICTURES["diverges"](40)
+    stage, path = staged(picture), picture.facts.panels[0].path
+    assert path.steps < 39
+    stage.frame(path.steps)
+    ended = tips(named(stage.figure)["arrows-0-sgd"])
+    stage.frame(39)
+    assert np.array_equal(tips(named(stage.figure)["arrows-0-sgd"]), ended)
+
+
+@pytest.mark.parametrize("name", ["losses", "rates"])
+@pytest.mark.parametrize("step", [1, 4.5, 12])
+def test_a_curve_comes_as_far_as_the_steps(name: str, step: float) -> None:
+    stage = staged(PICTURES[name](12))
+    whole = {gid: artist.get_xydata().copy() for gid, artist in named(stage.figure).items() if gid.startswith("curve")}
+    stage.frame(step)
+    assert len(whole) >= 3
+    for gid, points in whole.items():
+        shown = named(stage.figure)[gid].get_xydata()
+        assert shown[-1, 0] == step
+        assert shown[:, 1] == pytest.approx(np.interp(shown[:, 0], *points.T))
+        assert len(shown) == np.count_nonzero(points[:, 0] < step) + 1
+
+
+def test_the_line_through_the_data_is_that_of_the_path_s_step() -> None:
+    picture = PICTURES["fit"](12)
+    stage = staged(picture)
+    for step in (0, 3, 12):
+        stage.frame(step)
+        for index, run in enumerate(picture.facts.runs):
+            ours, gid = named(stage.figure), f"{index}-{run.panel.optimizer}"
+            x, y = ours[f"fit-{gid}"].get_data()
+            slope, intercept = run.path.points[step]
+            assert y == pytest.approx(slope * x + intercept)
+            off = float(np.sqrt(run.path.losses[step]))
+            said = float(ours[f"title-{gid}"].get_text().rpartition(" ")[2].replace(",", ""))
+            assert said == pytest.approx(off, rel=6e-3)
+            assert ours[f"path-{gid}"].get_xydata()[0] == pytest.approx(run.path.points[0])
