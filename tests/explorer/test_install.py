@@ -28,6 +28,7 @@ def only(*names: str) -> Any:
 
 def test_nothing_is_asked_for_where_all_is_there(asked: list[list[str]]) -> None:
     install.install_browser()
+    install.install_ffmpeg()
     install.install_modules()
     assert asked == []
 
@@ -52,6 +53,18 @@ def test_debian_is_asked_for_a_missing_browser(
         install.install_browser()
     assert [command[0] for command in asked] == [first] * (2 if first else 0)
     assert not asked or asked[1][-4:] == ["install", "-y", "--no-install-recommends", "chromium"]
+
+
+@pytest.mark.parametrize(("there", "asks"), [(["apt-get", "ffmpeg"], 2), (["ffprobe"], 0)])
+def test_debian_is_asked_for_ffmpeg_where_any_of_it_is_missing(
+    there: list[str], asks: int, asked: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(install.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(install.shutil, "which", only(*there))
+    with pytest.raises(SystemExit, match=r"^the tests of films need ffmpeg and ffprobe: install ffmpeg[^\n]*$"):
+        install.install_ffmpeg()
+    assert len(asked) == asks
+    assert not asked or asked[1][-4:] == ["install", "-y", "--no-install-recommends", "ffmpeg"]
 
 
 def test_npm_is_asked_where_the_lock_has_changed(
