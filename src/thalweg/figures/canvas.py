@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from thalweg.figures.layout import FOOT, MARGIN
+from thalweg.figures.layout import MARGIN
 from thalweg.figures.theme import DPI, SLIDE, Style
 
 UNWRITABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -60,13 +60,6 @@ class Canvas:
         axes = self.figure.add_axes(place)
         axes.set_gid(gid)
         return axes
-
-    def head(self, headline: str, subtitle: str, small_print: str) -> None:
-        """What every picture says: above it the finding and what is shown, under it how it was made."""
-        top, ink, quiet = self.height, self.theme.ink, self.theme.quiet
-        self.write(MARGIN, top - 66, headline, 50, ink, weight="bold", fit=self.room, gid="headline")
-        self.write(MARGIN, top - 102, subtitle, 23, quiet, fit=self.room, gid="subtitle")
-        self.write(MARGIN, 0.2 * FOOT, small_print, 17, quiet, fit=self.room, gid="small-print")
 
     def measure(self, text: str, size: float, weight: str = "normal") -> tuple[float, float]:
         """Width and height of a text, in pixels."""

@@ -10,7 +10,7 @@ from thalweg.figures.races.facts import gather_race
 from thalweg.figures.races.looks import looks
 from thalweg.figures.races.report.page import page
 from thalweg.figures.races.slices import FINER, SliceFacts, finer, race_slice
-from thalweg.figures.theme import LIGHT
+from thalweg.figures.theme import LIGHT, USUAL
 
 SLICE = made.bowl(made.USUAL)
 
@@ -42,7 +42,7 @@ def test_where_there_is_no_loss_there_is_none() -> None:
 
 def test_paths_are_drawn_where_they_go() -> None:
     facts = SliceFacts(SLICE, looks(made.USUAL))
-    (axes,) = race_slice(facts).axes
+    (axes,) = race_slice(facts, USUAL).axes
     for name in SLICE.names:
         (line,) = [line for line in axes.lines if line.get_gid() == f"path-{name}"]
         assert pytest.approx(SLICE.paths[name]) == np.array(line.get_data()).T

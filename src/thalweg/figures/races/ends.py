@@ -45,7 +45,8 @@ def draw_ends(
 ) -> None:  # fmt: skip
     """Names with their colours at the heights `at` (pixels), right of `x`; `box` is bottom, top and room for them."""
     bottom, top, room = box
-    size = fitted(canvas, [name for name, _ in names], min(size, (top - bottom) / (PITCH * max(len(names), 1))), room)
+    least = (top - bottom) / (PITCH * max(len(names), 1))
+    size = fitted(canvas, [name for name, _ in names], min(size, max(least, canvas.size.smallest)), room)
     half = size * PITCH / 2
     heights = spread(at, size * PITCH, bottom + half, top - half)
     for k, ((name, colour), end, height) in enumerate(zip(names, at, heights, strict=True)):
@@ -61,7 +62,7 @@ def draw_ends(
 def fitted(canvas: Canvas, names: Sequence[str], size: float, room: float) -> float:
     """A size of type for all, small enough for the longest unless that is too small to be read."""
     longest = LEADER + max((canvas.width_of(name, size, "bold") for name in names), default=0.0)
-    return max(min(size, SMALLEST), min(size, 0.99 * size * room / longest))
+    return max(min(size, max(SMALLEST, canvas.size.smallest)), min(size, 0.99 * size * room / longest))
 
 
 def room_for(canvas: Canvas, names: Sequence[str], size: float, most: float) -> float:

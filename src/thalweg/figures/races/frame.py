@@ -8,11 +8,13 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from thalweg.figures.canvas import Canvas
+from thalweg.figures.head import SHRINKS
 from thalweg.figures.plots import SIZE, Scale, plot, written
 
 Array = NDArray[np.float64]
 TITLE, NUMBERS, NAME = 38.0, 28.0, 28.0  # heights of what stands over and under axes
 TITLE_SIZE, NAME_SIZE, KEY_SIZE = 21.0, 17.0, 16.0
+KEY_LINE = 21.0  # of a remark under a title
 DECADE = 4.0  # values that differ by this factor are shown on a logarithmic axis
 PAD = 0.05
 SMALLEST, LARGEST = 1e-150, 1e150  # what is beyond them is on the edge: axes divide their ends by one another
@@ -107,17 +109,38 @@ def framed(
         canvas.write(box.left, box.top - 0.78 * TITLE, title, TITLE_SIZE, canvas.theme.ink, weight="bold",
                      fit=box.width, gid=f"title-{gid}")  # fmt: skip
     if x_name:
-        canvas.write(inner.left + inner.width / 2, box.bottom, x_name, NAME_SIZE, canvas.theme.quiet, ha="center",
-                     fit=inner.width, gid=f"name-{gid}")  # fmt: skip
+        write_name(canvas, box, inner, box.bottom, x_name, gid)
     return Framed(axes, inner, x, y)
 
 
+def write_name(canvas: Canvas, box: Box, inner: Box, foot: float, text: str, gid: str) -> None:
+    """What an axis shows, under its middle, or under that of the box where it is longer than the axis."""
+    roomy = canvas.width_of(text, NAME_SIZE) <= inner.width
+    middle, fit = (inner.left + inner.width / 2, inner.width) if roomy else (box.left + box.width / 2, box.width)
+    canvas.write(middle, foot, text, NAME_SIZE, canvas.theme.quiet, ha="center", fit=fit, gid=f"name-{gid}")
+
+
 def key(canvas: Canvas, box: Box, text: str, gid: str, after: str = "") -> None:
-    """A remark on the right of the title's line, in the room that the title `after` leaves."""
-    fit = box.width - canvas.width_of(after, TITLE_SIZE, "bold") - 24
-    canvas.write(
-        box.right, box.top - 0.76 * TITLE, text, KEY_SIZE, canvas.theme.quiet, ha="right", fit=fit, gid=f"key-{gid}"
-    )
+    """A remark on the right of the title's line, in the room that the title `after` leaves, or under the title."""
+    at, lines = box.top - 0.76 * TITLE, key_lines(canvas, box.width, text, after)
+    for k, line in enumerate(lines):
+        canvas.write(box.left, at - (k + 1) * KEY_LINE, line, KEY_SIZE, canvas.theme.quiet, fit=box.width,
+                     gid=f"key-{gid}-{k}" if k else f"key-{gid}")  # fmt: skip
+    if not lines:
+        fit = _beside(canvas, box.width, after)
+        canvas.write(box.right, at, text, KEY_SIZE, canvas.theme.quiet, ha="right", fit=fit, gid=f"key-{gid}")
+
+
+def key_lines(canvas: Canvas, width: float, text: str, after: str) -> list[str]:
+    """Of a remark under a title; none where there is room for it beside the title, or nothing to remark."""
+    shrinks = 1.0 if canvas.size.millimetres is not None else SHRINKS
+    if not text or shrinks * canvas.width_of(text, KEY_SIZE) <= _beside(canvas, width, after):
+        return []
+    return canvas.wrapped(text, KEY_SIZE, width)
+
+
+def _beside(canvas: Canvas, width: float, title: str) -> float:
+    return width - canvas.width_of(title, TITLE_SIZE, "bold") - 24
 
 
 def safe(values: Array, scale: Scale) -> Array:

@@ -62,13 +62,19 @@ def _write_width(
     canvas: Canvas, rates: RateCurve, box: Box, there: tuple[tuple[float, float], Sequence[float]], middle: float,
     size: float, k: int,
 ) -> None:  # fmt: skip
-    """Beside the bar where the words cover no mark, as near to it as they can stand."""
-    said, (bar, taken) = width(rates), there
-    wide = canvas.width_of(said, size)
-    marks = [bar[0], bar[1], *taken]
-    rooms = [(at - CLEAR - wide, at - CLEAR) for at in marks] + [(at + CLEAR, at + CLEAR + wide) for at in marks]
-    free = [room for room in rooms if _inside(room, box) and not any(_covers(room, at) for at in marks)
-            and not _overlaps(room, bar)] or rooms  # fmt: skip
+    """Beside the bar where the words cover no mark, as near to it as they can stand; not at all where they would."""
+    whole, (bar, taken) = width(rates), there
+    short = whole.replace("at least ", "≥ ").replace("less than ", "< ")
+    for said in (whole, short, short.replace(" decades", "")):
+        wide = canvas.width_of(said, size)
+        marks = [bar[0], bar[1], *taken]
+        rooms = [(at - CLEAR - wide, at - CLEAR) for at in marks] + [(at + CLEAR, at + CLEAR + wide) for at in marks]
+        free = [room for room in rooms if _inside(room, box) and not any(_covers(room, at) for at in marks)
+                and not _overlaps(room, bar)]  # fmt: skip
+        if free:
+            break
+    else:
+        return
     left, _ = min(free, key=lambda room: max(bar[0] - room[1], room[0] - bar[1]))
     text = canvas.write(left, middle, said, size, canvas.theme.ink, va="center", fit=wide + 2, gid=f"width-{k}")
     text.set_bbox({"facecolor": canvas.theme.paper, "linewidth": 0, "pad": 1.0})

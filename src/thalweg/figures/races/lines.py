@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.plots import Scale
 from thalweg.figures.races.ends import draw_ends, room_for
-from thalweg.figures.races.frame import Box, Framed, fitting, fitting_curves, framed, key, safe
+from thalweg.figures.races.frame import KEY_LINE, Box, Framed, fitting, fitting_curves, framed, key, key_lines, safe
 from thalweg.figures.races.looks import Look
 from thalweg.figures.races.numbers import number
 from thalweg.races.findings.facts import Across, Band, ProblemFindings
 
 Array = NDArray[np.float64]
-NAME, BROADEST = 18.0, 0.34  # of the names at the ends: their size, and the share of the box they may take
+NAME, BROADEST, ON_PAPER = 18.0, 0.34, 0.42  # of the names at the ends: their size, and the share of the box at most
 MARKS = 5  # on a line
 BAND, FEW = 0.17, 4  # how dense a band is, and half of it where there are more than FEW
 
@@ -49,16 +49,16 @@ def draw_losses(
     target = part.target if scored and np.isfinite(part.target) else None
     gid = "held-out" if held_out else "train"
     title = title or ("Held-out loss" if held_out else "Training loss")
-    frame = _lines(
-        canvas, box, lines, Scale(0.0, float(part.steps[-1]), log=False, whole=True), _losses_scale(lines, target), gid,
-        title=title, x_name="step" if named else "", named=named,
-    )  # fmt: skip
-    if target is not None and frame.y.low <= target <= frame.y.high:
-        frame.axes.axhline(
-            target, color=canvas.theme.ink, linewidth=1.3, linestyle=(0, (5, 3)), zorder=2.6, gid="target"
-        )
-        if named:
-            key(canvas, box, f"– – target {number(target)}: {part.target_of}", f"target-{gid}", title)
+    x, y = Scale(0.0, float(part.steps[-1]), log=False, whole=True), _losses_scale(lines, target)
+    seen = target if target is not None and y.low <= target <= y.high else None
+    said = f"– – target {number(seen)}: {part.target_of}" if seen is not None and named else ""
+    above = KEY_LINE * len(key_lines(canvas, box.width, said, title))
+    frame = _lines(canvas, box, lines, x, y, gid, title=title, x_name="step" if named else "", named=named, above=above)
+    if seen is not None:
+        dash = (0, (5, 3))
+        frame.axes.axhline(seen, color=canvas.theme.ink, linewidth=1.3, linestyle=dash, zorder=2.6, gid="target")
+    if said:
+        key(canvas, box, said, f"target-{gid}", title)
 
 
 def _losses_scale(lines: Sequence[Line], target: float | None) -> Scale:
@@ -99,11 +99,13 @@ def draw_profiles(canvas: Canvas, box: Box, across: Across, looks: Mapping[str, 
 
 def _lines(
     canvas: Canvas, box: Box, lines: Sequence[Line], x: Scale, y: Scale, gid: str, *, title: str, x_name: str,
-    named: bool = True, steps: bool = False,
+    named: bool = True, steps: bool = False, above: float = 0.0,
 ) -> Framed:  # fmt: skip
     names = [line.look.name if line.ends_well else f"{line.look.name} ✕" for line in lines]
-    right = room_for(canvas, names, NAME, BROADEST * box.width) if named else 0.0
-    frame = framed(canvas, box, x, y, gid, title=title, x_name=x_name, right=right, numbered=named or not x_name)
+    broadest = BROADEST if canvas.size.millimetres is None else ON_PAPER
+    right = room_for(canvas, names, NAME, broadest * box.width) if named else 0.0
+    frame = framed(canvas, box, x, y, gid, title=title, x_name=x_name, right=right, above=above,
+                   numbered=named or not x_name)  # fmt: skip
     for k, line in enumerate(lines):
         draw_line(canvas, frame, line, k, len(lines), gid, steps=steps)
     if named:

@@ -8,7 +8,18 @@ from numpy.typing import NDArray
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.plots import Scale
 from thalweg.figures.races.ends import PITCH
-from thalweg.figures.races.frame import TITLE, Box, Framed, fitting, fitting_curves, framed, key, safe
+from thalweg.figures.races.frame import (
+    KEY_LINE,
+    TITLE,
+    Box,
+    Framed,
+    fitting,
+    fitting_curves,
+    framed,
+    key,
+    key_lines,
+    safe,
+)
 from thalweg.figures.races.good_rates import draw_good_rates, draw_marks
 from thalweg.figures.races.looks import Look
 from thalweg.figures.races.numbers import rate_of
@@ -16,7 +27,8 @@ from thalweg.races.findings.facts import ProblemFindings, RateCurve, Standing
 
 Array = NDArray[np.float64]
 ROW, ROWS, NAME = 30.0, 0.44, 17.0  # height of a row, the share of the box for all of them, the size of names
-WIDEST = 0.3  # share of the box that names may take
+CURVES = 340.0  # height of the curves with their words
+WIDEST, ON_PAPER = 0.3, 0.38  # share of the box that names may take
 TITLE_TEXT = "Score by learning rate"
 MARKS = "● chosen   ◇ untuned   ✕ diverges from here"
 
@@ -30,16 +42,23 @@ def draw_rates(canvas: Canvas, box: Box, part: ProblemFindings, looks: Mapping[s
                      fit=box.width, gid="no-rates")  # fmt: skip
         return
     row = min(ROW, ROWS * box.height / len(part.standings))
-    size = min(NAME, row / PITCH)
+    size = min(NAME, max(row / PITCH, canvas.size.smallest))
+    most = WIDEST if canvas.size.millimetres is None else ON_PAPER
+    said = KEY_LINE * len(key_lines(canvas, box.width, MARKS, title))
     widest = max(canvas.width_of(looks[each.contestant].name, size, "bold") for each in part.standings)
     frame = framed(canvas, box, _rates(shown), _scores(part, shown), "rates", title=title, x_name="learning rate",
-                   left=min(WIDEST * box.width, widest + 16), above=row * len(part.standings) + 8)  # fmt: skip
+                   left=min(most * box.width, widest + 16), above=row * len(part.standings) + 8 + said)  # fmt: skip
     key(canvas, box, MARKS, "rates", title)
     rows = Box(frame.box.left, frame.box.top + 8, frame.box.width, row * len(part.standings))
     draw_good_rates(canvas, rows, frame.x, part, looks, size, frame.box.left - box.left)
     for k, each in enumerate(part.standings):
         if each.rates is not None:
             _draw_curve(canvas, frame, each, each.rates, looks[each.contestant], k)
+
+
+def height(part: ProblemFindings) -> float:
+    """What the panel needs."""
+    return CURVES + ROW * len(part.standings)
 
 
 def _rates(shown: list[Standing]) -> Scale:

@@ -95,10 +95,17 @@ def _across(facts: RaceFacts, said: Callable[..., str]) -> str:
 
 
 def _sheet(style: Style, height: float) -> tuple[Canvas, Box]:
-    return Canvas(style, height, WIDTH), Box(EDGE, EDGE, WIDTH - 2 * EDGE, height - 2 * EDGE)
+    width = _width(style)
+    return Canvas(style, height, width), Box(EDGE, EDGE, width - 2 * EDGE, height - 2 * EDGE)
+
+
+def _width(style: Style) -> float:
+    """On paper as wide as it says; for a screen the width of a column of the report."""
+    return WIDTH if style.size.millimetres is None else style.size.width
 
 
 def _rows(style: Style, what: rows.Rows, gid: str) -> Figure:
-    canvas, box = _sheet(style, rows.height(len(what.rows)) + 2 * EDGE)
+    probe = Canvas(style, 1.0, _width(style))
+    canvas, box = _sheet(style, rows.height_in(probe, probe.width - 2 * EDGE, what) + 2 * EDGE)
     rows.draw_rows(canvas, box, what, gid)
     return canvas.figure

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from thalweg.figures import phrases
 from thalweg.figures.arrows import Frame, draw_path
 from thalweg.figures.canvas import Canvas
+from thalweg.figures.head import head_of
 from thalweg.figures.labels import Placer
-from thalweg.figures.layout import FOOT, MARGIN
+from thalweg.figures.layout import MARGIN
 from thalweg.figures.races.facts import capital
 from thalweg.figures.races.frame import Box
-from thalweg.figures.races.head import draw_head
 from thalweg.figures.races.looks import Look
 from thalweg.figures.races.numbers import number
 from thalweg.figures.relief import charted, draw_map
@@ -25,6 +25,7 @@ from thalweg.runs.slice import Slice
 
 Array = NDArray[np.float64]
 FINER = 6
+SHAPE = {True: 0.8, False: 0.5}  # height over width of a map in a column, and on a page
 ALONE = (1200.0, 620.0)  # width and height of the map without words
 LABEL, FEW = 26.0, 4  # size of names; smaller where there are more than FEW
 END: dict[str, Any] = {"markersize": 13, "markeredgewidth": 2.0, "zorder": 6}
@@ -77,11 +78,11 @@ class SliceFacts:
 
 def race_slice(facts: SliceFacts, style: Style) -> Figure:
     """The whole figure."""
-    canvas = Canvas(style)
-    top = canvas.height - draw_head(canvas, facts.headline, facts.subtitle)
-    canvas.write(MARGIN, 0.2 * FOOT, facts.small_print, 17, canvas.theme.quiet, fit=canvas.room,
-                 gid="small-print")  # fmt: skip
-    _draw_slice(canvas, facts, Box(MARGIN, FOOT + 6, canvas.width - 2 * MARGIN, top - FOOT - 6))
+    head, size = head_of(style, facts.headline, facts.subtitle, facts.small_print), style.size
+    canvas = Canvas(style, size.height or head.top + head.bottom + SHAPE[size.columns == 1] * size.width)
+    head.draw(canvas)
+    box = Box(MARGIN, head.bottom + 6, canvas.room, canvas.height - head.top - head.bottom - 12)
+    _draw_slice(canvas, facts, box)
     return canvas.figure
 
 
@@ -140,8 +141,9 @@ def _label(canvas: Canvas, frame: Frame, facts: SliceFacts) -> None:
     pixels = {name: frame.pixels(path[np.isfinite(path).all(axis=1)]) for name, path in facts.found.paths.items()}
     bounds = (frame.left, frame.bottom, frame.left + frame.width, frame.bottom + frame.height)
     placer = Placer(canvas, bounds, [path.clip(-1e5, 1e5) for path in pixels.values()])
-    size = LABEL if len(pixels) <= FEW else 0.75 * LABEL
-    placer.near(next(iter(pixels.values()))[0], "start", 0.8 * size, gid="start")
+    size = min(LABEL if len(pixels) <= FEW else 0.75 * LABEL, 0.7 * canvas.size.headline)
+    size = max(size, canvas.size.smallest)
+    placer.near(next(iter(pixels.values()))[0], "start", max(0.8 * size, canvas.size.smallest), gid="start")
     for name, path in pixels.items():
         look = facts.looks[name]
         placer.with_leader(path[len(path) // 3 :], look.name, size, colour=canvas.theme.colour(*look.whose), gid=name)
