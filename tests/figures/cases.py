@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 import thalweg as tw
-from tests.figures import records
+from tests.figures import charts, records
 from tests.figures.races import made
 from thalweg.figures.draw import draw
 from thalweg.figures.picture import Picture
@@ -34,6 +34,7 @@ def half_plane(x, y):
     return tw.log(x) ** 2 + y**2
 
 
+FAITHFUL = tw.sgd(lr=0.06), tw.momentum(lr=0.01), tw.rmsprop(lr=1.0, alpha=0.9), tw.adam(lr=4.0)
 SGD, MOMENTUM, RMSPROP, ADAM = tw.sgd(lr=0.0197), tw.momentum(lr=0.0055), tw.rmsprop(lr=0.1), tw.adam(lr=0.094)
 
 
@@ -95,4 +96,21 @@ CASES: dict[str, Callable[[], Picture]] = {
     "races": lambda: Picture(gather_race(made.findings(made.USUAL, ("digits", "wine", "iris"))), "races"),
     "slice": lambda: Picture(SliceFacts(made.bowl(made.USUAL), looks(made.USUAL)), "race-slice"),
     "all diverge": lambda: draw(tw.sweep(tw.rosenbrock, tw.sgd, lr=[1.0, 2.0], steps=10)),
+    "chart": lambda: Picture(charts.chart(charts.losses()), "chart"),
+    "chart of three": lambda: Picture(charts.chart(charts.losses(), charts.steps(), charts.rows()), "chart"),
+    "chart of a crowd": lambda: Picture(charts.chart(charts.crowd(), charts.scatter()), "chart"),
+    "chart of rows": lambda: Picture(charts.chart(charts.rows()), "chart"),
+    "chart of nothing": lambda: Picture(charts.chart(charts.nothing(), charts.steps()), "chart"),
+    "rates": lambda: draw(_runs(tw.valley, SGD, ADAM), layout="rates", shown=60),
+    "rates of four": lambda: draw(_runs(tw.valley, SGD, MOMENTUM, RMSPROP, ADAM), layout="rates"),
+    "losses": lambda: draw(_runs(tw.valley, SGD, MOMENTUM, RMSPROP, ADAM), layout="losses"),
+    "losses that diverge": lambda: draw(_runs(tw.valley, tw.sgd(lr=0.0211), ADAM), layout="losses"),
+    "update": lambda: draw(_runs(tw.valley, SGD, MOMENTUM, RMSPROP, ADAM), layout="update"),
+    "update of one": lambda: draw(_runs(tw.valley, ADAM), layout="update", shown=1),
+    "update of many lines": lambda: draw(
+        _runs(tw.old_faithful(), tw.radam(), tw.schedule_free_adamw()), layout="update"
+    ),
+    "fit": lambda: draw(_runs(tw.old_faithful(), *FAITHFUL[::3]), layout="fit", shown=25),
+    "fit of one": lambda: draw(_runs(tw.old_faithful(), FAITHFUL[3]), layout="fit"),
+    "fit of four": lambda: draw(_runs(tw.old_faithful(), *FAITHFUL), layout="fit", shown=25),
 }

@@ -14,6 +14,7 @@ Array = NDArray[np.float64]
 LINE = 1.35  # of lines of text, in their size
 BESIDE = 14.0  # between numbers and axes
 EDGE = 0.9  # right of axes, for half of the last number: in its size
+CLEAR = 0.4  # between words and axes, whose highest number may stand at their end: in its size
 BETWEEN = 18.0  # between two marks' texts
 
 
@@ -55,7 +56,7 @@ def framed(
     places = _strip(canvas, inner, x, across, sizes)
     lines = 1 + max((line for _, line in places), default=-1)
     said = what.y.name if isinstance(what, Plot) else ""
-    above += LINE * sizes.number if said else 0.35 * sizes.title
+    above += (LINE + CLEAR) * sizes.number if said else CLEAR * sizes.title
     head = LINE * sizes.title + above + (lines and lines * LINE + 0.4) * sizes.mark
     foot = 2 * LINE * sizes.number if what.x.name else LINE * sizes.number
     inner = Box(inner.left, box.bottom + foot, inner.width, box.height - head - foot)
@@ -75,18 +76,21 @@ def framed(
 
 
 def _strip(canvas: Canvas, inner: Box, x: Scale, marks: list[Mark], sizes: Sizes) -> tuple[tuple[float, int], ...]:
-    """Each text over its mark, or near it on one line; where that has no room for all, on the lowest that has."""
+    """Each text over its mark or near it, on as few lines as have room for all."""
     half = np.array([canvas.width_of(mark.text, sizes.mark) / 2 for mark in marks])
     at = np.array([inner.left + inner.width * float(x.share(mark.at)) for mark in marks])
-    if 2 * half.sum() + BETWEEN * (len(marks) - 1) <= inner.width:
-        return tuple((float(place), 0) for place in _apart(at, half, inner))
-    ends: list[float] = []  # of each line, how far it is taken
-    places = []
-    for middle, own in zip(np.clip(at, inner.left + half, inner.right - half).tolist(), half.tolist(), strict=True):
-        line = next((k for k, end in enumerate(ends) if middle - own >= end + BETWEEN), len(ends))
-        ends[line : line + 1] = [middle + own]
-        places.append((middle, line))
-    return tuple(places)
+    for lines in range(1, len(marks) + 1):
+        parts = [np.arange(line, len(marks), lines) for line in range(lines)]
+        if lines == len(marks) or all(_needed(half[part]) <= inner.width for part in parts):
+            places = np.empty(len(marks))
+            for part in parts:
+                places[part] = _apart(at[part], half[part], inner)
+            return tuple((float(place), k % lines) for k, place in enumerate(places))
+    return ()
+
+
+def _needed(half: Array) -> float:
+    return float(2 * half.sum() + BETWEEN * (len(half) - 1))
 
 
 def _apart(at: Array, half: Array, inner: Box) -> Array:

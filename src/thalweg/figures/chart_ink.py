@@ -13,6 +13,7 @@ from thalweg.figures.chart_rows import TALLEST, draw_rows
 from thalweg.figures.chart_series import looks
 from thalweg.figures.head import head_of
 from thalweg.figures.layout import MARGIN
+from thalweg.figures.races.ends import PITCH
 from thalweg.figures.races.frame import Box
 from thalweg.figures.theme import Size, Style
 
@@ -76,4 +77,5 @@ def _wanted(plot: Plot | Rows, width: float, sizes: Sizes) -> float:
     """The height that a plot has where the sheet's is free."""
     if isinstance(plot, Rows):
         return min(TALLEST, 2.4 * sizes.name) * max(len(plot.names), 2) + 4.5 * LINE * sizes.title
-    return max(LOWEST, SHAPE * width) + 3 * LINE * sizes.title
+    names = PITCH * sizes.name * sum(1 for each in plot.series if each.name)
+    return max(LOWEST, SHAPE * width, names) + 3 * LINE * sizes.title

@@ -44,6 +44,7 @@ def scale(axis: Axis, values: Iterable[Iterable[float]], *, pad: float, standing
     seen = np.concatenate([np.zeros(0), *(np.asarray(list(some), dtype=np.float64).ravel() for some in values)])
     seen = seen[np.isfinite(seen)]
     seen = seen[seen > 0].clip(SMALLEST, LARGEST) if axis.log else seen.clip(-LARGEST, LARGEST)
+    seen = seen.clip(axis.low, axis.high)
     low, high = _around(np.log10(seen) if axis.log else seen, pad)
     if not axis.log and seen.size and seen.min() >= 0:
         low = 0.0 if standing and seen.min() < FROM_ZERO * seen.max() else max(low, 0.0)

@@ -53,12 +53,16 @@ def write_heights(canvas: Canvas, frame: Framed, marks: Sequence[Mark], placer: 
 def write_ends(
     placer: Placer, frame: Framed, named: Sequence[tuple[Shown, Array]], room: float, sizes: Sizes, gid: str
 ) -> None:
-    """Names right of the axes, at the heights of their curves' ends: on two lines where one is too long for `room`."""
-    names = [placer.wrap(each.series.name, sizes.name, room - LEADER - 2) for each, _ in named]
-    lines = max((name.count("\n") + 1 for name in names), default=1)
+    """Names right of the axes, at the heights of their curves' ends: on several lines where one is too long and there
+    is room for them."""
+    canvas, names = placer.canvas, [each.series.name for each, _ in named]
     low, high = frame.box.bottom - 0.6 * sizes.name, frame.box.top + 0.6 * sizes.name
-    canvas = placer.canvas
-    size = min(sizes.name, (high - low) / (PITCH * lines * max(len(names), 1)))
+    broken = [placer.wrap(name, sizes.name, room - LEADER - 2) for name in names]
+    lines = max((name.count("\n") + 1 for name in broken), default=1)
+    if PITCH * sizes.name * lines * len(names) <= high - low:
+        names, size = broken, sizes.name
+    else:
+        lines, size = 1, min(sizes.name, (high - low) / (PITCH * len(names)))
     half = size * PITCH * lines / 2
     ends = [float(path[-1, 1]) for _, path in named]
     heights = spread(ends, 2 * half, low + half, high - half)

@@ -122,15 +122,15 @@ def best_error(problem: LineProblem) -> float:
 
 def headline(problem: LineProblem, runs: Sequence[FitRun], shown: int) -> str:
     """How far off the lines are, the nearest first, beside the best there is."""
-    best, when = f"the best line by {phrases.number(best_error(problem))}", f"After {phrases.steps(shown)}"
     some = sorted(runs, key=lambda run: _sorted(run.errors[-1]))
-    near, far = some[0], some[-1]
-    said = f"{when} {near.name}'s line is off by {phrases.number(near.errors[-1])}"
+    off, best = [phrases.number(run.errors[-1]) for run in some], phrases.number(best_error(problem))
+    when = f"After {phrases.steps(shown)}"
     if len(some) > 2:
-        said = f"{when} {near.name}'s line is the nearest, off by {phrases.number(near.errors[-1])}"
-    if len(some) > 1:
-        said += f", {far.name}'s by {phrases.number(far.errors[-1])}"
-    return f"{said}; {best}"
+        return (
+            f"{when} the lines are off by {off[0]} ({some[0].name}) to {off[-1]} ({some[-1].name}); the best by {best}"
+        )
+    others = "".join(f", {run.name}'s by {error}" for run, error in zip(some[1:], off[1:], strict=True))
+    return f"{when} {some[0].name}'s line is off by {off[0]}{others}; the best line by {best}"
 
 
 def _sorted(error: float) -> float:

@@ -15,6 +15,7 @@ from thalweg.figures.update_facts import TITLES, Cell, Column, Kind, UpdateFacts
 GAP, NARROWEST = 36.0, 320.0  # columns
 LABELS, LABELLED = 0.11, 1000.0  # rows' titles stand left of the columns on a sheet so wide, in this share of it
 BESIDE, SHARE = 1000.0, 0.42  # in columns so wide formulas stand left of the bars, in this share of them
+CRAMPED, BROAD = 0.8, 640.0  # where type would be smaller than this share, in columns of this width already
 LINE = 1.35  # of lines of text, in their size
 TITLE, TEXT, FORMULA = 30.0, 20.0, 25.0  # sizes where there is room
 MOST, LEAST, SMALLER = 1.4, 0.45, 0.95  # of these
@@ -35,11 +36,11 @@ class Frame:
     least: float  # of a formula
 
     @classmethod
-    def of(cls, size: Size, columns: int, scale: float) -> Frame:
+    def of(cls, size: Size, columns: int, scale: float, broad: float) -> Frame:
         labels = LABELS * size.width if size.width >= LABELLED else 0.0
         width = (size.width - 2 * MARGIN - labels - GAP * (columns - 1)) / columns
         title, text, formula = (max(scale * each, size.smallest) for each in (TITLE, TEXT, FORMULA))
-        return cls(labels, width, width >= BESIDE, title, text, formula, max(0.6 * formula, size.smallest))
+        return cls(labels, width, width >= broad, title, text, formula, max(0.6 * formula, size.smallest))
 
     @property
     def line(self) -> float:
@@ -105,22 +106,29 @@ def bands(facts: UpdateFacts, size: Size) -> list[Sequence[Column]]:
 
 
 def laid(canvas: Canvas, facts: UpdateFacts, room: float | None) -> tuple[Frame, list[list[Row]]]:
-    """The rows of each band, in type that fits the room: heights are about in proportion to it."""
-    scale = 1.0
-    frame, rows = _laid(canvas, facts, scale)
+    """The rows of each band, in type that fits the room."""
     if room is None:
-        return frame, rows
-    scale = min(MOST, room / sum(height(each, frame) for each in rows))
-    frame, rows = _laid(canvas, facts, scale)
-    while sum(height(each, frame) for each in rows) > room and scale > LEAST:
-        scale *= SMALLER
-        frame, rows = _laid(canvas, facts, scale)
+        return _laid(canvas, facts, 1.0, BESIDE)
+    scale, frame, rows = _fitted(canvas, facts, room, BESIDE)
+    if scale < CRAMPED and not frame.beside and frame.width >= BROAD:
+        scale, frame, rows = _fitted(canvas, facts, room, BROAD)
     return frame, rows
 
 
-def _laid(canvas: Canvas, facts: UpdateFacts, scale: float) -> tuple[Frame, list[list[Row]]]:
+def _fitted(canvas: Canvas, facts: UpdateFacts, room: float, broad: float) -> tuple[float, Frame, list[list[Row]]]:
+    """The scale of its type too: heights are about in proportion to it."""
+    frame, rows = _laid(canvas, facts, 1.0, broad)
+    scale = max(LEAST, min(MOST, room / sum(height(each, frame) for each in rows)))
+    frame, rows = _laid(canvas, facts, scale, broad)
+    while sum(height(each, frame) for each in rows) > room and scale > LEAST:
+        scale *= SMALLER
+        frame, rows = _laid(canvas, facts, scale, broad)
+    return scale, frame, rows
+
+
+def _laid(canvas: Canvas, facts: UpdateFacts, scale: float, broad: float) -> tuple[Frame, list[list[Row]]]:
     parts = bands(facts, canvas.size)
-    frame = Frame.of(canvas.size, max(map(len, parts)), scale)
+    frame = Frame.of(canvas.size, max(map(len, parts)), scale, broad)
     widths = _names(canvas, facts, frame), _widest(canvas, facts, frame.text)
     return frame, [[_row(canvas, band, kind, k, frame, *widths) for kind, k in _kinds(band)] for band in parts]
 
