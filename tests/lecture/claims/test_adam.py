@@ -105,7 +105,10 @@ def test_the_unlucky_starts_are_unlucky() -> None:
         end = tw.descend(tw.two_gaussians, tw.adam(lr=lr), steps=basin.MAP_STEPS, start=start).points[-1]
         near = np.hypot(*(unlucky.adam.minima - end).T)
         assert int(np.argmin(near)) == unlucky.adam.reached[row, column] or near.min() > unlucky.adam.radius
-    assert unlucky.worse == np.mean((unlucky.adam.reached == 1) & (unlucky.sgd.reached == 0))
+    worse = (unlucky.adam.reached == 1) & (unlucky.sgd.reached == 0)
+    x, y = np.meshgrid(unlucky.adam.x, unlucky.adam.y)
+    assert np.hypot(*(unlucky.start - good)) == pytest.approx(np.hypot(x - good[0], y - good[1])[worse].min())
+    assert unlucky.worse == np.mean(worse)
     assert unlucky.better == np.mean((unlucky.adam.reached == 0) & (unlucky.sgd.reached == 1))
 
 
