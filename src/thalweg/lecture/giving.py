@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from importlib.metadata import version
 from pathlib import Path as File
 
 from thalweg.engines.compiled.threads import get_num_threads
+from thalweg.errors import ThalwegError
 from thalweg.lecture.claim import Claim, Effort, Finding, Shown, examine
 from thalweg.lecture.drawn import all_drawn
 from thalweg.lecture.kept import Kept
@@ -92,7 +93,7 @@ def _beside(
         for future in wait(running, timeout, FIRST_COMPLETED).done if running else ():
             claim = running.pop(future)
             fill()
-            yield _shown(claim, future.result())
+            yield _shown(claim, _result(future, claim))
 
     try:
         fill()
@@ -103,6 +104,16 @@ def _beside(
             yield from ready(None)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _result(future: Future[Found], claim: Claim) -> Found:
+    try:
+        return future.result()
+    except BrokenExecutor as error:
+        raise ThalwegError(
+            f"the process that worked on L{claim.number} died (was there memory enough?): what is finished is kept, "
+            f"{claim.command} works on it alone"
+        ) from error
 
 
 def _examined(key: str, quick: bool, folder: File | None) -> Found:
