@@ -18,7 +18,7 @@ EXPLANATION = (
 
 CRITERION = Criterion(
     "From slope 0 and intercept 0, each optimizer's line is, over the whole last tenth of its steps, closer to the "
-    f"least-squares line than {NEAR:.0%} of the standard error that the data themselves leave.",
+    f"least-squares line than {100 * NEAR:.0f} % of the standard error that the data themselves leave.",
     lambda numbers: numbers["share"] <= NEAR,
 )
 
@@ -44,7 +44,7 @@ def experiment(effort: Effort) -> Finding:
         how=f"All rows in each step, from slope 0 and intercept 0. {RULE}",
     )
     paths = [
-        tw.descend(problem, getattr(tw, each.name)(lr=each.lr), steps=300)
+        tw.descend(problem, getattr(tw, each.name)(lr=each.lr), steps=600)
         for each in trained
         if each.name in ("sgd", "adam")
     ]
@@ -52,8 +52,8 @@ def experiment(effort: Effort) -> Finding:
         f"{shown.sentence(trained, answer)} The answer itself is uncertain by {numbers['open']:.0f} s, since "
         f"another {problem.rows} eruptions would give another line."
     )
-    said = f"{numbers['seconds']:.2g} s from the exact answer at most"
-    pictures = (tw.draw(paths, lr_rule=RULE), picture)
+    said = f"within {numbers['seconds']:.2g} seconds of the answer"
+    pictures = (tw.draw(paths, layout="fit", lr_rule=RULE.rstrip(".")), picture)
     return Finding(numbers, said, found, pictures, shown.table(trained, answer))
 
 

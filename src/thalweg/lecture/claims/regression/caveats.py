@@ -32,7 +32,7 @@ def few_rows(effort: Effort) -> Finding:
         answer,
         falling=falling,
         headline=f"A fixed rate and {BATCH} rows a step never rest",
-        subtitle="Distance from the least-squares line, Old Faithful; dashed: the rate falls to zero.",
+        subtitle="Old Faithful, rates fixed; dashed: the rate falls to zero.",
         how=how,
     )
     numbers = shown.numbers(fixed, answer) | {"falling": 60 * best}
@@ -69,7 +69,7 @@ def in_seconds(effort: Effort) -> Finding:
         trained,
         answer,
         headline=headline,
-        subtitle=f"Distance from the least-squares line; condition number {kappa:,.0f}.",
+        subtitle=f"The same eruptions; condition number {kappa:,.0f}.",
         how=f"All rows in each step. {RULE} Where none stays, the rate that is nearest over the last tenth.",
     )
     numbers = shown.numbers(trained, answer) | {"kappa": kappa, "one step": landed}

@@ -7,6 +7,7 @@ from thalweg.figures.picture import Picture
 from thalweg.lecture.claims.regression.training import NEAR, STEPS, Answer, Array, Trained
 
 EXACT = 1e-3  # seconds: below it a line is the answer, for a wait of minutes
+STEP = np.arange(1.0, 0.9 * STEPS + 1)  # that are drawn: what comes last has nothing after it that could be worse
 
 
 def numbers(trained: list[Trained], answer: Answer) -> dict[str, float]:
@@ -61,27 +62,33 @@ def curves(
     subtitle: str,
     how: str,
 ) -> Picture[ChartFacts]:
-    """Distance to the answer over steps, both logarithmic; dashed those at falling rates."""
-    steps = np.arange(1.0, STEPS + 1)
+    """From each step on, the largest distance to the answer: what is low stays so. Dashed those at falling rates."""
     drawn = [(each, False) for each in trained] + [(each, True) for each in falling or ()]
     series = tuple(
-        Series("" if dashed else each.shown, steps, _positive(each), each.name, dashed=dashed) for each, dashed in drawn
+        Series("" if dashed else each.shown, STEP, _from_here(each), each.name, dashed=dashed) for each, dashed in drawn
     )
     marks = (
         Mark(60 * answer.open, f"the data leave {60 * answer.open:.0f} s open", "y"),
-        Mark(60 * NEAR * answer.open, f"{NEAR:.0%} of it", "y"),
+        Mark(60 * NEAR * answer.open, f"{100 * NEAR:.0f} % of it", "y"),
     )
     x = Axis("step", log=True)
-    y = Axis("seconds from the least-squares line", log=True, low=EXACT, high=2 * 60 * float(answer.start))
+    y = Axis(
+        "seconds from the least-squares line, at most, from this step on",
+        log=True,
+        low=EXACT if any(np.nanmin(each.y) < EXACT for each in series) else None,
+        high=2 * 60 * float(answer.start),
+    )
     plot = Plot("Distance to the answer", x, y, series, marks)
     settings = {each.name: each.lr for each in trained}
     return Picture(ChartFacts((plot,), headline, subtitle, how, settings), "chart")
 
 
-def _positive(trained: Trained) -> Array:
-    """Seconds after each step, without the zeros that a logarithm does not have."""
-    distances = 60 * trained.distances[1:]
-    return np.where(distances > 0, distances, np.nan)
+def _from_here(trained: Trained) -> Array:
+    """Seconds, to the first step from which the line is the answer."""
+    worst = 60 * np.maximum.accumulate(trained.distances[::-1])[::-1][1 : len(STEP) + 1]
+    exact = np.flatnonzero(worst < EXACT)
+    worst[exact[1:]] = np.nan
+    return worst
 
 
 def table(trained: list[Trained], answer: Answer) -> tuple[tuple[str, ...], ...]:
