@@ -9,7 +9,7 @@ from scipy.signal import lfilter
 
 import thalweg as tw
 from thalweg.lecture.claim import Effort, Shown, examine
-from thalweg.lecture.claims.adaptive import CLAIM, rates
+from thalweg.lecture.claims.adaptive import CLAIM, charts, rates
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +118,17 @@ def test_on_ground_that_flattens_adam_s_rate_grows_by_the_root_of_two() -> None:
     assert rates.remembered(np.array([0.0, 1.0, 3.0])).tolist() == [1, math.sqrt(2), 2]
     assert slope[0] == pytest.approx(-rates.STEEP, rel=1e-3)
     assert slope[-1] == pytest.approx(-rates.FLAT, rel=0.1)
+
+
+def test_ovals_reach_as_far_as_the_rates_on_the_map() -> None:
+    facts = charts.on_the_map("").facts
+    for plot, name in zip(facts.plots, ("sgd", "adam"), strict=True):
+        path, *ovals = plot.series
+        run = rates.path(name)
+        np.testing.assert_array_equal(path.x, run.points[:41, 0])
+        for oval, step in zip(ovals, range(4, 40, 4), strict=True):
+            reach = [(oval.x.max() - oval.x.min()) / 2, (oval.y.max() - oval.y.min()) / 2]
+            np.testing.assert_allclose(reach, charts.PUSH * run.effective_lr[step], rtol=1e-9)
 
 
 def test_it_holds_and_each_caveat_turns_the_verdict(found: Shown) -> None:

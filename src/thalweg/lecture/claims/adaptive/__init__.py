@@ -7,13 +7,13 @@ from thalweg.lecture.claims.adaptive.rates import KAPPA
 TIMES, CHANGING = 5.0, 2.0
 
 EXPLANATION = (
-    "Two hikers set out. One has legs locked into a single stride. The other feels the ground: on steep, treacherous "
-    "ground he takes small careful steps, on open ground long confident strides. Adaptive methods are the second "
-    "hiker, and they go further, for they keep a learning rate for every single parameter. Each remembers how large "
-    "its own gradients have been lately and divides by that. Across a narrow valley gradients are large, so that rate "
-    "falls; along its floor they are small, so that one stays large. One learning rate in the program becomes as many "
-    "as there are parameters, and they change at every step. That is what RMSprop and Adam share. Plain SGD "
-    "multiplies every gradient by the same number, first step to last."
+    "Two hikers set out. One has legs locked into a single stride. The other feels the ground: small careful steps "
+    "where it is steep and treacherous, long confident strides where it is open. Adaptive methods are the second "
+    "hiker, and they go further, for they keep a learning rate for every single parameter. Each parameter remembers "
+    "how large its own gradients have been lately, and its rate is divided by that. Across a narrow valley gradients "
+    "are large, so that rate falls; along its floor they are small, so that one stays large. One learning rate in the "
+    "program becomes as many as there are parameters, and they change at every step. That is what RMSprop and Adam "
+    "share. Plain SGD multiplies every gradient by the same number, first step to last."
 )
 
 
@@ -36,8 +36,8 @@ CAVEATS = (
         explanation=(
             "A step is the rate times the gradient. Where the ground is steep the rate is small and the gradient "
             "large, and the two cancel: Adam's step is about as long as its learning rate everywhere, at first "
-            "exactly. So the careful hiker takes steps of one length, on steep ground and on flat; what he adapts is "
-            "how much a slope moves him."
+            "exactly. So the careful hiker takes steps of one length, on steep ground and on flat; what adapts is how "
+            "far a slope of one size carries."
         ),
         unless="it is read as a claim about rates, not about the lengths of steps",
         experiment=findings.strides,
@@ -79,7 +79,7 @@ CLAIM = Claim(
     explanation=EXPLANATION,
     question="Which learning rate does each direction get, and how does it change on the way?",
     setting=(
-        f"The valley (x² + {KAPPA:g} y²)/2 from (-3, 1.5), until the distance to the minimum stays under 5 % of the "
+        f"The valley (x² + {KAPPA:g} y²)/2 from (−3, 1.5), until the distance to the minimum stays under 5 % of the "
         "start's. SGD, RMSprop (alpha .9) and Adam, each at its best rate of one shared logarithmic grid. A method's "
         "effective rate is how far a parameter moves for each unit of its gradient, or of the running mean that Adam "
         "follows."

@@ -28,6 +28,7 @@ from thalweg.lecture.claims.adaptive.rates import (
     valley,
 )
 
+PUSH, SEEN = 5.0, 40  # the length of the gradient whose steps are shown on the map, and for how many steps
 NAMES = {"sgd": "SGD", "momentum": "Momentum .9", "rmsprop": "RMSprop .9", "adam": "Adam"}
 
 
@@ -38,9 +39,38 @@ def rates() -> Picture[Any]:
     return tw.draw(runs, layout="rates", shown=shown, lr_rule=valley().rule)
 
 
-def on_the_map() -> Picture[Any]:
-    """The same steps on the map."""
-    return tw.draw([path("sgd"), path("adam")], lr_rule=valley().rule)
+def on_the_map(headline: str) -> Picture[ChartFacts]:
+    """Where each method walks, and around its places how far a gradient of one length would move it, each way."""
+    plots = tuple(_reach(name) for name in ("sgd", "adam"))
+    return Picture(
+        ChartFacts(
+            plots=plots,
+            headline=headline,
+            subtitle=f"(x² + {KAPPA:g} y²) / 2. Ovals: how far a gradient of length {PUSH:g} would move each.",
+            small_print=f"{valley().rule}. Ovals at every fourth of the first {SEEN} steps.",
+            settings={
+                "landscape": "valley",
+                "kappa": KAPPA,
+                "lr": {name: valley()[name].lr for name in ("sgd", "adam")},
+            },
+        ),
+        "chart",
+    )
+
+
+def _reach(name: str) -> Plot:
+    run, around = path(name).until(SEEN), np.linspace(0, 2 * np.pi, 73)
+    ovals = tuple(
+        Series("", x + PUSH * along * np.cos(around), y + PUSH * across * np.sin(around))
+        for (x, y), (along, across) in zip(run.points[4:-1:4].tolist(), run.effective_lr[4::4].tolist(), strict=True)
+    )
+    return Plot(
+        title=NAMES[name],
+        x=Axis("x, along the flat floor", low=-3.6, high=0.2),
+        y=Axis("y, across the steep walls", low=-1.7, high=1.7),
+        series=(Series("", run.points[:, 0], run.points[:, 1], name, "dotted line"), *ovals),
+        marks=(Mark(0.0, "the floor", "y"),),
+    )
 
 
 def rates_against_steps(headline: str) -> Picture[ChartFacts]:

@@ -5,6 +5,7 @@ from thalweg.lecture.claims.adaptive import charts
 from thalweg.lecture.claims.adaptive.charts import NAMES
 from thalweg.lecture.claims.adaptive.rates import (
     ADAPTIVE,
+    FAR,
     FLAT,
     KAPPA,
     STEEP,
@@ -47,7 +48,10 @@ def in_the_valley(_: Effort) -> Finding:
             f"at least by a factor of {listed(changes)}. They are there in {steps['rmsprop']} and {steps['adam']} "
             f"steps, SGD in {steps['sgd']}."
         ),
-        pictures=(charts.rates(), charts.on_the_map()),
+        pictures=(
+            charts.rates(),
+            charts.on_the_map(f"One slope moves Adam {contrasts['adam']:.0f} times as far along the floor as across"),
+        ),
         table=(
             ("method", "best lr", "flat / steep, rates", "flat / steep, steps", "a rate's change", "steps"),
             *(_row(name) for name in ("sgd", *ADAPTIVE)),
@@ -88,18 +92,19 @@ def turned_valley(effort: Effort) -> Finding:
     contrasts, changes = ({name: f(run) for name, run in runs.items()} for f in (contrast, change))
     least = min(contrasts.values())
     level, across = turned(angles[0], effort.quick), turned(angles[-1], effort.quick)
-    lead = {name: (level["sgd"][0] / level[name][0], across["sgd"][0] / across[name][0]) for name in NAMES}
-    said = ", ".join(f"{NAMES[name]} {a:.1f} and {b:.1f}" for name, (a, b) in lead.items() if name != "sgd")
-    same = [NAMES[name] for name in NAMES if level[name][0] == across[name][0]]
+    lead = {name: [found["sgd"][0] / found[name][0] for found in (level, across)] for name in NAMES if name != "sgd"}
+    said = [", ".join(f"{each[k]:.1f} ({NAMES[name]})" for name, each in lead.items()) for k in (0, 1)]
+    same = [NAMES[name] for name in NAMES if level[name] == across[name]]
     first = min(across, key=lambda name: across[name][0])
     return Finding(
         numbers=both(contrasts, changes),
         shown="the same rate both ways" if round(least, 2) == 1 else f"{least:.2g} times the rate on flat ground",
         sentence=(
-            f"Turned by {angles[-1]:g} degrees both parameters see the same ground, and the rates along and across are "
-            f"{listed(contrasts)} times one another. Times as fast as SGD, level and turned: {said}. "
-            f"{' and '.join(same) or 'None'} need as many steps at any angle; turned, {NAMES[first]} is first. Adam's "
-            f"best rate is {level['adam'][1]:.2g} level and {across['adam'][1]:.2g} turned."
+            f"Turned by {angles[-1]:g} degrees both parameters see the same ground: the rate along the floor is "
+            f"{listed(contrasts)} times that across. Level, the methods are so many times as fast as SGD: {said[0]}; "
+            f"turned: {said[1]}, and {NAMES[first]} is first. {' and '.join(same) or 'None'} need the same steps and "
+            f"rate at both angles; Adam's best rate is {level['adam'][1]:.2g} level and {across['adam'][1]:.2g} "
+            f"turned, where the whole way is {FAR:g} long."
         ),
         pictures=(
             charts.lead_by_angle(

@@ -8,12 +8,12 @@ FEWER, UPHILL, OFF = 2.0, 0.05, 0.1
 
 EXPLANATION = (
     "You stand on a hillside in fog and want to get to the bottom of the valley. Your compass points straight "
-    "downhill: that is the gradient, and gradient descent is a step along it, again and again. For an exact reading "
+    "downhill, against the gradient, and gradient descent is a step that way, again and again. For an exact reading "
     "you must ask every row of your data, which takes long. So ask a few rows, drawn at random. Now the needle "
     "trembles, but on average it points the same way, and the trembling shrinks with the square root of how many you "
     "ask: four times the rows, half the noise. Far from the minimum that hardly matters, since every sample knows "
-    "roughly where downhill is, and many cheap readings take you farther than one perfect reading. This is "
-    "stochastic gradient descent: it reads the compass often, on a small sample."
+    "roughly where downhill is, and many cheap readings take you farther than one perfect reading. This is stochastic "
+    "gradient descent: it reads the compass often, on a small sample."
 )
 
 

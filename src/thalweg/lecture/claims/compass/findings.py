@@ -96,7 +96,7 @@ def near(effort: Effort) -> Finding:
         numbers=numbers(read, full.rows / small.rows),
         shown=f"{percent:.0f} % of the samples point uphill",
         sentence=(
-            f"Where {per_cent(TOLERANCE)} of the way are left, the noise of {BATCH} rows is {noise:.0f} times as long "
+            f"Where {per_cent(TOLERANCE)} of the way is left, the noise of {BATCH} rows is {noise:.0f} times as long "
             f"as the gradient, and {percent:.0f} % of the samples point uphill. For {rest} of what is left they "
             + (f"need {how} the full batch." if full.rows / small.rows else f"are not enough in {LONG:,} steps.")
         ),

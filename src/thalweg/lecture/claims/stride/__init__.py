@@ -9,11 +9,11 @@ TIMES, BOUNCING = 1.5, 0.9
 EXPLANATION = (
     "Picture a hiker with legs locked into one stride. In a narrow valley the ground is steep across and nearly flat "
     "along, and the same factor, the learning rate, turns both slopes into steps. A stride that would suit the floor "
-    "throws him against the opposite wall, each time higher: beyond two over the largest curvature he never comes "
-    "back. A stride that is safe on the walls leaves him crawling along the floor. Between the two lies his best, and "
-    "there he still bounces from wall to wall at every step, since he has taken as large a stride as the walls allow. "
-    "The narrower the valley, the worse: the number of steps grows in proportion to the condition number, which is "
-    "how many times as strongly the ground curves across as along."
+    "lands on the opposite wall, higher each time: above two over the largest curvature there is no way back. A "
+    "stride that is safe on the walls crawls along the floor. The best lies between the two, and it still bounces "
+    "from wall to wall at every step, since it is about as long as the walls allow. So a drawing of SGD's zig-zag "
+    "shows SGD at its best. The narrower the valley, the worse: the number of steps grows in proportion to the "
+    "condition number, which is how many times as strongly the ground curves across as along."
 )
 
 
@@ -34,8 +34,8 @@ CAVEATS = (
         key="mild",
         title="In a mild valley SGD is first",
         explanation=(
-            "Where the ground is only ten times as steep one way as the other, a single stride nearly suits both. Two "
-            "or three bounces damp out, and SGD, whose steps grow with the slope, arrives while Adam is still walking: "
+            "Where the ground is only ten times as steep one way as the other, a single stride nearly suits both. The "
+            "bounces soon die out, and SGD, whose steps grow with the slope, arrives while Adam is still walking: "
             "its steps are about as long as its learning rate whatever the slope."
         ),
         unless="the valley is narrow",
@@ -77,7 +77,7 @@ CLAIM = Claim(
     explanation=EXPLANATION,
     question="How many steps does plain SGD need, by its learning rate and by how narrow the valley is?",
     setting=(
-        "The valley (x² + κ y²)/2 from (-3, 1.5), until the distance to the minimum stays under 5 % of the start's. "
+        "The valley (x² + κ y²)/2 from (−3, 1.5), until the distance to the minimum stays under 5 % of the start's. "
         "SGD, momentum .9 and Adam, each at its best rate of one shared logarithmic grid, refined to 1 %; the "
         f"condition number κ up to 200, the narrow valley {NARROW:g}, the mild one {MILD:g}."
     ),

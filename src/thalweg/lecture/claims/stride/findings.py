@@ -79,16 +79,14 @@ def narrow(effort: Effort) -> Finding:
 
 def mild(_: Effort) -> Finding:
     """The same where the valley is ten times as steep one way as the other."""
-    sgd, adam = steps(MILD, "sgd"), steps(MILD, "adam")
+    sgd, adam, there = steps(MILD, "sgd"), steps(MILD, "adam"), steps(NARROW, "adam")
     how = compared(sgd, adam)
     return Finding(
         numbers=numbers(sgd / adam, "sgd", MILD),
         shown=f"{how} Adam",
         sentence=(
-            f"At condition number {MILD:g} SGD needs {sgd:.0f} steps, {how} Adam, which needs {adam:.0f}: as many as "
-            f"at {NARROW:g}, where it needs {steps(NARROW, 'adam'):.0f}."
-            if round(adam) == round(steps(NARROW, "adam"))
-            else f"At condition number {MILD:g} SGD needs {sgd:.0f} steps, {how} Adam, which needs {adam:.0f}."
+            f"At condition number {MILD:g} SGD needs {sgd:.0f} steps, {how} Adam, which needs {adam:.0f}, "
+            f"{'just as' if adam == there else f'{there:.0f}'} at condition number {NARROW:g}."
         ),
         pictures=(charts.mild(MILD),),
     )
