@@ -13,7 +13,7 @@ from thalweg.errors import InputError
 from thalweg.figures import phrases
 from thalweg.figures.chart_facts import ChartFacts
 from thalweg.figures.facts import Facts, PanelFacts
-from thalweg.figures.fit_facts import FitFacts, FitRun, equation
+from thalweg.figures.fit_facts import FitFacts, equation, off_by
 
 Array = NDArray[np.float64]
 
@@ -102,8 +102,3 @@ def _panel_after(panel: PanelFacts, step: int) -> PanelFacts:
         progress=panel.progress[: step + 1],
         left_map_at=left if left is not None and left <= step else None,
     )
-
-
-def off_by(run: FitRun, step: int) -> str:
-    """The title of a fit after a step."""
-    return f"{run.panel.title}: off by {phrases.number(run.errors[step])}"

@@ -55,7 +55,11 @@ def check(ending: str, layout: str, steps: int | None, *, width: int | None, fps
         raise InputError(f"a .gif shows at most {QUICKEST} frames a second, {fps:g} was given: save an .mp4")
     if ending == ".mp4":
         ffmpeg()
-    return plan(steps or 1, fps=fps or FPS[ending], seconds=seconds or SECONDS)
+    return plan(
+        1 if steps is None else steps,
+        fps=FPS[ending] if fps is None else fps,
+        seconds=SECONDS if seconds is None else seconds,
+    )
 
 
 def film(

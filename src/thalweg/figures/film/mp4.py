@@ -64,7 +64,12 @@ def mp4(frames: Iterable[tuple[Pixels, int]], fps: float, title: str, settings: 
 
 def _command(width: int, height: int, fps: float, title: str, settings: str, target: File) -> list[str]:
     raw = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", f"{fps:g}", "-i", "-"]
-    colours = ["-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int", "-pix_fmt", "yuv420p"]
+    colours = [
+        "-vf",
+        "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int",
+        "-pix_fmt",
+        "yuv420p",
+    ]
     tags = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"]
     codec = ["-c:v", "libx264", "-preset", "veryfast", "-tune", "animation", "-crf", QUALITY, "-threads", THREADS]
     same = ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-movflags", "+faststart"]
