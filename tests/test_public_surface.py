@@ -24,7 +24,8 @@ MAKERS = {
 }  # fmt: skip
 ACTIONS = {
     "basins", "conventions", "convert", "descend", "draw", "evaluation_params", "explore", "load_checkpoint",
-    "load_race", "race", "save_checkpoint", "sensitivity", "step_groups_", "sweep", "to_optax", "tune", "widget",
+    "load_race", "race", "save_checkpoint", "sensitivity", "step_groups_", "sweep", "theme", "to_optax", "tune",
+    "widget",
 }  # fmt: skip
 PACKAGES = {"lecture", "like", "schedules", "spaces"}
 SETTINGS = {"get_num_threads", "set_num_threads"}

@@ -115,6 +115,7 @@ if TYPE_CHECKING:
     from thalweg.explorer.explore import explore as explore
     from thalweg.explorer.widget import widget as widget
     from thalweg.figures.draw import draw as draw
+    from thalweg.figures.own_theme import theme as theme
     from thalweg.figures.picture import Picture as Picture
     from thalweg.optax.transformation import evaluation_params as evaluation_params
     from thalweg.optax.transformation import to_optax as to_optax
@@ -132,6 +133,7 @@ _LATE = {  # what draws, races and their problems, packages: loaded when it is a
     "explore": "explorer.explore",
     "Picture": "figures.picture",
     "draw": "figures.draw",
+    "theme": "figures.own_theme",
     "evaluation_params": "optax.transformation",
     "to_optax": "optax.transformation",
     "problem": "problems.user",

@@ -8,6 +8,7 @@ import click
 from thalweg.cli import printing
 from thalweg.cli.options import Numbers, check_box, is_formula, shape_options, surface_of
 from thalweg.cli.running import BUDGET, with_rates
+from thalweg.cli.styling import WIDTH, style_options
 from thalweg.cli.targets import check_target, exists, stem
 from thalweg.errors import InputError
 from thalweg.figures import phrases
@@ -32,11 +33,12 @@ MOST_LISTED = 8
 @click.option("--steps", type=int, default=500, show_default=True, help="Of each run.")
 @click.option("--view", type=Numbers(4, "X0,X1,Y0,Y1"), help="Where the starts lie; the landscape's map without it.")
 @click.option("--out", type=click.Path(path_type=File), help=".png, .svg or .pdf; .npz for what was found.")
-@click.option("--width", type=int, default=1920, show_default=True, help="Of a PNG, in pixels.")
+@click.option("--width", type=int, help=WIDTH)
+@style_options
 @click.option("--json", "json_", is_flag=True, help="Print the numbers for machines.")
 def basins(
-    optimizers: tuple[str, ...], lr: str | None, resolution: int, steps: int, view: Any, out: File | None, width: int,
-    json_: bool, **shape: Any,
+    optimizers: tuple[str, ...], lr: str | None, resolution: int, steps: int, view: Any, out: File | None,
+    width: int | None, json_: bool, style: Any, **shape: Any,
 ) -> None:  # fmt: skip
     """Map which minimum each start reaches, and how soon.
 
@@ -62,7 +64,7 @@ def basins(
     check_target(target, width, (".npz",))
     (optimizer,), rule, remarks = with_rates(surface, optimizers, lr, budget=BUDGET, batch=None, seed=None)
     found = find_basins(surface, optimizer, resolution=resolution, steps=steps, view=view)
-    picture, replaced = draw(found, lr_rule=rule), exists(target)
+    picture, replaced = draw(found, lr_rule=rule, **style), exists(target)
     if target.suffix.lower() in FORMATS:
         picture.save(target, width=width)
     else:

@@ -7,6 +7,7 @@ import click
 
 from thalweg.cli import printing
 from thalweg.cli.options import Numbers, surface_of
+from thalweg.cli.styling import WIDTH, style_options
 from thalweg.cli.targets import check_target, exists
 from thalweg.errors import InputError
 from thalweg.figures import theme
@@ -28,11 +29,12 @@ from thalweg.runs.conventions import conventions as compare
 @click.option("--lr", type=float, show_default="tuned", help="Learning rate of the same numbers.")
 @click.option("--eps", type=float, show_default="the first library's", help="Epsilon of the same numbers.")
 @click.option("--out", type=click.Path(path_type=File), help="A picture of it: .svg, .png or .pdf.")
-@click.option("--width", type=int, default=1920, show_default=True, help="Of a PNG, in pixels.")
+@click.option("--width", type=int, help=WIDTH)
+@style_options
 @click.option("--json", "json_", is_flag=True, help="Print the numbers for machines.")
 def conventions(
     optimizer: str | None, libraries: str | None, landscape: str, kappa: float | None, start: Any, steps: int,
-    lr: float | None, eps: float | None, out: File | None, width: int, json_: bool,
+    lr: float | None, eps: float | None, out: File | None, width: int | None, json_: bool, style: Any,
 ) -> None:  # fmt: skip
     """Show what libraries compute under one name, and how far their paths part.
 
@@ -60,7 +62,7 @@ def conventions(
     surface = surface_of(landscape, kappa=kappa, tilt=None, feature=None, target=None, start=start, view=None)
     chosen = tuple(each.strip() for each in libraries.split(",")) if libraries is not None else None
     found = compare(optimizer, chosen, landscape=surface, steps=steps, lr=lr, eps=eps)
-    picture = draw(found)
+    picture = draw(found, **style)
     replaced = out is not None and exists(out)
     if out is not None:
         picture.save(out, width=width)

@@ -9,6 +9,7 @@ from thalweg.cli import printing
 from thalweg.cli.filming import check_drawn, film_options, save
 from thalweg.cli.options import optimizer_option, surface_of, surface_options
 from thalweg.cli.running import BUDGET, paths_of, with_rates
+from thalweg.cli.styling import style_options
 from thalweg.cli.targets import exists, stem
 from thalweg.errors import InputError
 from thalweg.figures.draw import LAYOUTS, MAPS
@@ -37,11 +38,13 @@ MOST_DRAWN = 10_000
     help=".svg, .png or .pdf; a film as .gif, .mp4 or .html; a PNG named by what it shows else.",
 )
 @click.option("--width", type=int, help="Of a PNG or a film, in pixels; 1920 of a slide without it.")
+@style_options
 @film_options
 @click.option("--json", "json_", is_flag=True, help="Print the numbers for machines.")
 def draw(
     optimizers: tuple[str, ...], lr: str | None, steps: int | None, layout: Any, out: File | None, width: int | None,
-    fps: float | None, seconds: float | None, json_: bool, batch: int | None, seed: int | None, **arguments: Any,
+    fps: float | None, seconds: float | None, json_: bool, style: Any, batch: int | None, seed: int | None,
+    **arguments: Any,
 ) -> None:  # fmt: skip
     """Draw optimizers' paths on a topographic map of a loss.
 
@@ -56,6 +59,7 @@ def draw(
       thalweg draw -o "sgd:lr=cosine(0.0196, steps=300)" -o adam:lr=0.09
       thalweg draw -o sgd -o rmsprop -o adam --layout rates
       thalweg draw valley --steps 30 --out valley.gif
+      thalweg draw valley --theme print --size column --out valley.pdf
       thalweg draw "x**2 + 30*(y - sin(x))**2" --layout overlay
       thalweg draw houses.csv --feature area --target price --batch 16 --seed 1
     """
@@ -69,7 +73,7 @@ def draw(
     rated, rule, remarks = with_rates(surface, optimizers, lr, budget=budget, batch=batch, seed=seed)
     paths = paths_of(surface, rated, budget=budget, batch=batch, seed=seed)
     view = arguments["view"] if layout in MAPS else None
-    picture = draw_paths(paths, landscape=surface, layout=layout, shown=steps, view=view, lr_rule=rule)
+    picture = draw_paths(paths, landscape=surface, layout=layout, shown=steps, view=view, lr_rule=rule, **style)
     replaced = exists(target)
     save(picture, target, width, fps=fps, seconds=seconds)
     report(picture, json_, target, replaced, remarks)

@@ -11,7 +11,7 @@ import click
 
 from thalweg.cli.targets import check_place, check_target
 from thalweg.errors import InputError
-from thalweg.figures.picture import FILMS, WIDEST, Picture
+from thalweg.figures.picture import FILMS, Picture
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 SILENT = 1.0  # seconds; what takes less is not worth a line
@@ -34,7 +34,7 @@ def check_drawn(target: File, layout: str, steps: int | None, width: int | None,
         for name, value in film.items():
             if value is not None:
                 raise InputError(f"--{name} is for films ({', '.join(FILMS)}), {target.name} is a picture")
-        return check_target(target, WIDEST if width is None else width, films=True)
+        return check_target(target, width, films=True)
     from thalweg.figures.film.film import check
 
     check_place(target)

@@ -11,6 +11,7 @@ import click
 
 from thalweg.cli.race_options import Batch, Range, Start, check_schedules, contestants_of, spaces_of
 from thalweg.cli.race_progress import Shown, shown
+from thalweg.cli.styling import style_options
 from thalweg.cli.targets import check_folder, check_place, exists, stem
 from thalweg.problems.problem import Problem
 
@@ -54,10 +55,11 @@ FOUR = ("sgd", "momentum", "rmsprop", "adam")
 @click.option("--out", type=click.Path(path_type=File), help="Folder of the report; race-PROBLEM without it.")
 @click.option("--journal", type=click.Path(path_type=File), help="File of finished runs; in the folder without it.")
 @click.option("--time/--no-time", "timed", default=True, show_default=True, help="Measure seconds in a quiet pass.")
+@style_options
 @click.option("--json", "json_", is_flag=True, help="Print what was found for machines.")
 def race(
     problems: tuple[str, ...], optimizers: tuple[str, ...], spaces: tuple[str, ...], target_loss: float | None,
-    out: File | None, journal: File | None, json_: bool, **arguments: Any,
+    out: File | None, journal: File | None, json_: bool, style: Any, **arguments: Any,
 ) -> None:  # fmt: skip
     """Race optimizers on a problem: equal budgets, tuned rates, and how sure
     one can be.
@@ -101,7 +103,7 @@ def race(
     with _made(folder), shown() as progress, _interruptible(progress, kept), redirect_stdout(sys.stderr):
         found = run(given, entered, spaces=searched, target=target_loss, journal=kept, progress=progress, **arguments)
         progress.working("drawing the report")
-        race_report.save(found, folder)
+        race_report.save(found, folder, style)
     if json_:
         return race_report.as_json(found, folder)
     race_report.tell(found, folder, replaced=replaced)

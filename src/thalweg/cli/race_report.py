@@ -17,9 +17,9 @@ REPORT, TIMING = "report.html", "timing.json"
 NARROWEST = 60  # columns in which the table is a table
 
 
-def save(race: Race, folder: File) -> None:
+def save(race: Race, folder: File, style: Mapping[str, Any]) -> None:
     """Everything; seconds in a file of their own, since no two races have the same."""
-    race.save(folder)
+    race.save(folder, **style)
     if race.timing is not None:
         race.timing.save(folder / TIMING)
 

@@ -11,6 +11,7 @@ from thalweg.cli import swept
 from thalweg.cli.axes import axes_of
 from thalweg.cli.options import gives, optimizer_option, optimizers_of, surface_of
 from thalweg.cli.options import surface_options as of_surface
+from thalweg.cli.styling import WIDTH, style_options
 from thalweg.cli.targets import check_target, stem
 from thalweg.errors import HyperparameterError, InputError, did_you_mean
 from thalweg.figures.picture import FORMATS
@@ -36,11 +37,12 @@ FOUR = ("sgd", "momentum", "rmsprop", "adam")
 @click.option("--steps", type=int, default=1000, show_default=True, help="Of each run.")
 @click.option("--keep", metavar="NAME,...", help=f"What a file holds: {', '.join(KEEP)}, paths. All but paths.")
 @click.option("--out", type=click.Path(path_type=File), help=".png, .svg or .pdf; .npz or .csv for what was found.")
-@click.option("--width", type=int, default=1920, show_default=True, help="Of a PNG, in pixels.")
+@click.option("--width", type=int, help=WIDTH)
+@style_options
 @click.option("--json", "json_", is_flag=True, help="Print the numbers for machines.")
 def sweep(
-    optimizers: tuple[str, ...], axes: tuple[str, ...], zipped: bool, keep: str | None, out: File | None, width: int,
-    json_: bool, steps: int, batch: int | None, seed: int | None, **arguments: Any,
+    optimizers: tuple[str, ...], axes: tuple[str, ...], zipped: bool, keep: str | None, out: File | None,
+    width: int | None, json_: bool, style: Any, steps: int, batch: int | None, seed: int | None, **arguments: Any,
 ) -> None:  # fmt: skip
     """Run optimizers at many settings and say which are good.
 
@@ -67,12 +69,12 @@ def sweep(
     how: dict[str, Any] = {"steps": steps, "batch": batch, "seed": seed}
     if compared:
         found = sensitivity(surface, chosen, lr=rows.get("lr", RATES), **how)
-        return swept.report_sensitivity(found, target, width, json_)
+        return swept.report_sensitivity(found, target, width, json_, style)
     kept = check_keep(tuple(part.strip() for part in keep.split(","))) if keep is not None else None
     if target.suffix.lower() in FORMATS:
         check_drawable(tuple(rows), zipped=zipped, keep=kept)
     ran = run_sweep(surface, chosen[0], zipped=zipped, keep=kept, **(how | rows))
-    return swept.report_sweep(ran, surface, target, width, json_)
+    return swept.report_sweep(ran, surface, target, width, json_, style)
 
 
 def _check_axes(chosen: list[Optimizer], rows: Mapping[str, NDArray[Any]], seed: int | None, *, compared: bool) -> None:

@@ -1,5 +1,6 @@
 """What `thalweg sweep` writes and prints."""
 
+from collections.abc import Mapping
 from pathlib import Path as File
 from typing import Any
 
@@ -17,8 +18,10 @@ from thalweg.runs.surface import Surface
 from thalweg.runs.swept import Sweep
 
 
-def report_sensitivity(found: Sensitivity, target: File, width: int, json_: bool) -> None:
-    picture, replaced = draw(found), exists(target)
+def report_sensitivity(
+    found: Sensitivity, target: File, width: int | None, json_: bool, style: Mapping[str, Any]
+) -> None:
+    picture, replaced = draw(found, **style), exists(target)
     if target.suffix.lower() in FORMATS:
         picture.save(target, width=width)
     else:
@@ -74,10 +77,12 @@ def _of_sensitivity(facts: SensitivityFacts, target: File) -> dict[str, Any]:
     }
 
 
-def report_sweep(found: Sweep, surface: Surface, target: File, width: int, json_: bool) -> None:
+def report_sweep(
+    found: Sweep, surface: Surface, target: File, width: int | None, json_: bool, style: Mapping[str, Any]
+) -> None:
     replaced = exists(target)
     if target.suffix.lower() in FORMATS:
-        draw(found, landscape=surface).save(target, width=width)
+        draw(found, landscape=surface, **style).save(target, width=width)
     else:
         found.save(target)
     if json_:

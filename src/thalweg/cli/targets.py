@@ -13,7 +13,7 @@ def exists(path: str | File) -> bool:
     return os.path.exists(path)  # noqa: PTH110  # Path.exists raises for both
 
 
-def check_target(target: File, width: int = WIDEST, records: Sequence[str] = (), *, films: bool = False) -> None:
+def check_target(target: File, width: int | None = None, records: Sequence[str] = (), *, films: bool = False) -> None:
     """Say what is wrong with a picture's file, or a record's where it has some, before any work is done."""
     if target.suffix.lower() not in (*FORMATS, *records):
         if films:
@@ -21,7 +21,7 @@ def check_target(target: File, width: int = WIDEST, records: Sequence[str] = (),
         also = f", what was found as {', '.join(records)}" if records else ""
         raise FileError(f"{target.name}: a picture is saved as {', '.join(FORMATS)}{also}; choose one of these endings")
     check_place(target)
-    if not NARROWEST <= width <= WIDEST:
+    if width is not None and not NARROWEST <= width <= WIDEST:
         raise InputError(f"the width must be from {NARROWEST} to {WIDEST} pixels, {width} was given")
 
 

@@ -52,9 +52,9 @@ class Race:
         """The findings in 80 columns."""
         return table(self.findings)
 
-    def plot(self) -> Any:
-        """The picture, as `tw.draw(race)` gives it."""
-        return ink("picture")(self)
+    def plot(self, **style: Any) -> Any:
+        """The picture, as `tw.draw(race)` gives it; `theme` and `size` are those of `draw`."""
+        return ink("picture")(self, **style)
 
     def runs(self) -> Iterator[tuple[Heat, Entry, Role, Setting, int, Trained]]:
         """Every run, in a fixed order."""
@@ -68,9 +68,10 @@ class Race:
                 for seed, run in zip(heat.seeds, entry.defaults, strict=False):
                     yield heat, entry, "default", entry.default or {}, seed, run
 
-    def save(self, target: str | os.PathLike[str]) -> File:
+    def save(self, target: str | os.PathLike[str], *, theme: Any = "light", size: Any = "slide") -> File:
         """Write what the ending asks for: .html the report, .csv every run, .json the record (`tw.load_race`), .svg,
-        .png or .pdf the picture; or, without an ending, a folder with all of it.
+        .png or .pdf the picture; or, without an ending, a folder with all of it. `theme` and `size` are those of
+        `draw`, of pictures; the report follows its reader's light or dark.
 
         Seconds are not among it; they are saved as `race.timing.save(file)`. Raises FileError; a file is whole or
         untouched.
@@ -78,23 +79,23 @@ class Race:
         file = File(target)
         ending = file.suffix.lower()
         if not ending or file.is_dir():
-            return self._save_folder(file)
+            return self._save_folder(file, theme, size)
         if ending not in ENDINGS:
             raise FileError(f"{file.name}: a race is saved as {', '.join(ENDINGS)}, or as a folder without an ending")
         if ending in PICTURES:
-            self.plot().save(file)
+            self.plot(theme=theme, size=size).save(file)
         else:
             write_whole(file, {".html": self._html, ".csv": self._csv, ".json": self._json}[ending]())
         return file
 
-    def _save_folder(self, folder: File) -> File:
+    def _save_folder(self, folder: File, theme: Any, size: Any) -> File:
         try:
             folder.mkdir(exist_ok=True)
         except OSError as error:
             raise FileError(f"cannot write {folder}: {error.strerror}") from error
         for name, data in (("report.html", self._html()), ("runs.csv", self._csv()), ("race.json", self._json())):
             write_whole(folder / name, data)
-        for stem, picture in ink("pictures")(self).items():
+        for stem, picture in ink("pictures")(self, theme=theme, size=size).items():
             picture.save(folder / f"{stem}.svg")
         return folder
 

@@ -52,13 +52,13 @@ def test_paths_are_drawn_where_they_go() -> None:
 
 def test_a_path_that_diverged_is_drawn_as_far_as_it_came() -> None:
     paths = dict(SLICE.paths) | {"sgd": np.array([[4.0, 1.0], [1e300, -1e300], [np.nan, np.inf]])}
-    figure = race_slice(SliceFacts(replace(SLICE, paths=paths), looks(made.USUAL)))
+    figure = race_slice(SliceFacts(replace(SLICE, paths=paths), looks(made.USUAL)), USUAL)
     figure.canvas.draw()
 
 
 @pytest.mark.parametrize("losses", [np.full((41, 41), np.nan), np.full((41, 41), 0.7)], ids=["none", "flat"])
 def test_a_surface_without_relief(losses: np.ndarray) -> None:
-    race_slice(SliceFacts(replace(SLICE, losses=losses), looks(made.USUAL))).canvas.draw()
+    race_slice(SliceFacts(replace(SLICE, losses=losses), looks(made.USUAL)), USUAL).canvas.draw()
 
 
 def test_the_report_holds_the_map_with_its_own_colours() -> None:

@@ -2,24 +2,26 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain, count
 from typing import Any
 
-from thalweg.figures.draw import draw
+from thalweg.figures.draw import SizeLike, ThemeLike, draw
 from thalweg.figures.picture import Picture
 from thalweg.figures.races.facts import RaceFacts, gather_race
 from thalweg.figures.races.report.page import page
 from thalweg.figures.races.single import ACROSS, FIGURES, worth_drawing
 from thalweg.figures.races.slices import SliceFacts
+from thalweg.figures.theme import LIGHT, SLIDE, style_of
 from thalweg.races.result import Race
 
 
-def picture(race: Race) -> Picture[Any]:
+def picture(race: Race, *, theme: ThemeLike = LIGHT, size: SizeLike = SLIDE) -> Picture[Any]:
     """What `tw.draw(race)` gives."""
-    return draw(race)
+    return draw(race, theme=theme, size=size)
 
 
-def pictures(race: Race) -> Mapping[str, Picture[Any]]:
+def pictures(race: Race, *, theme: ThemeLike = LIGHT, size: SizeLike = SLIDE) -> Mapping[str, Picture[Any]]:
     """Every figure by the stem of its file: the overview, those across problems, those of each problem."""
     whole = gather_race(race.findings, version=race.version)
     found: dict[str, Picture[Any]] = {"overview": draw(race)}
@@ -38,7 +40,8 @@ def pictures(race: Race) -> Mapping[str, Picture[Any]]:
         if part.problem in race.slices:
             slice_ = SliceFacts(race.slices[part.problem], whole.looks, race.version)
             found[f"{stems[-1]}-slice"] = Picture(slice_, "race-slice")
-    return found
+    style = style_of(theme, size)
+    return {stem: replace(each, style=style) for stem, each in found.items()}
 
 
 def shown(facts: RaceFacts) -> list[str]:
