@@ -79,6 +79,7 @@ def _shrunk(figure: Figure, stream: io.BytesIO, about: Mapping[str, Any], scale:
     figure.set_dpi(72)
     file = PDF.PdfFile(stream, metadata=about)
     file.newPage(scale * width, scale * height)
+    file.width, file.height = width, height  # what lies beyond is left out
     file.output(scale, 0, 0, scale, 0, 0, PDF.Op.concat_matrix)
     ink = PDF.RendererPdf(file, DPI, height, width)
     figure.draw(renderer := MIXED.MixedModeRenderer(figure, width, height, DPI, ink))
