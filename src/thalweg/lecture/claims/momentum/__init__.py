@@ -72,7 +72,7 @@ def experiment(effort: Effort) -> Finding:
     return replace(
         _found(parts, "speed"),
         shown=f"{least:.2g} to {most:.3g} times as well as SGD",
-        sentence=f"Momentum .9 {', '.join(part.clause for part in parts)}.",
+        sentence=f"Beside SGD momentum .9 {', '.join(part.clause for part in parts)}.",
     )
 
 
