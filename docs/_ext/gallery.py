@@ -34,7 +34,8 @@ class Gallery(SphinxDirective):
         link += nodes.inline("", title)
         card = nodes.container(classes=["gallery-card"])
         card += nodes.paragraph("", "", link, classes=["gallery-title"])
-        return card + [picture(self.env, file, said) for file, said in first(text).items()]
+        card.extend(picture(self.env, file, said) for file, said in first(text).items())
+        return card
 
 
 def first(text: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import weakref
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ from typing import Any
 import thalweg
 from thalweg.figures.picture import Picture
 from thalweg.figures.theme import DARK, LIGHT
+from thalweg.optimizer.rule import CATALOGUE, Rule
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "build" / "docs-examples"
@@ -64,6 +66,7 @@ class Page:
         self.codes: list[str] = []
         self.done = 0
         self.scope: dict[str, Any] = {"__name__": "__main__"}
+        self.rules: dict[str, Rule] = {}
         self.folder = Path(tempfile.mkdtemp(prefix="thalweg-docs-"))
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
@@ -99,11 +102,23 @@ class Page:
         """What it printed, and the value of its last line where that is an expression."""
         tree, value, out = ast.parse(code), None, io.StringIO()
         last = ast.Expression(tree.body.pop().value) if isinstance(tree.body[-1], ast.Expr) else None
-        with contextlib.redirect_stdout(out), contextlib.chdir(self.folder):
+        with contextlib.redirect_stdout(out), contextlib.chdir(self.folder), self._own_rules():
             exec(compile(tree, "<page>", "exec"), self.scope)
             if last is not None:
                 value = eval(compile(last, "<page>", "eval"), self.scope)
         return out.getvalue(), value
+
+    @contextlib.contextmanager
+    def _own_rules(self) -> Iterator[None]:
+        """A rule that a page defines takes the place of one of its name, on that page alone."""
+        before = dict(CATALOGUE)
+        CATALOGUE.update(self.rules)
+        try:
+            yield
+        finally:
+            self.rules = {name: rule for name, rule in CATALOGUE.items() if before.get(name) is not rule}
+            CATALOGUE.clear()
+            CATALOGUE.update(before)
 
     def _command(self, line: str) -> tuple[str, None]:
         name, *arguments = shlex.split(line, comments=True)

@@ -81,6 +81,19 @@ class Command(SphinxDirective):
         return found
 
 
+class File(SphinxDirective):
+    """A file by name, which is there for what comes after it on the page."""
+
+    has_content = True
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        (name,), text = self.arguments, "\n".join(self.content) + "\n"
+        ran(self, f"_ = open({name!r}, 'w').write({text!r})")
+        caption = nodes.paragraph("", "", nodes.literal("", name), classes=["file-name"])
+        return [caption, nodes.literal_block(text, text, language="python" if name.endswith(".py") else "text")]
+
+
 class Value(SphinxRole):
     """A Python expression's value, within a sentence."""
 
@@ -104,6 +117,7 @@ def copy_pages(app: Sphinx, failed: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("example", Example)
     app.add_directive("command", Command)
+    app.add_directive("file", File)
     app.connect("build-finished", copy_pages)
     app.add_role("value", Value())
     made_by = package().encode() + source(Path(__file__).parent)  # another one: all pages are read anew
