@@ -88,9 +88,8 @@ def gather_update(
     last = found.paths[-1]
     t = min(shown or USUAL_STEP, last.steps)
     if t < 1 or (shown is not None and shown > last.steps):
-        raise InputError(
-            f"{theme.name(last.optimizer)} took {phrases.steps(last.steps)}: step {shown or 1} is not there"
-        )
+        took = f"{theme.name(last.optimizer)} took {phrases.steps(last.steps)}"
+        raise InputError(f"{took}, step {shown or 1} was asked for: give one of these as shown")
     columns = tuple(_column(found, k, last, t) for k in range(len(found.paths)))
     fed = f"All are given the gradients that {theme.name(last.optimizer)} met. " if len(columns) > 1 else ""
     return UpdateFacts(

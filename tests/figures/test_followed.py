@@ -1,0 +1,139 @@
+"""Losses and rates over the steps, against closed forms and PyTorch's state."""
+
+import numpy as np
+import pytest
+import torch
+
+import thalweg as tw
+from thalweg.errors import InputError
+from thalweg.figures.chart_facts import ChartFacts, Plot, Series
+from thalweg.figures.chart_ink import stacked
+from thalweg.figures.draw import draw
+from thalweg.figures.rates_facts import Contrast
+from thalweg.figures.theme import COLUMN, SLIDE, Style
+
+SGD, ADAM = tw.sgd(lr=0.0197), tw.adam(lr=0.094)
+
+
+def runs(*optimizers: tw.Optimizer, steps: int = 300, surface: tw.Landscape = tw.valley) -> list[tw.Path]:
+    return [tw.descend(surface, each, steps=steps) for each in optimizers]
+
+
+def series(facts: ChartFacts, plot: int, name: str) -> Series:
+    (found,) = [each for each in facts.plots[plot].series if each.name == name]
+    return found
+
+
+def test_losses_and_distances_of_sgd_in_closed_form() -> None:
+    facts, t = draw(runs(SGD, ADAM), layout="losses", shown=80).facts, np.arange(81.0)
+    x, y = -3 * (1 - 0.0197) ** t, 1.5 * (1 - 1.97) ** t
+    loss, distance = series(facts, 0, "SGD"), series(facts, 1, "SGD")
+    assert np.array_equal(loss.x, t)
+    assert loss.y == pytest.approx((x**2 + 100 * y**2) / 2, rel=1e-11)
+    assert distance.y == pytest.approx(np.hypot(x, y), rel=1e-11)
+    (mark,) = facts.plots[1].marks
+    assert mark.at == pytest.approx(0.05 * np.hypot(3, 1.5), rel=1e-14)
+    assert not facts.plots[0].marks  # the criterion is the distance
+
+
+def test_where_no_minimum_is_known_the_loss_is_the_criterion() -> None:
+    flat = tw.formula("(x-1)**2 + 10*y**2", start=(0, 1), view=(-2, 2, -2, 2)).replace(minima=(), lowest=None)
+    facts = draw(runs(tw.sgd(lr=0.04), tw.adam(lr=0.1), surface=flat), layout="losses").facts
+    (plot,) = facts.plots
+    (mark,) = plot.marks
+    lowest = min(float(path.losses.min()) for path in runs(tw.sgd(lr=0.04), tw.adam(lr=0.1), surface=flat))
+    assert mark.at == pytest.approx(0.01 * (11 - lowest), rel=1e-12)
+
+
+def test_a_curve_that_dips_or_rises_far_leaves_the_axis() -> None:
+    facts = draw(runs(tw.sgd(lr=0.0211), ADAM), layout="losses").facts
+    start = (9 + 100 * 1.5**2) / 2
+    high = facts.plots[0].y.high  # type: ignore[union-attr]  # a Plot
+    assert high is not None
+    assert start < high < 20 * start
+    assert series(facts, 0, "SGD diverges at step 25").y[-1] > high
+
+
+def test_somewhat_more_steps_than_the_slowest_needs() -> None:
+    paths = runs(SGD, ADAM)
+    slowest = max(path.settled_at(0.05) or 0 for path in paths)
+    assert draw(paths, layout="losses").facts.settings["steps"] == round(1.25 * slowest)
+    assert draw(runs(SGD, ADAM, steps=100), layout="losses").facts.settings["steps"] == 100  # SGD is not there
+
+
+def test_rates_are_adam_s_by_pytorch_s_state_and_steps_its_own() -> None:
+    facts, x = draw(runs(SGD, ADAM), layout="rates", shown=20).facts, torch.nn.Parameter(torch.tensor([-3.0, 1.5]))
+    x.data = x.data.double()
+    optimizer, curvature = torch.optim.Adam([x], lr=0.094), torch.tensor([1.0, 100.0], dtype=torch.float64)
+    rates, moved = [], []
+    for t in range(1, 21):
+        before = x.detach().clone()
+        x.grad = curvature * before
+        optimizer.step()
+        v = optimizer.state[x]["exp_avg_sq"]
+        rates.append((0.094 / (1 - 0.9**t) / (torch.sqrt(v / (1 - 0.999**t)) + 1e-8)).tolist())
+        moved.append((x.detach() - before).abs().tolist())
+    for plot, expected in ((0, rates), (1, moved)):
+        for k, name in enumerate(("Adam, x", "Adam, y")):
+            found = series(facts, plot, name)
+            assert np.array_equal(found.x, np.arange(1.0, 21))
+            assert found.y == pytest.approx(np.array(expected)[:, k], rel=1e-9)
+            assert found.dashed == (k == 1)
+
+
+def test_one_rate_for_both_parameters_is_one_curve() -> None:
+    facts = draw(runs(SGD, ADAM), layout="rates", shown=20).facts
+    assert np.all(series(facts, 0, "SGD, both").y == 0.0197)
+    assert series(facts, 1, "SGD, y").y[0] == pytest.approx(0.0197 * 150, rel=1e-13)  # its steps differ
+
+
+def test_the_headline_s_ratio_is_the_median_of_all_steps() -> None:
+    path = tw.descend(tw.valley, ADAM, steps=41)
+    ratio = np.median(path.effective_lr[:, 0] / path.effective_lr[:, 1])
+    assert Contrast.of(path).rates == pytest.approx(ratio, rel=1e-14)
+    headline = draw([tw.descend(tw.valley, SGD, steps=41), path], layout="rates", shown=41).facts.headline
+    assert headline == f"Adam's rate for x is {ratio:.2g} times that for y; SGD has one for both"
+    turned = tw.descend(tw.valley(tilt=90), ADAM, steps=41)
+    assert "rate for y" in draw(turned, layout="rates", shown=41).facts.headline
+
+
+def test_headlines_where_nothing_differs() -> None:
+    assert draw(runs(SGD), layout="rates").facts.headline == "SGD has one rate for both parameters"
+
+
+def test_twins_have_their_rates_in_their_names() -> None:
+    facts = draw(runs(tw.adam(lr=0.1), tw.adam(lr=0.2)), layout="losses").facts
+    assert [each.name for each in facts.plots[0].series] == ["Adam, lr 0.1", "Adam, lr 0.2"]
+    assert len({each.optimizer for each in facts.plots[0].series}) == 2  # two colours
+
+
+def test_refusals() -> None:
+    with pytest.raises(InputError, match="a view is of a map, which layout='rates' has none of"):
+        draw(runs(SGD), layout="rates", view=(-1, 1, -1, 1))  # type: ignore[call-overload]
+    with pytest.raises(InputError, match="1 step or more can be shown, 0 was given"):
+        draw(runs(SGD), layout="losses", shown=0)
+    with pytest.raises(InputError, match="there is no path to draw"):
+        draw([], layout="losses")
+    with pytest.raises(InputError, match=r"a layout is 'panels', 'overlay', .* or 'update', 'loss' was given"):
+        draw(runs(SGD), layout="loss")  # type: ignore[call-overload]
+    with pytest.raises(InputError, match="all paths of a picture must be on one landscape"):
+        draw([*runs(SGD), *runs(SGD, surface=tw.beale)], layout="losses")
+
+
+def test_settings_reproduce_the_paths() -> None:
+    paths = runs(SGD, ADAM)
+    settings = draw(paths, layout="losses").facts.settings
+    for run, path in zip(settings["runs"], paths, strict=True):
+        again = tw.descend(tw.valley, getattr(tw, run["optimizer"])(**run["hyperparameters"]), steps=300)
+        assert np.array_equal(again.points, path.points)
+    assert settings["runs"][1]["says"].startswith("there in 40 steps; ")
+
+
+def test_two_plots_over_one_axis() -> None:
+    facts = draw(runs(SGD, ADAM), layout="rates", shown=60).facts
+    assert all(isinstance(plot, Plot) for plot in facts.plots)
+    for size in (SLIDE, COLUMN):
+        above, below = stacked(facts, Style(size=size)).axes
+        assert above.get_position().x0 == pytest.approx(below.get_position().x0)
+        assert above.get_position().x1 == pytest.approx(below.get_position().x1)
+        assert above.get_xlim() == below.get_xlim()
