@@ -73,5 +73,14 @@ ON_DARK = {
 }
 OTHERS_ON_DARK = ("#e8b84a", "#ff86b3", "#a9b4ff", "#b5d35a", "#d6b0a3", "#b9c6cd")
 
-# on white paper that may be printed without colour: contrast 4.5 and more, the first four 9 and more apart in lightness
-ON_PRINT = ON_LIGHT | {"sgd": "#c2410c", "adam": "#123f6b", "momentum": "#7d2a88", "rmsprop": "#08332b"}
+# on white paper that may be printed without colour: contrast 4.5 and more, the first four 11 and more apart in
+# lightness; all 12 and more for every viewer
+ON_PRINT = ON_LIGHT | {
+    "sgd": "#cf450d",
+    "adam": "#0a406e",
+    "momentum": "#8b3294",
+    "rmsprop": "#042b25",
+    "adadelta": "#642850",
+    "adabelief": "#280050",
+    "rprop": "#8c3c50",
+}
