@@ -88,7 +88,7 @@ def parts(figure: Figure, facts: Any) -> Iterator[Part]:
             if not (move.curves and name.startswith("name-")):  # names of curves are there from the start
                 yield Later(artist)
         elif kind == "subtitle":
-            yield Counter(artist, move.steps, named["headline"].get_color())
+            yield Counter(artist, move.steps, named["headline"].get_color(), first=not name)
 
 
 def _over(figure: Figure, moving: set[int]) -> list[Artist]:

@@ -29,10 +29,11 @@ class Words:
 
 
 class Counter(Words):
-    """The line that says how many steps there are; in their course it counts them, and stands out."""
+    """A line of the subtitle: in the course of the steps the first counts them, and stands out; others are empty."""
 
-    def __init__(self, text: Text, steps: int, colour: Any) -> None:
-        super().__init__(text, [text.get_text(), *(counter(step, steps) for step in range(1, steps + 1))])
+    def __init__(self, text: Text, steps: int, colour: Any, *, first: bool = True) -> None:
+        counted = [counter(step, steps) if first else "" for step in range(1, steps + 1)]
+        super().__init__(text, [text.get_text(), *counted])
         self.looks = [{"fontweight": "normal", "color": text.get_color()}, {"fontweight": "bold", "color": colour}]
 
     def show(self, step: float) -> None:
