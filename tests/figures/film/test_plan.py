@@ -43,6 +43,12 @@ def test_it_stands_after_every_step_where_it_has_the_frames(steps: int, fps: flo
     assert len(set(between)) == 1 or max(between) == 1, "every step takes as long as any other"
 
 
+def test_a_step_sets_off_fast_and_slows_down() -> None:
+    first = [shot.step for shot in plan(3, fps=60, seconds=4).shots if 0 < shot.step <= 1]
+    moves = np.diff([0, *first])
+    assert len(first) > 10 and all(np.diff(moves) < 0)
+
+
 def test_it_holds_its_still_picture() -> None:
     made = plan(30, fps=30)
     assert made.seconds == 8 and made.closing / made.fps >= 2
