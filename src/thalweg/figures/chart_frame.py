@@ -9,6 +9,7 @@ from thalweg.figures.canvas import Canvas
 from thalweg.figures.chart_facts import Mark, Plot, Rows
 from thalweg.figures.plots import Scale, plot
 from thalweg.figures.races.frame import Box, Framed
+from thalweg.figures.theme import Size
 
 Array = NDArray[np.float64]
 LINE = 1.35  # of lines of text, in their size
@@ -28,12 +29,11 @@ class Sizes:
     mark: float
 
     @classmethod
-    def of(cls, width: float, smallest: float) -> "Sizes":
-        """For a box so wide: as large as in a talk where it fills the slide."""
-        share = min(1.0, max(0.0, (width - 500) / 900))
-        return cls(
-            *(max(low + share * (high - low), smallest) for low, high in ((22, 30), (18, 25), (16.5, 21), (16.5, 21)))
-        )
+    def of(cls, width: float, size: Size) -> "Sizes":
+        """For a box so wide: as large as in a talk where it fills the slide; on paper of a caption's size."""
+        share = min(1.0, max(0.0, (width - 500) / 900)) if size.millimetres is None else 0.0
+        ends = ((22, 30), (18, 25), (16.5, 21), (16.5, 21))
+        return cls(*(max(low + share * (high - low), size.smallest) for low, high in ends))
 
 
 @dataclass(frozen=True)

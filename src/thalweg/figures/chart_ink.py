@@ -19,7 +19,7 @@ from thalweg.figures.theme import Size, Style
 
 GAP, APART, AIR = 56.0, 26.0, 12.0  # between columns, between rows of plots, and between these and other words
 MOST, NARROWEST = 3, 28.0  # plots side by side, and how wide each is at least, in sizes of its numbers
-SHAPE, LOWEST = 0.62, 300.0  # a plot's height over its width where that is free, and at least
+SHAPE, LOWEST, HIGHEST = 0.62, 300.0, 330.0  # a plot's height over its width where that is free; from, to
 DRAW: dict[type, Callable[..., object]] = {Plot: draw_plot, Rows: draw_rows}
 
 
@@ -36,7 +36,7 @@ def stacked(facts: ChartFacts, style: Style) -> Figure:
 def _drawn(facts: ChartFacts, style: Style, grid: Sequence[Sequence[Plot | Rows]]) -> Figure:
     columns = max(len(row) for row in grid)
     width = (style.size.width - 2 * MARGIN - (columns - 1) * GAP) / columns
-    sizes = Sizes.of(width, style.size.smallest)
+    sizes = Sizes.of(width, style.size)
     heights = [max(_wanted(plot, width, sizes) for plot in row) for row in grid]
     head = head_of(style, facts.headline, facts.subtitle, facts.small_print)
     taken = head.top + head.bottom + 2 * AIR + APART * (len(grid) - 1)
@@ -66,7 +66,7 @@ def _shared(canvas: Canvas, plots: Sequence[Plot | Rows], sizes: Sizes, width: f
 
 def _grid(plots: Sequence[Plot | Rows], size: Size) -> list[Sequence[Plot | Rows]]:
     """Rows of as many plots as stand side by side."""
-    narrowest = NARROWEST * Sizes.of(0.0, size.smallest).number
+    narrowest = NARROWEST * Sizes.of(0.0, size).number
     most = max(1, min(MOST, int((size.width - 2 * MARGIN + GAP) / (narrowest + GAP))))
     rows = math.ceil(len(plots) / most)
     columns = math.ceil(len(plots) / rows)
@@ -78,4 +78,4 @@ def _wanted(plot: Plot | Rows, width: float, sizes: Sizes) -> float:
     if isinstance(plot, Rows):
         return min(TALLEST, 2.4 * sizes.name) * max(len(plot.names), 2) + 4.5 * LINE * sizes.title
     names = PITCH * sizes.name * sum(1 for each in plot.series if each.name)
-    return max(LOWEST, SHAPE * width, names) + 3 * LINE * sizes.title
+    return max(LOWEST, min(SHAPE * width, HIGHEST), names) + 3 * LINE * sizes.title

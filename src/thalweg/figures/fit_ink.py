@@ -37,7 +37,7 @@ def fit(facts: FitFacts, style: Style) -> Figure:
     rows = math.ceil(len(facts.runs) / most)
     columns = math.ceil(len(facts.runs) / rows)
     width = (size.width - 2 * MARGIN - GAP * (columns - 1)) / columns
-    sizes = Sizes.of(width, size.smallest)
+    sizes = Sizes.of(width, size)
     each = (MAP_SHAPE if alone else MAP_SHAPE + PLOT_SHAPE) * (width / 2 if alone else width) + 5 * LINE * sizes.title
     taken = head.top + head.bottom + APART * rows
     canvas = Canvas(style, size.height or taken + rows * each)

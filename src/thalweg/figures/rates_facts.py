@@ -14,7 +14,7 @@ from thalweg.runs.path import Array, Path
 from thalweg.runs.surface import Surface
 
 SAME = 1.01  # rates that differ by less than this factor are one
-MEANING = "How far a parameter moves for each unit of what the step follows; times that: the median over the steps."
+MEANING = "Rate: how far a parameter moves for a unit of what the step follows. Ratios are medians over the steps."
 DEEPEST = 1e-5  # of the largest: an axis of steps shows no smaller ones
 
 
