@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.lecture.own import EDGE, PLAIN
-from thalweg.errors import InputError, UnknownName
+from thalweg.errors import InputError, MissingExtra, UnknownName
 from thalweg.lecture import Claim, Effort, Finding, give
 from thalweg.lecture.claims import compass
 from thalweg.lecture.names import KEYS, chosen, claim_named, key_of
@@ -112,6 +112,28 @@ def test_what_was_finished_before_an_interruption_is_kept(tmp_path: Path) -> Non
 
     with pytest.raises(KeyboardInterrupt):
         give([EDGE, dataclasses.replace(PLAIN, experiment=interrupted)], folder=tmp_path)
+    assert told_again(tmp_path, EDGE) == ["kept"]
+
+
+def test_a_claim_that_needs_what_is_not_installed_is_left_out(tmp_path: Path) -> None:
+    def needs(effort: Effort) -> Finding:
+        raise MissingExtra("this needs nothing: pip install nothing")
+
+    lacking = dataclasses.replace(PLAIN, experiment=needs)
+    found = give([EDGE, lacking], folder=tmp_path)
+    assert [each.claim.key for each in found.shown] == [EDGE.key]
+    assert found.table().endswith("own-plain was left out: this needs nothing: pip install nothing")
+    assert found.verdicts["left_out"] == {"own-plain": "this needs nothing: pip install nothing"}
+    with pytest.raises(MissingExtra, match="pip install nothing"):
+        give(lacking)
+
+
+def test_another_error_ends_it_all(tmp_path: Path) -> None:
+    def wrong(effort: Effort) -> Finding:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        give([EDGE, dataclasses.replace(PLAIN, experiment=wrong)], folder=tmp_path)
     assert told_again(tmp_path, EDGE) == ["kept"]
 
 

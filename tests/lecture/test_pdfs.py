@@ -62,7 +62,7 @@ def test_the_worksheet_is_a_page_and_its_answers_overleaf(folder: Path) -> None:
 
 
 def test_the_same_findings_give_the_same_bytes(given: Lecture, folder: Path) -> None:
-    assert lecture_pdf(given.shown, given.version, given.quick) == (folder / "lecture.pdf").read_bytes()
+    assert lecture_pdf(given) == (folder / "lecture.pdf").read_bytes()
     assert worksheet_pdf(given.version) == (folder / "worksheet.pdf").read_bytes()
 
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,7 @@ def test_only_a_claim_with_a_scene_can_be_played_with(root: Node) -> None:
 
 
 def test_without_scenes_there_is_no_script(given: Lecture) -> None:
-    alone = page([each for each in given.shown if not each.claim.scene], given.version, False)
+    alone = page(replace(given, shown=tuple(each for each in given.shown if not each.claim.scene)))
     assert "<script" not in alone
     assert "script-src 'none'" in read(alone).all("meta")[1].attributes["content"]
 
@@ -126,10 +127,10 @@ def test_every_reference_of_a_figure_has_its_target(root: Node, html: str) -> No
 
 
 def test_the_same_findings_give_the_same_bytes(given: Lecture, html: str) -> None:
-    assert page(given.shown, given.version, given.quick) == html
+    assert page(given) == html
 
 
 def test_a_quick_run_says_so(given: Lecture) -> None:
-    quick = read(page(given.shown, given.version, True))
+    quick = read(page(replace(given, quick=True)))
     assert words.QUICK in quick.text
     assert all("--quick" in each.text for each in quick.all("pre"))

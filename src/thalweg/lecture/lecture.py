@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from thalweg.lecture.claim import Shown
@@ -19,15 +20,17 @@ class Lecture:
     shown: tuple[Shown, ...]
     version: str
     quick: bool = False
+    left_out: Mapping[str, str] = field(default_factory=dict)  # a claim's key: why nothing was found of it
 
     def table(self, width: int = 80) -> str:
         """All verdicts as plain text, each line at most `width` columns."""
-        return table(self.shown, width)
+        return table(self.shown, width, self.left_out)
 
     @property
     def verdicts(self) -> dict[str, Any]:
         """All verdicts and numbers for machines, as plain data."""
-        return verdicts(self.shown, self.version, self.quick)
+        told = {"thalweg": self.version, "quick": self.quick, "claims": verdicts(self.shown)}
+        return {**told, "left_out": dict(self.left_out)} if self.left_out else told
 
     def save(self, folder: str | os.PathLike[str], *, pdf: bool = True) -> None:
         """Write lecture.html, lecture.pdf, worksheet.pdf, verdicts.json and figures/*.svg, *.png.
@@ -36,4 +39,4 @@ class Lecture:
 
         Raises FileError; MissingExtra where the PDFs' typesetter is not installed, after all else is written.
         """
-        save(self.shown, self.version, self.quick, folder, pdf=pdf)
+        save(self, folder, pdf=pdf)

@@ -1,37 +1,41 @@
 """The lecture in a folder."""
 
+from __future__ import annotations
+
 import json
 import os
-from collections.abc import Sequence
 from pathlib import Path as File
+from typing import TYPE_CHECKING
 
 from thalweg.errors import FileError
-from thalweg.lecture.claim import Shown
 from thalweg.lecture.drawn import drawings
 from thalweg.lecture.report.page import page
 from thalweg.lecture.report.typeset import lecture_pdf, worksheet_pdf
-from thalweg.lecture.verdicts import named, verdicts
+from thalweg.lecture.verdicts import named
 from thalweg.optimizer.files import write_whole
+
+if TYPE_CHECKING:
+    from thalweg.lecture.lecture import Lecture
 
 PAGE, PDF, WORKSHEET, VERDICTS, FIGURES = "lecture.html", "lecture.pdf", "worksheet.pdf", "verdicts.json", "figures"
 
 
-def save(shown: Sequence[Shown], version: str, quick: bool, folder: str | os.PathLike[str], *, pdf: bool) -> None:
+def save(lecture: Lecture, folder: str | os.PathLike[str], *, pdf: bool) -> None:
     """All files. Raises FileError, and MissingExtra once all but the PDFs is written."""
     place = File(folder)
     try:
         (place / FIGURES).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError(f"cannot write to {place}: {error.strerror}") from error
-    for each in shown:
+    for each in lecture.shown:
         for caveat, finding in (("", each.finding), *each.limits.items()):
             pictures = drawings(finding)
             for name, number in named(each.claim, caveat, finding):
                 write_whole(place / FIGURES / f"{name}.svg", pictures[number].svg.encode())
                 write_whole(place / FIGURES / f"{name}.png", pictures[number].png)
-    data = json.dumps(verdicts(shown, version, quick), indent=2, allow_nan=False, ensure_ascii=False)
+    data = json.dumps(lecture.verdicts, indent=2, allow_nan=False, ensure_ascii=False)
     write_whole(place / VERDICTS, f"{data}\n".encode())
-    write_whole(place / PAGE, page(shown, version, quick).encode())
+    write_whole(place / PAGE, page(lecture).encode())
     if pdf:
-        write_whole(place / WORKSHEET, worksheet_pdf(version))
-        write_whole(place / PDF, lecture_pdf(shown, version, quick))
+        write_whole(place / WORKSHEET, worksheet_pdf(lecture.version))
+        write_whole(place / PDF, lecture_pdf(lecture))

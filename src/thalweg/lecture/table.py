@@ -2,7 +2,8 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from thalweg.lecture.claim import Shown, Verdict
 
@@ -10,14 +11,15 @@ HEAD = ("", "claim", "verdict", "number")
 FIRST, SHARES, GAP = 3, (0.30, 0.42, 0.28), 2
 
 
-def table(shown: Sequence[Shown], width: int = 80) -> str:
+def table(shown: Sequence[Shown], width: int = 80, left_out: Mapping[str, str] = MappingProxyType({})) -> str:
     """A row for each claim, each line at most `width` columns, and how many hold."""
     widths = _widths(width)
     rows = [(f"L{each.claim.number}", each.claim.title, each.said, each.finding.shown) for each in shown]
     lines = [_line(HEAD, widths), "-" * width]
     for row in rows:
         lines += [*_wrapped(row, widths), ""]
-    return "\n".join([*lines, *textwrap.wrap(tally(shown), width)])
+    told = [tally(shown), *(f"{key} was left out: {why}" for key, why in left_out.items())]
+    return "\n".join([*lines, *(line for each in told for line in textwrap.wrap(each, width))])
 
 
 def tally(shown: Sequence[Shown]) -> str:

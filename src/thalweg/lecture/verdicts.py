@@ -7,9 +7,9 @@ from typing import Any
 from thalweg.lecture.claim import Claim, Finding, Shown
 
 
-def verdicts(shown: Sequence[Shown], version: str, quick: bool) -> dict[str, Any]:
+def verdicts(shown: Sequence[Shown]) -> list[dict[str, Any]]:
     """As plain data that JSON can hold."""
-    return {"thalweg": version, "quick": quick, "claims": [_claim(each) for each in shown]}
+    return [_claim(each) for each in shown]
 
 
 def _claim(shown: Shown) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """The lecture as one file: HTML with its style, its figures and the explorer in it, nothing from anywhere."""
 
+from __future__ import annotations
+
 import base64
 import gzip
 import hashlib
 from collections.abc import Sequence
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from thalweg.explorer.explore import explore
 from thalweg.figures import theme
@@ -14,6 +17,9 @@ from thalweg.lecture.report import claims, words
 from thalweg.lecture.report.themed import Palette
 from thalweg.lecture.table import tally
 
+if TYPE_CHECKING:
+    from thalweg.lecture.lecture import Lecture
+
 # The explorer's page is shown in a frame that inherits this policy, so it names that page's script too.
 POLICY = (
     "default-src 'none'; script-src {scripts} 'strict-dynamic'; style-src 'unsafe-inline'; img-src data: blob:; "
@@ -22,8 +28,9 @@ POLICY = (
 FIELDS = ("paper", "ink", "quiet", "plot")  # of a theme
 
 
-def page(shown: Sequence[Shown], version: str, quick: bool) -> str:
+def page(lecture: Lecture) -> str:
     """The whole; the same findings give the same bytes."""
+    shown, version, quick = lecture.shown, lecture.version, lecture.quick
     palette, playing = Palette(), any(each.claim.scene for each in shown)
     parts = el("body", _top(quick), el("main", *_main(shown, palette, quick)), _foot(shown, version, quick))
     body = Html(words.glued(parts))

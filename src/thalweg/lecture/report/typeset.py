@@ -1,12 +1,14 @@
 """The PDFs, by Typst: the same findings give the same bytes, on every machine that has the same typesetter."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path as File
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from thalweg.errors import MissingExtra
 from thalweg.figures.theme import LIGHT
@@ -17,14 +19,17 @@ from thalweg.lecture.report.exercise import exercise
 from thalweg.lecture.table import tally
 from thalweg.lecture.verdicts import named
 
+if TYPE_CHECKING:
+    from thalweg.lecture.lecture import Lecture
+
 WHITE = "#ffffff"
 
 
-def lecture_pdf(shown: Sequence[Shown], version: str, quick: bool) -> bytes:
+def lecture_pdf(lecture: Lecture) -> bytes:
     """The whole lecture on paper. Raises MissingExtra without its typesetter."""
-    pictures: dict[str, bytes] = {}
+    shown, quick, pictures = lecture.shown, lecture.quick, dict[str, bytes]()
     told = {
-        "version": version,
+        "version": lecture.version,
         "title": words.TITLE,
         "lead": words.LEAD,
         "quick": words.QUICK if quick else "",
