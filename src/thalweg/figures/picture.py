@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from thalweg.errors import FileError, InputError
 from thalweg.figures import files
+from thalweg.figures.facts import Facts
 from thalweg.figures.kinds import INK
 from thalweg.figures.theme import USUAL, Style
 from thalweg.optimizer.files import write_whole
@@ -58,6 +59,25 @@ class Picture(Generic[Kind]):
         if format == "pdf":
             return files.pdf(figure, facts.headline, settings, size)
         return files.png(figure, facts.headline, settings, size, width or size.pixels)
+
+    def after(self, step: int) -> Picture[Facts]:
+        """The picture as it was after so many steps: the same map, rulers and words, shorter paths.
+
+        Arguments
+            step: from 0 to the number of steps that the picture shows.
+
+        Raises InputError for another step, and for a picture of anything but paths on a map.
+
+        >>> import thalweg as tw
+        >>> picture = tw.draw([tw.descend(tw.valley, tw.adam(lr=0.1), steps=20)])
+        >>> picture.after(3).facts.subtitle
+        'Step 3 of 20'
+        """
+        from thalweg.figures.film.facts import after
+
+        if not isinstance(self.facts, Facts):
+            raise InputError(f"paths on a map have a state after a step, a picture of {self.layout} has none")
+        return Picture(after(self.facts, step), self.layout, self.style)
 
     def film(
         self, format: str, *, width: int | None = None, fps: float | None = None, seconds: float | None = None,

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from tests.figures.film.conftest import MAPS, PICTURES, STEPS
+from thalweg.errors import InputError
 from thalweg.figures.film.stage import Stage
 from thalweg.figures.picture import Picture
 from thalweg.figures.theme import DPI
@@ -108,6 +109,23 @@ def test_only_what_moves_is_drawn_anew(name: str) -> None:
     headline = stage.still[: stage.still.shape[0] // 30]
     assert np.array_equal(first[: len(headline)], headline)
     assert 0.0005 < (first != stage.still).any(axis=2).mean() < 0.35
+
+
+@pytest.mark.parametrize("step", [0, 1, 7])
+def test_a_picture_after_a_step_has_that_step_s_parts(step: int) -> None:
+    picture = PICTURES["panels"](12)
+    drawn, view = named(picture.after(step).figure()), picture.facts.view
+    assert picture.after(step).facts.view == view
+    for gid, artist in named(picture.figure()).items():
+        if gid.startswith("path-"):
+            assert drawn[gid].get_xydata() == pytest.approx(artist.get_xydata()[: step + 1])
+        if gid.startswith("ruler-") and not gid.startswith("ruler-panel"):
+            assert len(drawn[gid].get_segments()) == step + 1
+
+
+def test_only_paths_on_a_map_have_a_state_after_a_step() -> None:
+    with pytest.raises(InputError, match=r"^paths on a map have a state after a step, a picture of rates has none$"):
+        PICTURES["rates"](3).after(1)
 
 
 def test_who_has_ended_stays_where_it_ended() -> None:
