@@ -58,6 +58,7 @@ def draw(
       thalweg draw beale -o sgd -o momentum -o rmsprop:alpha=0.9 -o adam
       thalweg draw -o "sgd:lr=cosine(0.0196, steps=300)" -o adam:lr=0.09
       thalweg draw -o sgd -o rmsprop -o adam --layout rates
+      thalweg draw -o sgd -o adam --layout update --steps 3
       thalweg draw valley --steps 30 --out valley.gif
       thalweg draw valley --theme print --size column --out valley.pdf
       thalweg draw "x**2 + 30*(y - sin(x))**2" --layout overlay
@@ -65,7 +66,7 @@ def draw(
     """
     surface = surface_of(**arguments)
     name = f"{stem(surface.name)}-{'-vs-'.join(text.partition(':')[0] for text in optimizers[:4])}"
-    target = out or File(f"{name}.png")
+    target = out or File(f"{name if layout in ('panels', 'overlay') else f'{name}-{layout}'}.png")
     check_drawn(target, layout, steps, width, fps=fps, seconds=seconds)
     if steps is not None and check_steps(steps) > MOST_DRAWN:
         raise InputError(f"a picture shows at most {MOST_DRAWN:,} steps, {steps:,} was given")
