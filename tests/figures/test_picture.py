@@ -1,6 +1,5 @@
 """The structure of the picture, over the cases that are hard to draw."""
 
-import itertools
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -11,12 +10,13 @@ import pytest
 from matplotlib.image import imread
 
 import thalweg as tw
+from tests.figures.apart import troubles
 from tests.figures.cases import CASES
 from thalweg.figures import compose
 from thalweg.figures.draw import draw
 from thalweg.figures.layout import grid
 from thalweg.figures.picture import Picture
-from thalweg.figures.theme import DPI, SLIDE, USUAL
+from thalweg.figures.theme import SLIDE, USUAL
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -115,21 +115,7 @@ def test_confident_larger_strides_are_true(lecture: Picture) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_no_label_covers_another_or_leaves_the_canvas(case: str) -> None:
     picture = CASES[case]()
-    figure = picture.figure()
-    height = figure.get_size_inches()[1] * DPI
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    inside = [text for axes in figure.axes for text in axes.texts]
-    boxes = [
-        (text.get_text(), text.get_window_extent(renderer)) for text in (*figure.texts, *inside) if text.get_text()
-    ]
-    for text, box in boxes:
-        assert box.x0 >= -1, text
-        assert box.x1 <= 1920 + 1, text
-        assert box.y0 >= -1, text
-        assert box.y1 <= height + 1, text
-    for (one, a), (other, b) in itertools.combinations(boxes, 2):
-        width, height = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
-        assert min(width, height) <= 3, f"{one!r} covers {other!r}"
+    assert not list(troubles(picture.figure(), picture.style, cuts=True))
 
 
 @pytest.mark.parametrize("format", ["svg", "png", "pdf"])
