@@ -27,9 +27,9 @@ def settled(distances, tolerance):
     return outside[-1] + 1
 
 
-def descended(lr, batches, steps):
+def descended(lr, batches, steps, start=ORIGIN):
     """Plain descent on the mean squared error, over the rows that each step is given."""
-    at, distances = np.zeros(2), []
+    at, distances = np.array(start), []
     for _, rows in zip(range(steps + 1), batches, strict=False):
         distances.append(np.hypot(*(at - LEAST_SQUARES)))
         at = at - lr * 2 * DESIGN[rows].T @ (DESIGN[rows] @ at - WAITING[rows]) / len(WAITING[rows])
@@ -121,6 +121,18 @@ def test_at_a_fixed_rate_the_floor_is_lower_the_smaller_the_rate() -> None:
     }
     assert 2 < level[1] / level[0.25] < 8
     assert level[1] > 0.005 * np.hypot(*LEAST_SQUARES)
+
+
+@pytest.mark.parametrize(("key", "start", "share"), [("floor", ORIGIN, 0.005), ("near", readings.nearby(), 0.05)])
+def test_what_the_caveats_count(found: Shown, key: str, start: readings.Point, share: float) -> None:
+    """The loop again: to half a per cent, and from where 5 % of the way is left; small batches of one order."""
+    where = {"start": start if key == "near" else None, "tolerance": share, "budget": readings.LONG, "quick": True}
+    full, small = (readings.descent(size, **where) for size in (None, 16))
+    everything = itertools.repeat(slice(None))
+    assert settled(descended(full.lr, everything, readings.BUDGET, start), share) == full.steps
+    loop = descended(small.lr, dealt(16, readings.REPORTED), readings.LONG, start)
+    assert small.settled[0] == settled(loop, share)
+    assert found.limits[key].numbers["times fewer rows"] == full.rows / small.rows
 
 
 def test_it_holds_and_each_caveat_turns_the_verdict(found: Shown) -> None:
