@@ -166,3 +166,21 @@ def test_the_line_through_the_data_is_that_of_the_path_s_step() -> None:
             said = float(ours[f"title-{gid}"].get_text().rpartition(" ")[2].replace(",", ""))
             assert said == pytest.approx(off, rel=6e-3)
             assert ours[f"path-{gid}"].get_xydata()[0] == pytest.approx(run.path.points[0])
+
+
+def test_lines_of_earlier_steps_are_there_from_then_on() -> None:
+    picture = PICTURES["fit"](12)
+    stage = staged(picture)
+    since = {
+        f"curve-data-{index}-{run.panel.optimizer}-{place}": step
+        for index, run in enumerate(picture.facts.runs)
+        for place, step in enumerate(run.earlier, start=1)
+    }
+    assert len(set(since.values())) > 2
+    for step in (0, 2, 5, 12):
+        stage.frame(step)
+        for gid, first in since.items():
+            line = named(stage.figure)[gid]
+            assert line.get_visible() == (step >= first)
+            slope, intercept = picture.facts.runs[int(gid.split("-")[2])].path.points[first]
+            assert line.get_ydata() == pytest.approx(slope * line.get_xdata() + intercept)
