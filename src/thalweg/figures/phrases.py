@@ -17,6 +17,11 @@ def count(number: int) -> str:
     return WORDS[number] if number < len(WORDS) else f"{number:,}"
 
 
+def several(number: int, what: str) -> str:
+    """A count of them: one seed, two seeds."""
+    return f"{count(number)} {what}{'s' * (number != 1)}"
+
+
 def share(part: float) -> str:
     """In per cent; never 0 or 100 for what is not."""
     percent = 100 * part

@@ -101,10 +101,9 @@ def gather_race(findings: Findings, *, problem: str | None = None, version: str 
 
 
 def _budget(part: ProblemFindings) -> str:
-    return (
-        f"Tuned over {phrases.count(part.trials)} trials of {phrases.count(part.tuning_seeds)} seeds each, "
-        f"reported over {phrases.count(part.seeds)} others."
-    )
+    trials, seeds = phrases.several(part.trials, "trial"), phrases.several(part.tuning_seeds, "seed")
+    others = "one other" if part.seeds == 1 else f"{phrases.count(part.seeds)} others"
+    return f"Tuned over {trials} of {seeds} each, reported over {others}."
 
 
 def _described(part: ProblemFindings, named: Mapping[str, Look]) -> str:
