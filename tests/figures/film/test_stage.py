@@ -180,7 +180,4 @@ def test_lines_of_earlier_steps_are_there_from_then_on() -> None:
     for step in (0, 2, 5, 12):
         stage.frame(step)
         for gid, first in since.items():
-            line = named(stage.figure)[gid]
-            assert line.get_visible() == (step >= first)
-            slope, intercept = picture.facts.runs[int(gid.split("-")[2])].path.points[first]
-            assert line.get_ydata() == pytest.approx(slope * line.get_xdata() + intercept)
+            assert named(stage.figure)[gid].get_visible() == (step >= first)
