@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from thalweg.figures.canvas import Canvas
+from thalweg.figures.canvas import Canvas, points
 from thalweg.figures.chart_facts import Mark, Plot, Rows
 from thalweg.figures.plots import Scale, plot
 from thalweg.figures.races.frame import Box, Framed
@@ -15,6 +15,8 @@ Array = NDArray[np.float64]
 LINE = 1.35  # of lines of text, in their size
 BESIDE = 14.0  # between numbers and axes
 EDGE = 0.9  # right of axes, for half of the last number: in its size
+NUMBERS, LOWER = 1.6, 0.62  # height of the numbers under axes, and how far these stand from them: in their size
+SHRINKS = 0.85  # a line that fits at this share of its size is made smaller
 CLEAR = 0.4  # between words and axes, whose highest number may stand at their end: in its size
 BETWEEN = 18.0  # between two marks' texts
 
@@ -43,6 +45,7 @@ class Strip:
     bottom: float
     line: float
     places: tuple[tuple[Mark, float, int], ...]  # the middle of its text, and its line
+    title: float  # the foot of the title
 
 
 def framed(
@@ -55,24 +58,45 @@ def framed(
     inner = Box(box.left + left, 0.0, box.width - left - right, 0.0)
     places = _strip(canvas, inner, x, across, sizes)
     lines = 1 + max((line for _, line in places), default=-1)
-    said = what.y.name if isinstance(what, Plot) else ""
-    above += (LINE + CLEAR) * sizes.number if said else CLEAR * sizes.title
-    head = LINE * sizes.title + above + (lines and lines * LINE + 0.4) * sizes.mark
-    foot = 2 * LINE * sizes.number if what.x.name else LINE * sizes.number
+    title, y_name, x_name = (
+        _broken(canvas, text, size, room, weight)
+        for text, size, room, weight in (
+            (what.title, sizes.title, box.width, "bold"),
+            (what.y.name if isinstance(what, Plot) else "", sizes.number, box.width, "normal"),
+            (what.x.name, sizes.number, inner.width, "normal"),
+        )
+    )
+    above += LINE * sizes.number * len(y_name) + CLEAR * (sizes.number if y_name else sizes.title)
+    head = LINE * sizes.title * len(title) + above + (lines and lines * LINE + 0.4) * sizes.mark
+    foot = (NUMBERS + LINE * len(x_name)) * sizes.number
     inner = Box(inner.left, box.bottom + foot, inner.width, box.height - head - foot)
     axes = plot(canvas, inner.tuple, x, y, gid, size=sizes.number)
-    ink, quiet = canvas.theme.ink, canvas.theme.quiet
-    top = box.top - LINE * sizes.title
-    canvas.write(box.left, top, what.title, sizes.title, ink, weight="bold", fit=box.width, gid=f"title-{gid}")
-    if said:
-        canvas.write(box.left, top - LINE * sizes.number, said, sizes.number, quiet, fit=box.width, gid=f"y-name-{gid}")
-    if what.x.name:
-        canvas.write(inner.left + inner.width / 2, box.bottom, what.x.name, sizes.number, quiet, ha="center",
-                     fit=inner.width, gid=f"x-name-{gid}")  # fmt: skip
-    strip = Strip(
-        inner.top + 4, LINE * sizes.mark, tuple((mark, *place) for mark, place in zip(across, places, strict=True))
-    )
-    return Framed(axes, inner, x, y), strip
+    axes.tick_params(axis="x", pad=points(LOWER * sizes.number))
+    ink, quiet, middle = canvas.theme.ink, canvas.theme.quiet, inner.left + inner.width / 2
+    top = _write(canvas, title, box.left, box.top, sizes.title, ink, f"title-{gid}", box.width, "bold")
+    _write(canvas, y_name, box.left, top, sizes.number, quiet, f"y-name-{gid}", box.width)
+    low = box.bottom + LINE * sizes.number * len(x_name)
+    _write(canvas, x_name, middle, low, sizes.number, quiet, f"x-name-{gid}", inner.width, ha="center")
+    placed = tuple((mark, *place) for mark, place in zip(across, places, strict=True))
+    return Framed(axes, inner, x, y), Strip(inner.top + 4, LINE * sizes.mark, placed, top)
+
+
+def _broken(canvas: Canvas, text: str, size: float, room: float, weight: str) -> list[str]:
+    """On several lines where it would have to be made much smaller."""
+    if canvas.width_of(text, max(SHRINKS * size, min(size, canvas.size.smallest)), weight) <= room:
+        return [text] if text else []
+    return canvas.wrapped(text, size, room, weight)
+
+
+def _write(
+    canvas: Canvas, lines: list[str], x: float, top: float, size: float, colour: str, gid: str, fit: float,
+    weight: str = "normal", ha: str = "left",
+) -> float:  # fmt: skip
+    """From `top` down; the foot of the last line."""
+    for k, text in enumerate(lines):
+        top -= LINE * size
+        canvas.write(x, top, text, size, colour, weight=weight, ha=ha, fit=fit, gid=f"{gid}-{k}" if k else gid)
+    return top
 
 
 def _strip(canvas: Canvas, inner: Box, x: Scale, marks: list[Mark], sizes: Sizes) -> tuple[tuple[float, int], ...]:

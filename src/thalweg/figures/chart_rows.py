@@ -50,7 +50,7 @@ def draw_rows(
         if k:
             frame.axes.axhline(k, color=canvas.theme.contour, alpha=0.12, linewidth=0.8)
         _draw_row(canvas, frame, rows, looks, k, pitch, gid)
-    _draw_key(canvas, rows, looks, key, sizes, box, gid)
+    _draw_key(canvas, rows, looks, key, sizes, (box.left, strip.title, box.width), gid)
 
 
 def _draw_row(
@@ -104,18 +104,19 @@ def _key_lines(canvas: Canvas, rows: Rows, sizes: Sizes, width: float) -> list[l
 
 
 def _draw_key(
-    canvas: Canvas, rows: Rows, looks: Mapping[int, Look], key: list[list[tuple[int, float]]], sizes: Sizes, box: Box,
-    gid: str,
+    canvas: Canvas, rows: Rows, looks: Mapping[int, Look], key: list[list[tuple[int, float]]], sizes: Sizes,
+    room: tuple[float, float, float], gid: str,
 ) -> None:  # fmt: skip
-    """Which dot is what: the dot and its name, in its colour."""
+    """Which dot is what: the dot and its name, in its colour. `room`: its left, top and width."""
+    left, top, width = room
     for line, places in enumerate(key):
-        middle = box.top - LINE * sizes.title - (line + 0.5) * LINE * sizes.name
+        middle = top - (line + 0.5) * LINE * sizes.name
         for m, at in places:
             series, look = rows.series[m], looks[id(rows.series[m])]
-            spot = (box.left + at + 0.4 * sizes.name) / canvas.width, middle / canvas.height
+            spot = (left + at + 0.4 * sizes.name) / canvas.width, middle / canvas.height
             dot = Line2D([spot[0]], [spot[1]], marker=look.mark, color=look.colour, linestyle="none",
                          markersize=0.45 * sizes.name, alpha=PALE if series.faint else 1.0,
                          transform=canvas.figure.transFigure, gid=f"key-dot-{gid}-{m}")  # fmt: skip
             canvas.figure.add_artist(dot)
-            canvas.write(box.left + at + 0.95 * sizes.name, middle, series.name, sizes.name, look.colour, weight="bold",
-                         va="center", fit=box.width - at, gid=f"key-{gid}-{m}")  # fmt: skip
+            canvas.write(left + at + 0.95 * sizes.name, middle, series.name, sizes.name, look.colour, weight="bold",
+                         va="center", fit=width - at, gid=f"key-{gid}-{m}")  # fmt: skip

@@ -40,13 +40,14 @@ def write_heights(canvas: Canvas, frame: Framed, marks: Sequence[Mark], placer: 
     for k, mark in enumerate(marks):
         if mark.axis != "y" or not frame.y.low <= mark.at <= frame.y.high:
             continue
-        wide, high = canvas.measure(mark.text, sizes.mark)
+        text = placer.wrap(mark.text, sizes.mark, frame.box.width - 16)
+        wide, high = canvas.measure(text, sizes.mark)
         room, line = frame.box.width - wide - 16, frame.up(mark.at)
         lefts = frame.box.left + 8 + np.linspace(0, max(room, 0.0), 9)
         boxes = [(at, y, at + wide, y + high) for y in (line + 4, line - 4 - high) for at in lefts.tolist()]
         box = min(boxes, key=placer.cost)
         placer.taken.append(box)
-        canvas.write(box[0], box[1], mark.text, sizes.mark, canvas.theme.ink, fit=frame.box.width,
+        canvas.write(box[0], box[1], text, sizes.mark, canvas.theme.ink, fit=frame.box.width,
                      gid=f"mark-y-{gid}-{k}")  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def write_ends(
     """Names right of the axes, at the heights of their curves' ends: on several lines where one is too long and there
     is room for them."""
     canvas, names = placer.canvas, [each.series.name for each, _ in named]
-    low, high = frame.box.bottom - 0.6 * sizes.name, frame.box.top + 0.6 * sizes.name
+    low, high = frame.box.bottom - 0.6 * sizes.name, frame.box.top + 0.2 * sizes.name
     broken = [placer.wrap(name, sizes.name, room - LEADER - 2) for name in names]
     lines = max((name.count("\n") + 1 for name in broken), default=1)
     if PITCH * sizes.name * lines * len(names) <= high - low:
