@@ -1,0 +1,60 @@
+"""Drawn pictures: the files of a picture, and both faces of it on a page."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+import thalweg as tw
+from tests.lecture.reading import read
+from thalweg.errors import InputError
+from thalweg.figures.theme import LIGHT, PAGE, Style
+from thalweg.lecture.drawn import Drawn, drawn
+from thalweg.lecture.progress import RaceProgress
+from thalweg.lecture.report.themed import Palette, themed
+
+PATH = tw.descend(tw.valley, tw.adam(lr=0.1), steps=20)
+
+
+@pytest.fixture(scope="module")
+def picture() -> Drawn:
+    return drawn(tw.draw(PATH))
+
+
+def test_it_is_the_picture_at_the_size_of_a_page(picture: Drawn) -> None:
+    same = replace(tw.draw(PATH), style=Style(LIGHT, PAGE))
+    assert picture.render("svg") == same.render("svg")
+    assert picture.render("png") == same.render("png", 1920) == picture.render("png", 1920)
+    assert picture.facts.headline == same.facts.headline
+    assert picture.facts.description == same.facts.description
+    assert drawn(picture) is picture
+
+
+def test_what_was_not_drawn_is_refused(picture: Drawn) -> None:
+    for kind, width in (("pdf", None), ("png", 640)):
+        with pytest.raises(InputError, match="kept as svg and as png 1920 wide"):
+            picture.render(kind, width)
+
+
+def test_every_colour_of_the_dark_figure_is_on_the_page(picture: Drawn) -> None:
+    palette = Palette()
+    element = themed(picture, "a", palette)
+    assert element.count("<svg") == 1
+    colours = {each for each in re.findall(r"#[0-9a-f]{6}\b", re.sub(r'base64,[^"]*', "", picture.dark))}
+    turned = set(palette.dark.replace(";", ":").split(":"))
+    assert {each for each in colours if each not in turned and each not in element} == set()
+    assert read(element).one("svg").attributes["role"] == "img"
+
+
+def test_figures_of_another_shape_are_shown_whole(picture: Drawn) -> None:
+    other = replace(picture, dark=picture.dark.replace("</svg>", "<path d='M 0 0'/></svg>"))
+    faces = read(themed(other, "a", Palette())).all("div")
+    assert [each.attributes["class"] for each in faces] == ["by-day", "by-night"]
+    ids = [node.attributes["id"] for each in faces for node in each.walk() if "id" in node.attributes]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_race_is_told_line_by_line() -> None:
+    told: list[str] = []
+    tw.race("iris", [tw.sgd], trials=2, seeds=2, tuning_seeds=2, steps=10, progress=RaceProgress(told.append))
+    assert any(re.fullmatch(r"\w[\w ]*: \d+ of \d+ runs", each) for each in told)
