@@ -45,6 +45,7 @@ def off(effort: Effort) -> Finding:
     count, numbers = len(field.ways), dict[str, float]()
     for rule in RULES:
         numbers |= _at_wrong_rates(field, rule.name)
+    own = float(field.well_by_rate("adam")[_places(field, "adam")[1]])
     spared = [SHOWN[name] for name in SHOWN if _bears(field, name)]
     found = (
         f"With a rate {OFF:g} times smaller than its default Adam makes {WELL_DONE} on "
@@ -54,7 +55,7 @@ def off(effort: Effort) -> Finding:
     )
     picture = shown.by_rate(
         field,
-        headline=f"A rate off by {OFF:g} costs Adam {of(field.well('adam') - numbers['well'], count)} problems",
+        headline=f"A rate off by {OFF:g} costs Adam {of(own - numbers['well'], count)} problems",
         subtitle=f"{count} regressions on real data, {STEPS:,} steps; a dot marks each library default.",
         how="Medians over the tuning seeds of losses on rows held out. Best: of all four at their best rates.",
     )

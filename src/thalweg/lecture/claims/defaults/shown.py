@@ -14,7 +14,7 @@ def percent(share: float) -> str:
 
 
 WELL_DONE = f"{percent(WELL)} of the way"
-SUBTITLE = "Share of the way from the start's loss to the best that was found, each optimizer at its defaults."
+SUBTITLE = "Share of the way from the start's loss to the best that was found, at defaults; left of 0: above the start."
 
 
 def rows(field: Field, *, title: str, headline: str, subtitle: str, how: str) -> Picture[ChartFacts]:
@@ -22,7 +22,7 @@ def rows(field: Field, *, title: str, headline: str, subtitle: str, how: str) ->
     names = tuple(each.problem for each in field.ways)
     dots = [_dots(SHOWN[rule.name], [each.default[rule.name] for each in field.ways], rule.name) for rule in RULES]
     marks = (Mark(0.0, "the start"), Mark(WELL, percent(WELL)))
-    axis = Axis("share of the way to the best loss; left of 0: above the start", low=2 * WORSE, high=1.05)
+    axis = Axis("share of the way to the best loss", low=2 * WORSE, high=1.05)
     plot = Rows(title, axis, names, tuple(dots), marks)
     settings = {rule.name: default_lr(rule.name) for rule in RULES}
     return Picture(ChartFacts((plot,), headline, subtitle, how, settings), "chart")

@@ -9,17 +9,19 @@ def against_momentum(effort: Effort) -> Finding:
     """The same race, with momentum in SGD's place."""
     race = on_models(effort)
     found, other = numbers(race, "momentum"), numbers(race, "rmsprop")
-    picture = shown.speeds(
+    easy, count = numbers(race, "sgd"), found["problems"]
+    picture = shown.intervals(
         race,
         ("sgd", "momentum", "rmsprop"),
-        headline=f"Against momentum Adam is ahead on {shown.of(found['ahead'], found['problems'])} models",
-        subtitle="At 2 Adam needs half the rival's steps for the rival's last loss; geometric means over the seeds.",
+        headline=f"Beyond noise Adam beats SGD on {shown.of(easy['ahead'], count)} models, "
+        f"momentum on {shown.of(found['ahead'], count)}",
+        subtitle="Adam's loss at the end over the rival's on the same seeds, both tuned; left of 1 Adam's is lower.",
     )
     said = (
         f"Against tuned momentum, {shown.duel(found, 'momentum')}. Against RMSprop, {shown.duel(other, 'RMSprop')}. "
         "On the other models the interval holds both signs: this race cannot tell."
     )
-    told = f"ahead on {shown.of(found['ahead'], found['problems'])} models"
+    told = f"ahead of momentum on {shown.of(found['ahead'], count)}"
     return Finding(found, told, said, (picture,), shown.table(race))
 
 
@@ -29,8 +31,8 @@ def regressions(effort: Effort) -> Finding:
     found, momentum = numbers(race, "sgd"), numbers(race, "momentum")
     picture = shown.ends(
         race,
-        headline=f"On regressions Adam is ahead of SGD on {shown.of(found['ahead'], found['problems'])}",
-        subtitle="Held-out loss at the end over the lowest of the four; geometric means over the seeds.",
+        headline=f"Beyond noise Adam beats SGD on {shown.of(found['ahead'], found['problems'])} regressions",
+        subtitle="Share of the way from the loss at the start to the lowest of the four; means over the seeds.",
     )
     said = (
         f"On five regressions, {shown.duel(found, 'SGD')}; against momentum it is ahead on "

@@ -1,6 +1,6 @@
 """Races drawn and told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 import thalweg as tw
 from thalweg.figures.chart_facts import Axis, ChartFacts, Mark, Plot, Rows, Series
 from thalweg.figures.picture import Picture
-from thalweg.lecture.claims.race.run import RULES, SHOWN, duels, spread
+from thalweg.lecture.claims.race.run import RULES, SHOWN, Array, duels, spread
 
 
 def how(race: tw.Race) -> str:
@@ -38,41 +38,40 @@ def _curves(problem: Any) -> Plot:
     return Plot(problem.problem, Axis("step"), Axis("held-out loss", log=True), tuple(series))
 
 
-def speeds(race: tw.Race, rivals: tuple[str, ...], *, headline: str, subtitle: str) -> Picture[ChartFacts]:
-    """How many times fewer steps Adam needs for a rival's last loss: geometric means over the seeds."""
-    names = tuple(heat.problem for heat in race.heats)
-    series = tuple(
-        Series(
-            f"against {SHOWN[rival]}",
-            np.array([np.exp(np.log(each.speed).mean()) for each in duels(race, "adam", rival)]),
-            np.arange(float(len(names))),
-            rival,
-            kind="dots",
-        )
-        for rival in rivals
-    )
-    axis = Axis("the rival's steps over Adam's", log=True)
-    plot = Rows("Steps to the same loss", axis, names, series, (Mark(1.0, "as many steps"),))
+def intervals(race: tw.Race, rivals: tuple[str, ...], *, headline: str, subtitle: str) -> Picture[ChartFacts]:
+    """Adam's last loss over each rival's, seed by seed, with the interval of 95 %."""
+    found = [(rival, each) for rival in rivals for each in duels(race, "adam", rival)]
+    names = tuple(f"{each.problem}, {SHOWN[rival]}" for rival, each in found)
+    ends = np.array([[e.low, e.difference, e.high] if e.scale == "ratio" else [np.nan] * 3 for _, e in found])
+    low, middle, high = (_dots(name, column, who) for name, column, who in _columns(ends))
+    axis = Axis("Adam's last held-out loss over the rival's", log=True)
+    plot = Rows("Adam against each rival", axis, names, (low, middle, high), (Mark(1.0, "equal"),))
     return Picture(ChartFacts((plot,), headline, subtitle, how(race), _settings(race)), "chart")
 
 
+def _columns(ends: Array) -> Iterator[tuple[str, Array, str]]:
+    yield from zip(("lower end of 95 %", "mean ratio", "upper end"), ends.T, ("", "adam", ""), strict=True)
+
+
+def _dots(name: str, x: Array, optimizer: str) -> Series:
+    return Series(name, x, np.arange(float(len(x))), optimizer, kind="dots")
+
+
 def ends(race: tw.Race, *, headline: str, subtitle: str) -> Picture[ChartFacts]:
-    """Each contestant's last held-out loss over the lowest of the four."""
+    """The share of the way from the start's held-out loss to the lowest of the four."""
     problems = race.findings.problems
+    starts = [heat.losses(heat.entries[0].report[0])[0] for heat in race.heats]
     scores = [{each.contestant: each.score.value for each in problem.standings} for problem in problems]
-    names = tuple(problem.problem for problem in problems)
-    series = tuple(
-        Series(
-            told,
-            np.array([each[name] / min(each.values()) for each in scores]),
-            np.arange(float(len(names))),
-            name,
-            kind="dots",
+
+    def ways(name: str) -> Array:
+        return np.array(
+            [(start - each[name]) / (start - min(each.values())) for start, each in zip(starts, scores, strict=True)]
         )
-        for name, told in SHOWN.items()
-    )
-    axis = Axis("held-out loss over the lowest of the four", log=True)
-    plot = Rows("Loss at the end, tuned", axis, names, series, (Mark(1.0, "the best"),))
+
+    series = tuple(_dots(told, ways(name), name) for name, told in SHOWN.items())
+    axis = Axis("share of the way to the best loss")
+    names = tuple(problem.problem.replace("_", " ") for problem in problems)
+    plot = Rows("Held-out loss at the end, tuned", axis, names, series, (Mark(1.0, "the best"),))
     return Picture(ChartFacts((plot,), headline, subtitle, how(race), _settings(race)), "chart")
 
 

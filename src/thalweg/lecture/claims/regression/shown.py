@@ -68,27 +68,25 @@ def curves(
         Series("" if dashed else each.shown, STEP, _from_here(each), each.name, dashed=dashed) for each, dashed in drawn
     )
     marks = (
-        Mark(60 * answer.open, f"the data leave {60 * answer.open:.0f} s open", "y"),
+        Mark(60 * answer.open, f"standard error: {60 * answer.open:.0f} s", "y"),
         Mark(60 * NEAR * answer.open, f"{100 * NEAR:.0f} % of it", "y"),
     )
     x = Axis("step", log=True)
     y = Axis(
-        "seconds from the least-squares line, at most, from this step on",
+        "seconds away, at most, from this step on",
         log=True,
-        low=EXACT if any(np.nanmin(each.y) < EXACT for each in series) else None,
+        low=EXACT / 2 if any(each.y.min() == EXACT for each in series) else None,
         high=2 * 60 * float(answer.start),
     )
-    plot = Plot("Distance to the answer", x, y, series, marks)
+    plot = Plot("Distance to the least-squares line", x, y, series, marks)
     settings = {each.name: each.lr for each in trained}
     return Picture(ChartFacts((plot,), headline, subtitle, how, settings), "chart")
 
 
 def _from_here(trained: Trained) -> Array:
-    """Seconds, to the first step from which the line is the answer."""
-    worst = 60 * np.maximum.accumulate(trained.distances[::-1])[::-1][1 : len(STEP) + 1]
-    exact = np.flatnonzero(worst < EXACT)
-    worst[exact[1:]] = np.nan
-    return worst
+    """Seconds; what is the answer is no nearer to it than EXACT."""
+    worst: Array = np.maximum.accumulate(60 * trained.distances[::-1])[::-1]
+    return np.maximum(worst[1 : len(STEP) + 1], EXACT)
 
 
 def table(trained: list[Trained], answer: Answer) -> tuple[tuple[str, ...], ...]:
