@@ -148,7 +148,7 @@ def small_print(paths: tuple[Path, ...], lr_rule: str) -> str:
     gradient = "full gradient" if first.batch is None else f"mini-batches of {first.batch}, seed {first.seed}"
     start = f"start ({first.points[0][0]:g}, {first.points[0][1]:g})"
     rule = f"{lr_rule}: " if lr_rule else ""
-    more = ", ..." if len(paths) > 6 else ""
+    more = f" and {len(paths) - 6} more" if len(paths) > 6 else ""
     usual = f"at {whose([path.optimizer for path in paths])} defaults"
     others = f"other settings {usual if _all_default(paths) else 'as given'}"
     return f"{rule}{rates}{more}. {start.capitalize()}, {gradient}, {others}."
