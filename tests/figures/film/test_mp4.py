@@ -9,6 +9,7 @@ import pytest
 
 from tests.figures.film.conftest import PICTURES
 from thalweg.errors import FileError, MissingExtra
+from thalweg.figures.film.mp4 import mp4
 from thalweg.figures.film.plan import plan
 from thalweg.figures.film.stage import Stage
 from thalweg.figures.picture import Picture
@@ -29,6 +30,12 @@ def probed(file: Path) -> dict[str, str]:
     return {**stream, "title": found["format"]["tags"]["title"], "comment": found["format"]["tags"]["comment"]}
 
 
+def decoded(file: Path) -> np.ndarray:
+    exact = ["-sws_flags", "accurate_rnd+full_chroma_int", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    raw = subprocess.run(["ffmpeg", "-v", "error", "-i", str(file), *exact], capture_output=True, check=True).stdout
+    return np.frombuffer(raw, dtype=np.uint8).astype(int)
+
+
 def test_it_is_what_every_player_plays(made: Path, lecture: Picture) -> None:
     found = probed(made)
     assert (found["codec_name"], found["pix_fmt"], found["color_space"]) == ("h264", "yuv420p", "bt709")
@@ -41,25 +48,7 @@ def test_it_is_what_every_player_plays(made: Path, lecture: Picture) -> None:
 
 
 def test_its_frames_are_the_stage_s(made: Path, lecture: Picture) -> None:
-    raw = subprocess.run(
-        [
-            "ffmpeg",
-            "-v",
-            "error",
-            "-i",
-            str(made),
-            "-sws_flags",
-            "accurate_rnd+full_chroma_int",
-            "-f",
-            "rawvideo",
-            "-pix_fmt",
-            "rgb24",
-            "-",
-        ],
-        capture_output=True,
-        check=True,
-    ).stdout
-    frames = np.frombuffer(raw, dtype=np.uint8).reshape(48, WIDTH * 9 // 16, WIDTH, 3).astype(int)
+    frames = decoded(made).reshape(48, WIDTH * 9 // 16, WIDTH, 3)
     stage, at, before = Stage(lecture.figure(), lecture.facts, DPI / 3), 0, None
     for shot in plan(30, fps=12, seconds=4).shots:
         drawn = stage.frame(shot.step).astype(int)
@@ -68,6 +57,15 @@ def test_its_frames_are_the_stage_s(made: Path, lecture: Picture) -> None:
         assert before is None or off < np.abs(frames[at] - before).mean(), "nearer to its own step than to the last"
         at, before = at + shot.frames, drawn
     assert np.abs(frames[-1] - stage.still).mean() < 3
+
+
+def test_colours_come_back_as_they_were(tmp_path: Path) -> None:
+    """Through the matrix that the file names."""
+    colours = [(194, 65, 12), (15, 92, 158), (251, 252, 253), (11, 114, 97)]
+    frames = [np.full((64, 64, 3), each, dtype=np.uint8) for each in colours]
+    (tmp_path / "a.mp4").write_bytes(mp4([(each, 1) for each in frames], 2, "", ""))
+    seen = decoded(tmp_path / "a.mp4").reshape(4, 64, 64, 3)[:, 32, 32]
+    assert np.abs(seen - colours).max() <= 4
 
 
 def test_the_same_facts_make_the_same_bytes(made: Path, lecture: Picture) -> None:

@@ -1,6 +1,7 @@
 """The page that plays a film, in a real Chromium, from its file."""
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,11 @@ LINE = "(id) => document.querySelector(`#${id} path`).getAttribute('d')"
 
 def pixels(page: Page) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB")).astype(int)
+
+
+def vertices(page: Page, name: str) -> np.ndarray:
+    found = re.findall(r"-?[\d.]+", page.evaluate(LINE, f"path-{name}"))
+    return np.array(found, dtype=float).reshape(-1, 2)
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +83,7 @@ def test_else_it_plays_once_and_ends_on_the_picture(play: Callable[..., Page], l
 @pytest.mark.parametrize("step", [0, 1, 5])
 def test_the_keys_go_step_by_step(play: Callable[..., Page], lecture: Picture, step: int) -> None:
     page = play(lecture)
+    whole = {name: vertices(page, name) for name in ("0-sgd", "1-adam")}
     page.keyboard.press("Home")
     for _ in range(step):
         page.keyboard.press("ArrowRight")
@@ -87,7 +94,8 @@ def test_the_keys_go_step_by_step(play: Callable[..., Page], lecture: Picture, s
     for name in ("0-sgd", "1-adam"):
         assert page.evaluate(SEEN, f"arrows-{name}") == len(arrows[f"arrows-{name}"].get_paths()) == step
         assert page.evaluate(SEEN, f"ruler-{name}") == step + 1
-        assert page.evaluate(LINE, f"path-{name}").count("L") == step
+        path = vertices(page, name)
+        assert len(path) == step + 1 and path[:-1] == pytest.approx(whole[name][:step], abs=0.02)
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#count")).to_have_text(f"Step {max(step - 1, 0)} of {STEPS}")
 
