@@ -149,3 +149,10 @@ def test_image_baseline(case: str, tmp_path: Path) -> None:
     expected = imread(BASELINE / name)[..., :3]
     assert drawn.shape == expected.shape
     assert np.abs(drawn - expected).mean() < 0.004
+
+
+def test_roots_of_formulas_are_outlines_in_an_svg() -> None:
+    """Their sign is in a font that no browser has; all other text stays text."""
+    svg = CASES["update"]().render("svg")
+    assert b"STIX" not in svg
+    assert "Effective learning" in texts(ET.fromstring(svg))

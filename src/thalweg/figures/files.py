@@ -9,6 +9,8 @@ from typing import Any
 import matplotlib
 from matplotlib.backends import backend_mixed, backend_pdf
 from matplotlib.figure import Figure
+from matplotlib.patheffects import Normal
+from matplotlib.text import Text
 
 from thalweg.figures.canvas import any_letters, writable
 from thalweg.figures.theme import DPI, Size, Theme
@@ -17,13 +19,15 @@ PDF: Any = backend_pdf  # both without types
 MIXED: Any = backend_mixed
 COMPRESSION = 4  # of a PNG; Pillow's default of 6 spends longer than drawing takes on a little less size
 HALOED = "[id^=label] text, [id^=start] text, [id^=minimum] text"
+SIZED = (r"\sqrt", r"\left")  # signs of formulas that are in fonts which readers do not have
 EXACT: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "thalweg", "pdf.fonttype": 42}
 
 
 def svg(figure: Figure, title: str, description: str, settings: str, theme: Theme, size: Size) -> bytes:
     """Text stays text; a title and a description for screen readers; as wide as its size on paper."""
-    for text in figure.texts:  # an effect turns text into outlines; here the halo is a style
-        text.set_path_effects([])
+    for text in figure.findobj(Text):  # an effect turns text into outlines; here the halo is a style
+        sized = any(sign in text.get_text() for sign in SIZED) and text.get_parse_math()
+        text.set_path_effects([Normal()] if sized else [])
     about = {"Title": writable(title), "Description": settings, "Creator": "thalweg", "Date": None}
     stream = io.BytesIO()
     with matplotlib.rc_context(EXACT), any_letters():
