@@ -18,7 +18,7 @@ from thalweg.figures.chart_facts import Axis, ChartFacts, Mark, Plot, Rows, Seri
 from thalweg.figures.chart_ink import chart
 from thalweg.figures.chart_scales import row_scale, scale, x_scale, y_scale
 from thalweg.figures.picture import Picture
-from thalweg.figures.theme import COLUMN, DARK, LIGHT, PAGE, SLIDE, Size, Style
+from thalweg.figures.theme import COLUMN, DARK, LIGHT, PAGE, PRINT, SLIDE, Size, Style
 
 SIZES = pytest.mark.parametrize("size", [SLIDE, PAGE, COLUMN], ids=lambda size: size.name)
 
@@ -122,6 +122,31 @@ def test_what_is_not_finite_is_left_out_and_the_line_is_broken() -> None:
     y = np.array([1.0, np.nan, 3.0, -1.0, np.inf, 2.0])
     (line,) = drawn(one(Series("", np.arange(6.0), y), None, Axis("y", log=True))).axes[0].lines
     assert np.array_equal(np.asarray(line.get_ydata()), [1, np.nan, 3, np.nan, np.nan, 2], equal_nan=True)
+
+
+def test_a_line_that_leaves_the_axes_keeps_its_slope() -> None:
+    x, y = np.array([0.0, 1.0]), np.array([-40.0, 160.0])
+    (line,) = drawn(one(Series("", x, y), Axis("x"), Axis("y", low=0, high=1))).axes[0].lines
+    assert np.array_equal(np.asarray(line.get_ydata()), y)
+    decades = np.array([1e-40, 1e40])
+    (line,) = drawn(one(Series("", x, decades), Axis("x"), Axis("y", log=True, low=1, high=10))).axes[0].lines
+    assert np.asarray(line.get_ydata()) == pytest.approx(decades)
+    (line,) = drawn(one(Series("", x, np.array([1e300, 1e-300])), Axis("x"), Axis("y", low=0, high=1))).axes[0].lines
+    assert np.asarray(line.get_ydata()).max() < 1e6  # which a renderer can hold
+
+
+def test_without_colour_curves_are_dashed_unless_dashes_have_a_meaning() -> None:
+    for style, meant in ((Style(PRINT), False), (Style(PRINT), True), (Style(LIGHT), False)):
+        plot = charts.losses()
+        named = [each for each in plot.series if each.name]
+        series = tuple(dataclasses.replace(each, dashed=meant and each is named[-1]) for each in named)
+        (axes,) = chart(charts.chart(dataclasses.replace(plot, series=series)), style).axes
+        curves = [line.get_linestyle() for line in axes.lines if str(line.get_gid()).startswith("curve-")]
+        if style.theme is PRINT and not meant:
+            dashes = [line._unscaled_dash_pattern for line in axes.lines if str(line.get_gid()).startswith("curve-")]
+            assert len(set(map(str, dashes))) == 4
+        else:
+            assert curves == ["-", "-", "-", "--" if meant else "-"]
 
 
 def test_rows_have_a_dot_for_each_value() -> None:

@@ -9,7 +9,7 @@ from thalweg.figures.chart_facts import Plot, Series
 from thalweg.figures.chart_frame import BESIDE, EDGE, Sizes, framed
 from thalweg.figures.chart_scales import x_scale, y_scale
 from thalweg.figures.chart_series import Look, Shown
-from thalweg.figures.chart_words import DASH, draw_marks, upright_lines, write_ends, write_heights, write_name
+from thalweg.figures.chart_words import draw_marks, upright_lines, write_ends, write_heights, write_name
 from thalweg.figures.labels import Placer
 from thalweg.figures.plots import written
 from thalweg.figures.races.ends import room_for
@@ -75,7 +75,7 @@ def _draw(canvas: Canvas, frame: Framed, shown: Shown, gid: str) -> None:
     alpha, over = (PALE, 2.5) if series.faint else (1.0, 3.0)
     if series.kind != "dots":
         (line,) = axes.plot(shown.x, shown.y, color=look.colour, alpha=alpha, linewidth=1.2 if series.faint else 2.6,
-                            solid_joinstyle="round", linestyle=DASH if series.dashed else "solid",
+                            solid_joinstyle="round", linestyle=look.dash,
                             zorder=over)  # fmt: skip
         line.set_gid(f"curve-{gid}")
     if series.kind != "line":

@@ -7,12 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thalweg.figures.chart_facts import ChartFacts, Series
-from thalweg.figures.races.frame import Framed, safe
+from thalweg.figures.plots import Scale
+from thalweg.figures.races.frame import LARGEST, SMALLEST, Framed
 from thalweg.figures.races.looks import MARKS
-from thalweg.figures.theme import Theme
+from thalweg.figures.theme import Dash, Theme
 
 Array = NDArray[np.float64]
+DASH: Dash = (0, (5, 3))
 EDGE = 1e-9  # of the axes: rounding
+FAR = 1e3  # lengths of the axes: so far outside a line keeps its slope within them
 
 
 @dataclass(frozen=True)
@@ -21,19 +24,23 @@ class Look:
 
     colour: str
     mark: str
+    dash: Dash = "solid"
 
 
 def looks(facts: ChartFacts, theme: Theme) -> Mapping[int, Look]:
-    """A colour by whose a series is, a mark by its place in its plot; those without owner and name are quiet."""
+    """A colour by whose a series is, a mark by its place in its plot; those without owner and name are quiet. Where
+    there is no colour, and no dash has a meaning of its own, a dash by its place too."""
     owners = dict.fromkeys(_owner(each) for plot in facts.plots for each in plot.series)
     strangers = [owner for owner in owners if owner and owner not in theme.colours]
     found = dict[int, Look]()
     for plot in facts.plots:
         names = [name for name in dict.fromkeys(each.name for each in plot.series) if name]
+        meant = any(each.dashed for each in plot.series)
         for each in plot.series:
             owner, place = _owner(each), names.index(each.name) if each.name else 0
             colour = theme.colour(owner, strangers.index(owner) if owner in strangers else 0) if owner else theme.quiet
-            found[id(each)] = Look(colour, MARKS[place % len(MARKS)])
+            dash = DASH if each.dashed else "solid" if meant or each.faint else theme.dash(place)
+            found[id(each)] = Look(colour, MARKS[place % len(MARKS)], dash)
     return found
 
 
@@ -56,7 +63,7 @@ class Shown:
         there = np.isfinite(x) & np.isfinite(y)
         there &= (x > 0) | (not frame.x.log)
         there &= (y > 0) | (not frame.y.log)
-        return cls(series, look, np.where(there, x, np.nan), np.where(there, safe(y, frame.y), np.nan))
+        return cls(series, look, np.where(there, x, np.nan), np.where(there, _near(y, frame.y), np.nan))
 
     def pixels(self, frame: Framed) -> Array:
         """(m, 2) of the canvas; what is above or below the axes stands on their edge."""
@@ -72,3 +79,15 @@ class Shown:
         inside = (spots[:, 1] > frame.box.bottom) & (spots[:, 1] < frame.box.top)
         last: Array = spots[np.flatnonzero(inside)[-1]] if inside.any() else spots[-1]
         return last
+
+
+def _near(values: Array, scale: Scale) -> Array:
+    """Values that a renderer can hold, where they stand as long as that is not far from the axes."""
+    if scale.log:
+        reach = min(FAR * np.log10(scale.high / scale.low), 300.0)
+        low, high = max(scale.low / 10**reach, SMALLEST), min(scale.high * 10**reach, LARGEST)
+    else:
+        reach = FAR * (scale.high - scale.low)
+        low, high = scale.low - reach, scale.high + reach
+    near: Array = np.clip(values, low, high)
+    return near

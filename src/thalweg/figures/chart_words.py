@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.chart_facts import Mark
 from thalweg.figures.chart_frame import Sizes, Strip
-from thalweg.figures.chart_series import Shown
+from thalweg.figures.chart_series import DASH, Shown
 from thalweg.figures.labels import Placer
 from thalweg.figures.races.ends import LEADER, PITCH, spread
 from thalweg.figures.races.frame import Framed
 
 Array = NDArray[np.float64]
-DASH = (0, (5, 3))
 
 
 def draw_marks(canvas: Canvas, frame: Framed, strip: Strip, marks: Sequence[Mark], sizes: Sizes, gid: str) -> None:

@@ -12,7 +12,7 @@ from thalweg.figures.canvas import Canvas
 from thalweg.figures.chart_facts import Axis, Plot, Series
 from thalweg.figures.chart_frame import LINE, Sizes
 from thalweg.figures.chart_plot import draw_plot
-from thalweg.figures.chart_series import Look
+from thalweg.figures.chart_series import DASH, Look
 from thalweg.figures.fit_facts import FitFacts, FitRun, equation, off_by
 from thalweg.figures.head import head_of
 from thalweg.figures.labels import Placer
@@ -110,7 +110,7 @@ def _draw_data(canvas: Canvas, facts: FitFacts, run: FitRun, box: Box, sizes: Si
         series,
     )
     inks = [theme.quiet, *(colour for _ in run.earlier), theme.ink, colour]
-    looks = {id(each): Look(ink, "o") for each, ink in zip(series, inks, strict=True)}
+    looks = {id(each): Look(ink, "o", DASH if each.dashed else "solid") for each, ink in zip(series, inks, strict=True)}
     frame = draw_plot(canvas, box, plot, looks, sizes, f"data-{name}", (0.0, 0.0))
     (drawn,) = (line for line in frame.axes.lines if line.get_gid() == f"curve-data-{name}-{len(series) - 1}")
     drawn.set_gid(f"fit-{name}")
