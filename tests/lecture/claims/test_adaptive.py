@@ -44,6 +44,7 @@ def test_at_first_rates_are_as_the_gradients_and_steps_are_alike() -> None:
         first = rates.seen_from_floor(path)[0]
         assert first[0] / first[1] == pytest.approx(50, rel=1e-6)
     np.testing.assert_allclose(rates.moved(adam)[0], adam.lr, rtol=1e-6)
+    np.testing.assert_allclose(rates.moved(adam), np.abs(np.diff(adam.points, axis=0)), atol=1e-12)
     np.testing.assert_allclose(rates.moved(rmsprop)[0], rmsprop.lr / math.sqrt(0.1), rtol=1e-6)
     slow = tw.descend(tw.valley(kappa=100), tw.adam(lr=1e-3), steps=30)
     np.testing.assert_allclose(rates.moved(slow), 1e-3, rtol=0.02)  # on the wall, however steep
@@ -134,6 +135,11 @@ def test_ovals_reach_as_far_as_the_rates_on_the_map() -> None:
 def test_it_holds_and_each_caveat_turns_the_verdict(found: Shown) -> None:
     holds, numbers = CLAIM.criterion.holds, found.finding.numbers
     assert holds(numbers)
+    seen = [rates.seen_from_floor(rates.path(name)) for name in rates.ADAPTIVE]
+    assert numbers == {
+        "flat over steep": min(rates.contrast(each) for each in seen),
+        "change": min(rates.change(each) for each in seen),
+    }
     assert [each.key for each in found.breaks] == ["steps", "tilt", "memory"]
     for limit in found.limits.values():
         assert numbers.keys() == limit.numbers.keys()
