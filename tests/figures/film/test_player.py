@@ -153,7 +153,7 @@ def test_its_end_looks_as_the_picture_saved_alone(
     alone.close()
     ours, theirs = (imread(tmp_path / file)[..., :3] for file in ("ours.png", "theirs.png"))
     assert ours.shape == theirs.shape
-    assert np.abs(ours - theirs).mean() < 0.002
+    assert np.abs(ours - theirs).mean() < 1e-5
 
 
 @pytest.mark.parametrize("name", ["panels", "dark column"])

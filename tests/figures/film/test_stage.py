@@ -111,6 +111,18 @@ def test_only_what_moves_is_drawn_anew(name: str) -> None:
     assert 0.0005 < (first != stage.still).any(axis=2).mean() < 0.35
 
 
+def test_marks_stay_above_the_paths() -> None:
+    """Rings at the start, from whose middle paths set off."""
+    picture = PICTURES["panels"](9)
+    stage = Stage(picture.figure(), picture.facts, DPI)
+    seen = stage.frame(9)
+    for index, name in enumerate(("sgd", "adam")):
+        ring = named(stage.figure)[f"ring-{index}-{name}"]
+        x, y = ring.get_transform().transform(ring.get_xydata())[0].round().astype(int)
+        middle = np.s_[len(seen) - y - 3 : len(seen) - y + 3, x - 3 : x + 3]
+        assert np.array_equal(seen[middle], stage.still[middle]) and seen[middle].min() > 240
+
+
 @pytest.mark.parametrize("step", [0, 1, 7])
 def test_a_picture_after_a_step_has_that_step_s_parts(step: int) -> None:
     picture = PICTURES["panels"](12)
