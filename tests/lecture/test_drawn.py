@@ -40,7 +40,7 @@ def test_every_colour_of_the_dark_figure_is_on_the_page(picture: Drawn) -> None:
     palette = Palette()
     element = themed(picture, "a", palette)
     assert element.count("<svg") == 1
-    colours = {each for each in re.findall(r"#[0-9a-f]{6}\b", re.sub(r'base64,[^"]*', "", picture.dark))}
+    colours = set(re.findall(r"#[0-9a-f]{6}\b", re.sub(r'base64,[^"]*', "", picture.dark)))
     turned = set(palette.dark.replace(";", ":").split(":"))
     assert {each for each in colours if each not in turned and each not in element} == set()
     assert read(element).one("svg").attributes["role"] == "img"

@@ -1,5 +1,9 @@
 """The table of verdicts keeps to its columns, whatever is said."""
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
 from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as some
@@ -42,3 +46,22 @@ def test_conditions_are_named(given: Lecture) -> None:
     assert [each.claim.key for each in given.shown] == [EDGE.key, PLAIN.key]
     assert "holds only when the rate is" in given.table()
     assert "1 holds only under the condition named" in given.table().replace("\n", " ")
+
+
+def test_verdicts_for_machines_say_what_breaks(given: Lecture, folder: Path) -> None:
+    edge, plain = json.loads((folder / "verdicts.json").read_text(encoding="utf-8"))["claims"]
+    assert edge["verdict"] == "holds only when"
+    assert [each["breaks"] for each in edge["caveats"]] == [True]
+    assert EDGE.criterion.holds(edge["numbers"])
+    assert not EDGE.criterion.holds(edge["caveats"][0]["numbers"])
+    assert (plain["verdict"], plain["caveats"]) == ("holds", [])
+    names = [name for each in (edge, *edge["caveats"], plain) for name in each["figures"]]
+    files = {f"{name}.{ending}" for name in names for ending in ("svg", "png")}
+    assert {each.name for each in (folder / "figures").iterdir()} == files
+
+
+def test_a_caveat_that_holds_breaks_nothing(given: Lecture) -> None:
+    edge = given.shown[0]
+    kept = replace(edge, limits={EDGE.caveats[0].key: edge.finding})
+    assert kept.verdict == "holds"
+    assert replace(given, shown=(kept,)).verdicts["claims"][0]["caveats"][0]["breaks"] is False
