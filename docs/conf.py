@@ -22,6 +22,7 @@ extensions = [
     "landscapes",
     "docstrings",
     "gallery",
+    "lectures",
 ]
 exclude_patterns = ["_build", "_ext", "**.ipynb_checkpoints"]
 nitpicky = True
@@ -57,4 +58,4 @@ html_theme_options = {
     "footer_end": [],
 }
 html_context = {"default_mode": "auto"}
-html_sidebars = {"index": [], "start": [], "lecture": []}
+html_sidebars = {"index": [], "start": []}

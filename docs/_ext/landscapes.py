@@ -20,7 +20,7 @@ CODE = """import thalweg as tw
 land, steps = {land}, {steps}
 tuned = tw.tune(land, [tw.{name}], steps=steps)
 path = tw.descend(land, tuned.entries[0].optimizer, steps=steps)
-tw.draw(path, lr_rule=tuned.rule)"""
+tw.draw(path, lr_rule=tuned.rule, size="column")"""
 NUMBERS = """import json
 
 best = tuned.entries[0]
@@ -40,7 +40,7 @@ class Landscapes(SphinxDirective):
         grid = nodes.container(classes=["landscapes"])
         for title, (land, steps) in FOUR.items():
             page, given = Page(), {"land": land, "steps": steps}
-            drawn = page.run(CODE.format(**given, name=name), width=1400)
+            drawn = page.run(CODE.format(**given, name=name), width=800)
             formula, start, *own = json.loads(page.run(NUMBERS).text)
             row = [f"{title}: {formula} from ({start[0]:g}, {start[1]:g})", f"{steps:,}", own[0], *map(there, own[1:])]
             lines.append(row if name == "sgd" else [*row, there(plain(given))])
@@ -57,7 +57,7 @@ class Landscapes(SphinxDirective):
 def plain(given: dict[str, Any]) -> int | None:
     """SGD's steps, on its page's code: found again there."""
     page = Page()
-    page.run(CODE.format(**given, name="sgd"), width=1400)
+    page.run(CODE.format(**given, name="sgd"), width=800)
     steps: int | None = json.loads(page.run(NUMBERS).text)[3]
     return steps
 

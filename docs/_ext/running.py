@@ -31,6 +31,7 @@ from thalweg.optimizer.rule import CATALOGUE, Rule
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "build" / "docs-examples"
 SOURCES = (".py", ".js", ".css", ".html", ".csv")
+QUICK = False  # for the tests: pictures half as wide, and none for dark pages
 DRAWN_BY = ("matplotlib", "numpy", "pillow")
 
 
@@ -73,7 +74,7 @@ class Page:
     def run(self, code: str, *, width: int = 1600, command: bool = False) -> Shown:
         """What the code gives after all that came before it. Its own exceptions pass through."""
         self.codes.append(f"!{code}" if command else code)
-        told = repr((package(), self.codes, width)).encode()
+        told = repr((package(), self.codes, width, QUICK)).encode()
         record = KEPT / f"{hashlib.sha256(told).hexdigest()[:24]}.json"
         if record.exists():
             return Shown(**json.loads(record.read_text()))
@@ -90,7 +91,7 @@ class Page:
         files = {}
         if isinstance(value, Picture):
             for look, drawn in looks(value).items():
-                files[keep(f"{key}{look}.webp", drawn.render("png", width))] = value.facts.description
+                files[keep(f"{key}{look}.webp", drawn.render("png", width >> QUICK))] = value.facts.description
         elif value is not None:
             text += value if isinstance(value, str) else repr(value)
         for file in sorted(self.folder.iterdir()):
@@ -134,7 +135,7 @@ class Page:
 
 def looks(picture: Picture[Any]) -> dict[str, Picture[Any]]:
     """As it is, or, where no theme was asked for, a light one and a dark one."""
-    if picture.style.theme != LIGHT:
+    if QUICK or picture.style.theme != LIGHT:
         return {"": picture}
     dark = replace(picture, style=replace(picture.style, theme=DARK))
     return {"-only-light": picture, "-only-dark": dark}

@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 from typing import Any, ClassVar
 
+import running
 from docutils import nodes
 from docutils.parsers.rst import directives
 from running import KEPT, Page, Shown, package, source
@@ -118,6 +119,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("example", Example)
     app.add_directive("command", Command)
     app.add_directive("file", File)
+    app.add_config_value("quick", False, "env", bool)
+    app.connect("config-inited", lambda _, config: setattr(running, "QUICK", bool(config.quick)))
     app.connect("build-finished", copy_pages)
     app.add_role("value", Value())
     made_by = package().encode() + source(Path(__file__).parent)  # another one: all pages are read anew
