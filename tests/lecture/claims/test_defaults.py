@@ -101,6 +101,13 @@ def test_ways_follow_from_every_run_of_a_race() -> None:
             assert ways.below_by_rate[name][place] == np.mean([each[-1] < each[0] for each in tuned])
 
 
+def test_the_best_may_be_a_default() -> None:
+    race = tw.race(tw.surface(tw.valley, steps=40), [tw.sgd, tw.adam], lr=(1e-6, 1e-5), trials=2, seeds=3)
+    ways = _of_heat(race.heats[0])
+    assert max(ways.default.values()) == 1
+    assert max(way for _, way in ways.best.values()) < 1
+
+
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.floats(-2, 1))
 def test_a_way_is_0_at_the_start_and_1_at_the_best(best: float, fall: float, share: float) -> None:
     start = best + fall

@@ -48,6 +48,7 @@ def last_losses(race: tw.Race, file: Path) -> dict[tuple[str, str], list[float]]
 def test_a_curve_twice_as_quick_needs_half_the_steps() -> None:
     slow, quick = np.array([5.0, 4.0, 3.0, 2.0, 1.0]), np.array([5.0, 3.0, 1.0, 0.9, 0.8])
     assert faster(AT, quick, slow) == 2
+    assert faster(AT, slow, slow) == 1
     assert faster(AT, slow, quick) == pytest.approx(1 / 2)
     between = np.array([5.0, 2.5, 0.5, 0.5, 0.5])  # passes 1 three quarters of the way from 10 to 20
     assert faster(AT, between, slow) == pytest.approx(40 / 17.5)

@@ -71,7 +71,10 @@ def test_the_rate_is_the_soonest_of_those_tried() -> None:
 
 
 def test_what_touches_at_the_end_has_not_arrived() -> None:
-    (trained,) = train(tw.old_faithful(), [tw.sgd], Answer.of(FEATURE, TARGET), quick=True, batch=8)
+    answer = Answer.of(FEATURE, TARGET)
+    ends = tw.sweep(tw.old_faithful(), tw.momentum, lr=np.geomspace(1e-6, 100.0, 81), steps=STEPS, batch=64, seed=0)
+    assert (answer.distance(ends.final) <= NEAR * answer.open).any()
+    (trained,) = train(tw.old_faithful(), [tw.momentum], answer, quick=True, batch=64)
     assert trained.arrived == np.inf
 
 
