@@ -90,19 +90,22 @@ def test_a_step_grows_along_its_own_way(maps: Any) -> None:
     assert between == pytest.approx(before + 0.25 * (after - before), abs=1e-9)
 
 
-@pytest.mark.parametrize("name", PICTURES)
-def test_the_film_ends_on_the_picture_itself(name: str) -> None:
-    picture = PICTURES[name](12)
-    stage = staged(picture)
+@pytest.fixture(scope="module", params=PICTURES)
+def twelve(request: pytest.FixtureRequest) -> tuple[Picture, Stage]:
+    picture = PICTURES[request.param](12)
+    return picture, staged(picture)
+
+
+def test_the_film_ends_on_the_picture_itself(twelve: tuple[Picture, Stage]) -> None:
+    picture, stage = twelve
     width = stage.still.shape[1]
     saved = np.asarray(Image.open(io.BytesIO(picture.render("png", width))).convert("RGB"))
     assert stage.still.shape == saved.shape and np.abs(stage.still.astype(int) - saved).mean() < 0.01
 
 
-@pytest.mark.parametrize("name", PICTURES)
-def test_only_what_moves_is_drawn_anew(name: str) -> None:
+def test_only_what_moves_is_drawn_anew(twelve: tuple[Picture, Stage]) -> None:
     """A frame is the same whatever came before it, and its ground is the still picture's."""
-    stage = staged(PICTURES[name](12))
+    _, stage = twelve
     first = stage.frame(5)
     stage.frame(12)
     assert np.array_equal(stage.frame(5), first)
