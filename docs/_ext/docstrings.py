@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pydoc import locate
 from typing import Any
 
+import numpy as np
 from docutils import nodes
 from docutils.parsers.rst import directives
 from formulas import equations, linked
@@ -17,6 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from thalweg.landscapes.landscape import Landscape
 from thalweg.optimizer.rule import Rule
 
+MANY = type("Many", (), {"__repr__": lambda _: "..."})()  # numbers, as a default
 HEADED = re.compile(r"^(Arguments|Fields|Keys)$")
 ITEM = re.compile(r"(?:(?<=^)|(?<=\. ))((?:\w+, )*\w+): ")
 
@@ -60,6 +62,7 @@ def signature(function: Any) -> str:
     """Names and defaults; the docstring says what they take."""
     shown = inspect.signature(function)
     bare = [each.replace(annotation=inspect.Parameter.empty) for each in shown.parameters.values()]
+    bare = [each.replace(default=MANY) if isinstance(each.default, np.ndarray) else each for each in bare]
     if bare and bare[0].name in ("self", "cls"):
         bare = bare[1:]
     text = str(shown.replace(parameters=bare, return_annotation=inspect.Signature.empty))

@@ -1,11 +1,11 @@
-"""{claim}: a claim of the lecture, examined when the site is built; {verdicts}: what was found of all of them."""
+"""{claim} and {experiment}: a claim of the lecture, examined when the site is built; {verdicts}: all of them."""
 
 from typing import Any
 
 from docstrings import escaped
 from docutils import nodes
-from running import ROOT, Shown, keep
-from showing import output
+from running import ROOT, keep
+from showing import path
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -41,39 +41,50 @@ class Verdicts(SphinxDirective):
 
 
 class Claim(SphinxDirective):
-    """Its words, its experiment, its verdict, and its limits."""
+    """Its words and its verdict."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         (claim,) = [each for each in tw.lecture.CLAIMS if each.key == self.arguments[0]]
-        found = self.told(f"> {escaped(claim.sentence)}", "", escaped(claim.explanation))
-        if claim.key not in self.env.app.lecture:
-            return found
-        shown = self.env.app.lecture[claim.key]
-        found += self.told(f"**{escaped(said(shown))}.** {escaped(shown.finding.sentence)}")
-        found += self.told("## The experiment", "", f"*{claim.question}*", "", escaped(claim.setting), "")
-        found += self.told(f"It holds if {escaped(decapitalised(claim.criterion.text))}")
-        found += self.drawn(shown.finding, claim.key)
+        text = [f"> {escaped(claim.sentence)}", "", escaped(claim.explanation), ""]
+        if shown := self.env.app.lecture.get(claim.key):
+            text.append(f"**{escaped(said(shown))}.** {escaped(shown.finding.sentence)}")
+        return self.parse_text_to_nodes("\n".join(text))
+
+
+class Experiment(SphinxDirective):
+    """Its experiment and its limits, a section each."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        shown = self.env.app.lecture.get(self.arguments[0])
+        if shown is None:
+            return []
+        claim = shown.claim
+        text = ["## The experiment", "", f"*{claim.question}*", "", escaped(claim.setting), ""]
+        text += [f"It holds if {escaped(decapitalised(claim.criterion.text))}", ""]
+        text += self.drawn(shown.finding, claim.key)
         for each in claim.caveats:
             limit = shown.limits[each.key]
-            found += self.told(f"## Limit: {each.title}", "", escaped(each.explanation), "", escaped(limit.sentence))
-            found += self.drawn(limit, f"{claim.key}-{each.key}")
-        return found + self.told("", "To see it yourself:", "", "```console", claim.command, "```")
+            text += [f"## Limit: {each.title}", "", escaped(each.explanation), "", escaped(limit.sentence), ""]
+            text += self.drawn(limit, f"{claim.key}-{each.key}")
+        text += ["## To see it yourself", "", "```shell", claim.command, "```"]
+        return self.parse_text_to_nodes("\n".join(text), allow_section_headings=True)
 
-    def told(self, *lines: str) -> list[nodes.Node]:
-        return self.parse_text_to_nodes("\n".join(lines), allow_section_headings=True)
-
-    def drawn(self, finding: Finding, name: str) -> list[nodes.Node]:
-        files: dict[str, str] = {}
+    def drawn(self, finding: Finding, name: str) -> list[str]:
+        """Pictures, each for a light page and for a dark one, and the table."""
+        text = []
         for number, each in enumerate(finding.pictures):
             for look, svg in (("only-light", each.svg), ("only-dark", each.dark)):
-                file = keep(f"lecture-{name}-{number}-{look}.svg", svg.encode())
-                files[file] = each.facts.description
-        rows = ["", *(f"| {' | '.join(row)} |" for row in finding.table)]
-        if finding.table:
-            rows.insert(2, "|---" * len(finding.table[0]) + "|")
-        return output(self.env, Shown("", files)) + self.told(*rows)
+                file = path(self.env, keep(f"lecture-{name}-{number}-{look}.svg", svg.encode()))
+                text += [f"```{{image}} {file}", f":class: drawn {look}", ":width: 100%"]
+                text += [f":alt: {' '.join(each.facts.description.split())}", "```", ""]
+        for number, row in enumerate(finding.table):
+            text.append(f"| {' | '.join(map(escaped, row))} |")
+            text += ["|---" * len(row) + "|"] if not number else []
+        return [*text, ""]
 
 
 def said(shown: Claimed) -> str:
@@ -87,5 +98,6 @@ def decapitalised(text: str) -> str:
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", before)
     app.add_directive("claim", Claim)
+    app.add_directive("experiment", Experiment)
     app.add_directive("verdicts", Verdicts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -38,11 +38,15 @@ def output(env: Any, shown: Shown, language: str = "text") -> list[nodes.Node]:
     return found
 
 
+def path(env: Any, file: str) -> str:
+    """A file of KEPT as the page that is being read names it."""
+    return os.path.relpath(KEPT / file, env.doc2path(env.docname).parent).replace(os.sep, "/")
+
+
 def picture(env: Any, file: str, said: str) -> nodes.image:
     """A picture of KEPT; a click opens it in full."""
-    uri = os.path.relpath(KEPT / file, (env.doc2path(env.docname, base=True)).parent)
     look = next((look for look in ("only-light", "only-dark") if look in file), "dark-light")
-    return nodes.image(uri=uri.replace(os.sep, "/"), alt=said, width="100%", classes=["drawn", look])
+    return nodes.image(uri=path(env, file), alt=said, width="100%", classes=["drawn", look])
 
 
 def ran(directive: SphinxDirective, code: str, **how: Any) -> Shown:
@@ -77,7 +81,7 @@ class Command(SphinxDirective):
         found: list[nodes.Node] = []
         for line in self.content:
             shown = ran(self, line, command=True)
-            found.append(nodes.literal_block(line, line, language="console"))
+            found.append(nodes.literal_block(line, line, language="shell"))
             found += output(self.env, Shown("", shown.files) if "quiet" in self.options else shown)
         return found
 
