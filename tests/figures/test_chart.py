@@ -15,9 +15,12 @@ from tests.figures.apart import troubles
 from thalweg.errors import InputError
 from thalweg.figures import theme
 from thalweg.figures.chart_facts import Axis, ChartFacts, Mark, Plot, Rows, Series
+from thalweg.figures.chart_frame import BETWEEN, apart
 from thalweg.figures.chart_ink import chart
 from thalweg.figures.chart_scales import row_scale, scale, x_scale, y_scale
 from thalweg.figures.picture import Picture
+from thalweg.figures.races.ends import spread
+from thalweg.figures.races.frame import Box
 from thalweg.figures.theme import COLUMN, DARK, LIGHT, PAGE, PRINT, SLIDE, Size, Style
 
 SIZES = pytest.mark.parametrize("size", [SLIDE, PAGE, COLUMN], ids=lambda size: size.name)
@@ -171,6 +174,21 @@ def test_marks_near_one_another_keep_their_order_on_one_line() -> None:
     assert (first.get_text(), second.get_text()) == ("1/λmax", "edge of stability 2/λmax")
     assert middle(first) == pytest.approx(middle(second), abs=3)
     assert first.get_position()[0] < second.get_position()[0]
+
+
+@settings(max_examples=60)
+@given(at=st.lists(st.floats(0, 1000), min_size=1, max_size=6), half=st.lists(st.floats(1, 60), min_size=6, max_size=6))
+def test_texts_of_marks_stand_apart_in_order_and_near(at: list[float], half: list[float]) -> None:
+    """Of one width as `spread` puts them, which is held against SciPy."""
+    inner, wanted = Box(0.0, 0.0, 1000.0, 100.0), np.sort(at)
+    equal = np.full(len(at), half[0])
+    low, high = half[0], 1000 - half[0]
+    assert apart(wanted, equal, inner) == pytest.approx(spread(wanted, 2 * half[0] + BETWEEN, low, high), abs=1e-6)
+    widths = np.array(half[: len(at)])
+    found = apart(wanted, widths, inner)
+    assert (np.diff(found) >= widths[:-1] + widths[1:] + BETWEEN - 1e-6).all()
+    assert (found - widths >= -1e-6).all()
+    assert (found + widths <= 1000 + 1e-6).all()
 
 
 CROWDED: dict[str, Callable[[], ChartFacts]] = {

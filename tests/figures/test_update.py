@@ -74,6 +74,16 @@ def test_bars_of_a_row_have_one_scale(facts: UpdateFacts, size: object) -> None:
     assert widths / widths.max() == pytest.approx(steps / steps.max(), rel=1e-9)
 
 
+@pytest.mark.parametrize("size", [SLIDE, COLUMN], ids=["slide", "column"])
+def test_bars_end_before_their_numbers(facts: UpdateFacts, size: object) -> None:
+    figure = update(facts, Style(size=size))  # type: ignore[arg-type]  # a Size
+    numbers = {str(text.get_gid()): box for text, box in words(figure) if str(text.get_gid()).startswith("value-")}
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg has one
+    for bar in figure.artists:
+        if str(bar.get_gid()).startswith("bar-"):
+            assert bar.get_window_extent(renderer).x1 < numbers[str(bar.get_gid()).replace("bar", "value")].x0
+
+
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_every_rule_can_be_taken_apart(name: str) -> None:
     """Its formulas can be set, and nothing covers anything."""

@@ -108,7 +108,7 @@ def _strip(canvas: Canvas, inner: Box, x: Scale, marks: list[Mark], sizes: Sizes
         if lines == len(marks) or all(_needed(half[part]) <= inner.width for part in parts):
             places = np.empty(len(marks))
             for part in parts:
-                places[part] = _apart(at[part], half[part], inner)
+                places[part] = apart(at[part], half[part], inner)
             return tuple((float(place), k % lines) for k, place in enumerate(places))
     return ()
 
@@ -117,7 +117,7 @@ def _needed(half: Array) -> float:
     return float(2 * half.sum() + BETWEEN * (len(half) - 1))
 
 
-def _apart(at: Array, half: Array, inner: Box) -> Array:
+def apart(at: Array, half: Array, inner: Box) -> Array:
     """Middles of texts that touch neither one another nor the ends, nearest to `at` in squares: isotonic regression."""
     count = len(at)
     before = np.concatenate([[0.0], np.cumsum(half[:-1] + half[1:] + BETWEEN)])[:count]
