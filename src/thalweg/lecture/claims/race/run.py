@@ -29,7 +29,7 @@ def on_models(effort: Effort) -> tw.Race:
         RULES,
         lr=RATES,
         steps=STEPS,
-        evaluations=10,
+        evaluations=6,
         trials=TRIALS,
         tuning_seeds=1,
         seeds=SEEDS,
