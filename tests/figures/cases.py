@@ -52,6 +52,7 @@ CASES: dict[str, Callable[[], Picture]] = {
     "one panel": lambda: draw(_runs(tw.valley, ADAM)),
     "three panels": lambda: draw(_runs(tw.valley, SGD, MOMENTUM, ADAM)),
     "four panels": lambda: draw(_runs(tw.valley, SGD, MOMENTUM, RMSPROP, ADAM)),
+    "six panels": lambda: draw(_runs(tw.valley, *(tw.adam(lr=0.02 * (k + 1)) for k in range(6)))),
     "twenty": lambda: draw(_runs(tw.valley, *(tw.adam(lr=0.02 * (k + 1)) for k in range(20)))),
     "overlay": lambda: draw(_runs(tw.valley, SGD, MOMENTUM, RMSPROP, ADAM), layout="overlay"),
     "overlay of twelve": lambda: draw(
