@@ -58,3 +58,10 @@ def test_a_race_is_told_line_by_line() -> None:
     told: list[str] = []
     tw.race("iris", [tw.sgd], trials=2, seeds=2, tuning_seeds=2, steps=10, progress=RaceProgress(told.append))
     assert any(re.fullmatch(r"\w[\w ]*: \d+ of \d+ runs", each) for each in told)
+
+
+def test_parts_of_panels_that_are_named_alike_are_told_apart(picture: Drawn) -> None:
+    twice = replace(picture, svg=picture.svg.replace("</svg>", '<g id="b"/><g id="b"/></svg>'), dark="")
+    ids = [node.attributes["id"] for node in read(themed(twice, "a", Palette())).walk() if "id" in node.attributes]
+    assert {"a-b", "a-b-2"} < set(ids)
+    assert len(ids) == len(set(ids))

@@ -1,6 +1,7 @@
 """Figures as parts of the page: ids of their own, and colours that turn with the page's theme."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -14,7 +15,7 @@ UNUSED = re.compile(
     r"<metadata>.*?</metadata>|<!--.*?-->|<style\b.*?</style>|<title\b.*?</title>|<desc\b.*?</desc>", re.S
 )
 HASHED = re.compile(r"\b(?:m|p|image)[0-9a-f]{10}\b")  # ids by content, colours too
-REFERENCE = re.compile(r'(\bid="|url\(#|href="#)')
+NAMED, REFERENCE = re.compile(r'\bid="([^"]*)"'), re.compile(r'(url\(#|href="#)')
 
 
 @dataclass
@@ -81,7 +82,14 @@ def _element(picture: Drawn, body: str, gid: str) -> Html:
     opening = OPENING.search(picture.svg)
     box = re.search(r'viewBox="([^"]*)"', opening.group() if opening else "")
     assert box
-    body = REFERENCE.sub(rf"\g<1>{gid}-", body)
+    body, seen = REFERENCE.sub(rf"\g<1>{gid}-", body), Counter[str]()
+
+    def own(found: re.Match[str]) -> str:  # panels of one figure may name their parts alike
+        name = found.group(1)
+        seen[name] += 1
+        return f'id="{gid}-{name}{f"-{seen[name]}" if seen[name] > 1 else ""}"'
+
+    body = NAMED.sub(own, body)
     words = el("title", picture.facts.headline, id=f"{gid}-title") + el(
         "desc", picture.facts.description, id=f"{gid}-desc"
     )
