@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
+from tests.figures.apart import troubles
 from tests.figures.races import made
 from thalweg.figures.races import single
 from thalweg.figures.races.across import race_across
 from thalweg.figures.races.ends import spread
 from thalweg.figures.races.facts import gather_race
 from thalweg.figures.races.overview import race_overview
-from thalweg.figures.theme import DPI, USUAL
+from thalweg.figures.theme import USUAL
 
 LONG = tuple(f"{kind}_{'x' * 40}_{k}" for k, kind in enumerate(("adam", "my very own rule", "torch.optim.A")))
 NAMES = {
@@ -31,26 +32,7 @@ NAMES = {
 
 def apart(figure: Figure) -> None:
     """No text covers another or leaves the sheet."""
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    width, height = figure.get_size_inches() * DPI
-    ticks = [
-        label
-        for axes in figure.axes
-        if axes.axison
-        for axis in (axes.xaxis, axes.yaxis)
-        for label in axis.get_ticklabels()
-        if label.get_visible()
-    ]
-    texts = [*figure.texts, *(text for axes in figure.axes for text in axes.texts), *ticks]
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts if text.get_text()]
-    for text, box in boxes:
-        assert box.x0 >= -1, text
-        assert box.x1 <= width + 1, text
-        assert box.y0 >= -1, text
-        assert box.y1 <= height + 1, text
-    for (one, a), (other, b) in itertools.combinations(boxes, 2):
-        over = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
-        assert min(over) <= 3, f"{one!r} covers {other!r}"
+    assert not list(troubles(figure, USUAL, cuts=True))
 
 
 @pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
