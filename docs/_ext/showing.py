@@ -94,7 +94,7 @@ class File(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         (name,), text = self.arguments, "\n".join(self.content) + "\n"
-        ran(self, f"_ = open({name!r}, 'w').write({text!r})")
+        ran(self, f"_ = __import__('pathlib').Path({name!r}).write_text({text!r})")
         caption = nodes.paragraph("", "", nodes.literal("", name), classes=["file-name"])
         return [caption, nodes.literal_block(text, text, language="python" if name.endswith(".py") else "text")]
 
