@@ -123,7 +123,7 @@ def test_colours_are_the_optimizers_in_every_theme_and_others_take_turns() -> No
 
 def test_what_is_not_finite_is_left_out_and_the_line_is_broken() -> None:
     y = np.array([1.0, np.nan, 3.0, -1.0, np.inf, 2.0])
-    (line,) = drawn(one(Series("", np.arange(6.0), y), None, Axis("y", log=True))).axes[0].lines
+    line, _ = drawn(one(Series("", np.arange(6.0), y), None, Axis("y", log=True))).axes[0].lines
     assert np.array_equal(np.asarray(line.get_ydata()), [1, np.nan, 3, np.nan, np.nan, 2], equal_nan=True)
 
 
@@ -150,6 +150,12 @@ def test_without_colour_curves_are_dashed_unless_dashes_have_a_meaning() -> None
             assert len(set(map(str, dashes))) == 4
         else:
             assert curves == ["-", "-", "-", "--" if meant else "-"]
+
+
+def test_a_value_that_stands_alone_is_a_dot() -> None:
+    y = np.array([1.0, np.nan, 3.0, 4.0, np.nan, 6.0])
+    _, dots = drawn(one(Series("", np.arange(6.0), y))).axes[0].lines
+    assert np.asarray(dots.get_xdata()).tolist() == [0, 5]
 
 
 def test_rows_have_a_dot_for_each_value() -> None:

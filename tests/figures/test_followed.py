@@ -97,6 +97,11 @@ def test_the_headline_s_ratio_is_the_median_of_all_steps() -> None:
     assert "rate for y" in draw(turned, layout="rates", shown=41).facts.headline
 
 
+def test_a_ratio_of_any_size() -> None:
+    path = tw.descend(tw.valley, tw.rmsprop(lr=0.1), steps=9, start=(-3, 0))
+    assert draw(path, layout="rates").facts.headline == "RMSprop's rate for y is 4·10⁷ times that for x"  # over eps
+
+
 def test_headlines_where_nothing_differs() -> None:
     assert draw(runs(SGD), layout="rates").facts.headline == "SGD has one rate for both parameters"
 

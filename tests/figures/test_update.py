@@ -53,6 +53,11 @@ def test_a_step_that_was_not_taken() -> None:
     assert draw(path, layout="update").facts.t == 3
 
 
+def test_no_more_than_have_room() -> None:
+    with pytest.raises(InputError, match="updates of at most 8 are taken apart side by side, 9 paths were given"):
+        draw([tw.descend(tw.valley, RULES[0], steps=3)] * 9, layout="update")
+
+
 def test_a_rule_that_is_not_there() -> None:
     stranger = dataclasses.replace(tw.descend(tw.valley, RULES[0], steps=3), optimizer="nobody's")
     with pytest.raises(InputError, match="the rule nobody's is not defined here"):

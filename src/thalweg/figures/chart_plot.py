@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from thalweg.figures.canvas import Canvas
 from thalweg.figures.chart_facts import Plot, Series
@@ -15,6 +16,7 @@ from thalweg.figures.plots import written
 from thalweg.figures.races.ends import room_for
 from thalweg.figures.races.frame import Box, Framed, safe
 
+Array = NDArray[np.float64]
 BROADEST = 0.36  # share of the box that names at the ends may take
 AT_THE_EDGE = 0.03  # share of the axes from their right end: a line that ends there is named beside them
 BAND, PALE = 0.17, 0.3  # how dense
@@ -78,6 +80,9 @@ def _draw(canvas: Canvas, frame: Framed, shown: Shown, gid: str) -> None:
                             solid_joinstyle="round", linestyle=look.dash,
                             zorder=over)  # fmt: skip
         line.set_gid(f"curve-{gid}")
+        lone = _alone(shown.y)
+        if lone.any():
+            axes.plot(shown.x[lone], shown.y[lone], "o", color=look.colour, alpha=alpha, markersize=SMALL, zorder=over)
     if series.kind != "line":
         few = len(shown.x) <= MANY and not series.faint
         size = max(SMALL, min(DOT, CLOSE * frame.box.width / max(len(shown.x), 1))) if few else SMALL
@@ -85,3 +90,10 @@ def _draw(canvas: Canvas, frame: Framed, shown: Shown, gid: str) -> None:
                             markersize=size, markeredgecolor=canvas.theme.plot if few else "none",
                             clip_on=False, zorder=over + 1)  # fmt: skip
         dots.set_gid(f"dots-{gid}")
+
+
+def _alone(y: Array) -> NDArray[np.bool_]:
+    """Values without neighbours, which no line would show."""
+    there = np.isfinite(np.concatenate([[np.nan], y, [np.nan]]))
+    alone: NDArray[np.bool_] = there[1:-1] & ~there[:-2] & ~there[2:]
+    return alone

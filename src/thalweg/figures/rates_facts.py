@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from thalweg.figures import theme, wording
+from thalweg.figures import phrases, theme, wording
 from thalweg.figures.chart_facts import Axis, ChartFacts, Plot, Series
 from thalweg.figures.followed import Followed
 from thalweg.runs.path import Array, Path
@@ -85,7 +85,8 @@ def headline(found: Followed) -> str:
         return f"{alike} rate for both parameters" if one else "No rates to compare"
     most = max(apart, key=lambda each: each.factor)
     larger, smaller = found.parameters if most.rates > 1 else found.parameters[::-1]
-    said = f"{theme.name(most.optimizer)}'s rate for {larger} is {most.factor:.2g} times that for {smaller}"
+    times = phrases.number(float(f"{most.factor:.2g}"))
+    said = f"{theme.name(most.optimizer)}'s rate for {larger} is {times} times that for {smaller}"
     return f"{said}; {alike} for both" if one else said
 
 
