@@ -41,7 +41,7 @@ def on_models(effort: Effort) -> tw.Race:
 
 def on_regressions(effort: Effort) -> tw.Race:
     """Convex problems: softmax, logistic and linear regressions on the data sets that scikit-learn ships."""
-    trials, tuning_seeds, seeds = (7, 2, 5) if effort.quick else (13, 3, 8)
+    trials, tuning_seeds, seeds = (7, 2, 5) if effort.quick else (13, 2, 5)
     return tw.race(
         [tw.regression(name) for name in SETS],
         RULES,
