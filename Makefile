@@ -16,7 +16,7 @@ lint: $(STAMP) ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-browser: $(STAMP) ## a Chromium, and the npm packages of the page's tests, where they are missing
+browser: $(STAMP) ## a Chromium, ffmpeg, and the npm packages of the page's tests, where they are missing
 	@$(BIN)/python tests/explorer/install.py
 
 format: $(STAMP) ## put the code in its format
@@ -30,14 +30,14 @@ bench: $(STAMP) browser ## speed, as ratios against peers; writes docs/benchmark
 	$(BIN)/python benchmarks/table.py
 	$(BIN)/python benchmarks/race_statistics.py
 
-picture: $(STAMP) browser ## the README's pictures and the contact sheet of hard cases
+picture: $(STAMP) browser ## the README's pictures and numbers; in build/ the contact sheet of hard cases and the page
 	$(BIN)/thalweg draw valley --out docs/images/sgd-vs-adam.png
-	$(BIN)/thalweg basins himmelblau -o adam:lr=0.1 --width 1200 --out docs/images/himmelblau-basins.png
 	@mkdir -p build
 	$(BIN)/thalweg race digits --steps 100 --no-time --out build/race
 	$(BIN)/python -c 'import thalweg as tw; tw.load_race("build/race/race.json").save("docs/images/race.png")'
-	$(BIN)/python -m tests.figures.sheet docs/images/contact-sheet.png
-	$(BIN)/python -m tests.explorer.shots docs/images/explore.png
+	$(BIN)/python -m tests.readme
+	$(BIN)/python -m tests.figures.sheet build/contact-sheet.png
+	$(BIN)/python -m tests.explorer.shots build/explore.png
 
 docs: $(STAMP) ## the site, in build/docs; writes docs/conventions.md
 	$(BIN)/python -m tests.cli.conventions_page

@@ -9,6 +9,8 @@ import re
 from importlib.metadata import version
 from pathlib import Path
 
+import film
+import lecture
 import race_journal
 import race_overhead
 import race_regression
@@ -28,6 +30,8 @@ SECTIONS = {
     "Races of a model in PyTorch": race_overhead,
     "The journal of a race": race_journal,
     "Races of many runs": race_scale,
+    "Films": film,
+    "The lecture": lecture,
 }
 HOW = """\
 What is timed is the public call with all checks on, float32 for steps and float64 for sweeps, new gradient arrays

@@ -1,4 +1,4 @@
-"""Pictures of the page for the README: python -m tests.explorer.shots FILE.png"""
+"""Pictures of the page, to look at: python -m tests.explorer.shots FILE.png"""
 
 import sys
 from pathlib import Path
