@@ -8,7 +8,7 @@ import torch
 
 import thalweg as tw
 from thalweg.lecture.claim import Effort, Shown, examine
-from thalweg.lecture.claims.stride import CLAIM, valleys
+from thalweg.lecture.claims.stride import CLAIM, charts, valleys
 
 START = np.array([-3.0, 1.5])
 BEFORE = {10: (12, 25), 25: (27, 24), 50: (50, 29), 100: (88, 32), 200: (149, 32)}
@@ -76,6 +76,16 @@ def test_the_scan_is_the_recurrence_and_knows_the_edge() -> None:
         assert scan["sgd"].settled[place] == descended(scan.rates[place], 100.0)
     assert np.isinf(scan["sgd"].settled[scan.rates > 0.02]).all()
     assert valleys.at_rate(scan, "sgd", scan.rates[70] * 1.001) == scan["sgd"].settled[70]
+
+
+def test_a_rate_for_the_floor_leaps_up_the_wall() -> None:
+    """y <- (1 - lr kappa) y."""
+    for kappa, lr in ((100.0, 1.0), (10.0, 1.0), (100.0, 0.02), (100.0, 0.005)):
+        assert valleys.overshoot(kappa, lr) == pytest.approx(abs(1 - lr * kappa), rel=1e-12)
+    assert charts.edges(quick=True).facts.headline == (
+        f"SGD just under the edge: {descended(0.0196, 100.0)} steps; well below it: {descended(0.006, 100.0)}; "
+        "just over it: it diverges"
+    )
 
 
 def test_it_bounces_above_one_over_the_largest_curvature_alone() -> None:

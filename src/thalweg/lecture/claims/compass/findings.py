@@ -5,6 +5,7 @@ from thalweg.lecture.claims.compass import charts
 from thalweg.lecture.claims.compass.readings import (
     BATCH,
     LONG,
+    SAMPLES,
     SIZES,
     TOLERANCE,
     Compass,
@@ -48,8 +49,8 @@ def from_afar(effort: Effort) -> Finding:
             f"{small.steps:,.0f} steps (the median of {len(small.settled)} orders of the rows), {how} the full batch, "
             f"which reads {full.rows:,.0f} in {full.steps:,.0f}. At the start a sample of 4 is off by "
             f"{100 * four:.0f} % of the gradient's length, one sixteen times as large by {100 * many:.1f} %; the noise "
-            f"of all sizes is within {100 * read.off:.1f} % of the closed form, and {100 * read.uphill:.2g} % of the "
-            f"samples of {BATCH} point uphill."
+            f"of all sizes is within {100 * read.off:.1f} % of the closed form, and {read.uphill * SAMPLES:.0f} of "
+            f"{SAMPLES:,} samples of {BATCH} point uphill."
         ),
         pictures=(
             charts.reading(f"To within {per_cent(TOLERANCE)}, {BATCH} rows a step read {how} all", read, full, small),

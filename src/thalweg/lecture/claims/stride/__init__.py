@@ -34,9 +34,9 @@ CAVEATS = (
         key="mild",
         title="In a mild valley SGD is first",
         explanation=(
-            "Where the ground is only ten times as steep one way as the other, a single stride nearly suits both. The "
-            "bounces soon die out, and SGD, whose steps grow with the slope, arrives while Adam is still walking: "
-            "its steps are about as long as its learning rate whatever the slope."
+            "Where the ground curves only ten times as strongly one way as the other, a single stride nearly suits "
+            "both. The bounces soon die out, and SGD, whose steps grow with the slope, arrives while Adam is "
+            "still walking: its steps are about as long as its learning rate whatever the slope."
         ),
         unless="the valley is narrow",
         experiment=findings.mild,

@@ -1,5 +1,6 @@
 """The pictures of L2."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from thalweg.lecture.claims.stride.valleys import (
     BUDGET,
     NARROW,
     SCAN,
+    TOLERANCE,
     best_due,
     due,
     kappas,
@@ -113,7 +115,10 @@ def edges(quick: bool) -> Picture[Any]:
     edge = scan(quick).edge
     assert edge is not None
     paths = [tw.descend(tw.valley(kappa=NARROW), tw.sgd(lr=part * edge), steps=600) for part in (0.98, 0.3, 1.02)]
-    return tw.draw(paths, shown=30, lr_rule="0.98, 0.3 and 1.02 of the edge of stability")
+    under, far, _ = (path.settled_at(TOLERANCE) for path in paths)
+    picture = tw.draw(paths, shown=30, lr_rule="0.98, 0.3 and 1.02 of the edge of stability")
+    headline = f"SGD just under the edge: {under} steps; well below it: {far}; just over it: it diverges"
+    return replace(picture, facts=replace(picture.facts, headline=headline))
 
 
 def mild(kappa: float) -> Picture[Any]:

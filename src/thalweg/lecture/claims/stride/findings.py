@@ -17,6 +17,7 @@ from thalweg.lecture.claims.stride.valleys import (
     at_rate,
     bounces,
     kappas,
+    overshoot,
     run,
     scan,
     steps,
@@ -35,7 +36,7 @@ def compared(taken: float, others: float) -> str:
     times = taken / others
     if times >= 1.05:
         return f"{times:.1f} times as many steps as"
-    return "as many steps as" if times > 0.95 else f"{1 / times:.1f} times fewer steps than"
+    return "about as many steps as" if times > 0.95 else f"{1 / times:.1f} times fewer steps than"
 
 
 def counted(taken: float) -> str:
@@ -61,9 +62,10 @@ def narrow(effort: Effort) -> Finding:
         shown=f"{how} Adam",
         sentence=(
             f"At condition number {NARROW:g} SGD needs {sgd:.0f} steps, {how} Adam ({adam:.0f}), each at its best "
-            f"rate. SGD's is {lr / found.edge:.2f} of the edge 2/λmax, where {100 * facts['bounces']:.0f} % of its "
-            f"steps cross to the other wall; at 1/λmax, where it just does not bounce, it needs {crawl:,.0f} steps, "
-            f"and a tenth above the best it {beyond}. At condition numbers "
+            f"rate. SGD's is {lr / found.edge:.2f} of the edge 2/λmax, and with it {100 * facts['bounces']:.0f} % of "
+            f"its steps cross to the other wall; at 1/λmax, where it just does not bounce, it needs {crawl:,.0f} "
+            f"steps, and a tenth above the best it {beyond}. With a rate of 1, which suits the floor, its first step "
+            f"lands {overshoot(NARROW, 1.0):.3g} times as far up the other wall. At condition numbers "
             f"{', '.join(f'{kappa:g}' for kappa in several)} its best is {counts} steps."
         ),
         pictures=(

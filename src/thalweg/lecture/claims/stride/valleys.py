@@ -50,6 +50,12 @@ def run(kappa: float, name: str) -> tw.Path:
     return tw.descend(tw.valley(kappa=kappa), best.optimizer, steps=best.steps or BUDGET)
 
 
+def overshoot(kappa: float, lr: float) -> float:
+    """How many times as far from the floor SGD's first step ends as it began."""
+    first = tw.descend(tw.valley(kappa=kappa), tw.sgd(lr=lr), steps=1).points[:, 1]
+    return float(abs(first[1] / first[0]))
+
+
 def due(lr: Array, kappa: float) -> Array:
     r"""Steps of plain descent in closed form: x_t = (1 - lr)^t x_0, y_t = (1 - lr kappa)^t y_0.
 
