@@ -35,9 +35,9 @@ CAVEATS = (
         title="The hiker stands for rates, not for steps",
         explanation=(
             "A step is the rate times the gradient. Where the ground is steep the rate is small and the gradient "
-            "large, and the two cancel: Adam's step is about as long as its learning rate everywhere, at first "
-            "exactly. So the careful hiker takes steps of one length, on steep ground and on flat; what adapts is how "
-            "far a slope of one size carries."
+            "large, and the two cancel: Adam's step is about as long as its learning rate wherever its gradients "
+            "agree, at first exactly. So the careful hiker takes steps of one length, on steep ground and on flat; "
+            "what adapts is how far a slope of one size carries."
         ),
         unless="it is read as a claim about rates, not about the lengths of steps",
         experiment=findings.strides,
@@ -62,7 +62,7 @@ CAVEATS = (
             "flat, Adam's memory is still full of large gradients: after as many steps on flat ground as on steep its "
             "rate has grown only by the square root of two."
         ),
-        unless="the ground changes slowly against the method's memory",
+        unless="the ground changes slowly compared with the method's memory",
         experiment=findings.memory,
     ),
 )
@@ -80,7 +80,7 @@ CLAIM = Claim(
     question="Which learning rate does each direction get, and how does it change on the way?",
     setting=(
         f"The valley (x² + {KAPPA:g} y²)/2 from (−3, 1.5), until the distance to the minimum stays under 5 % of the "
-        "start's. SGD, RMSprop (alpha .9) and Adam, each at its best rate of one shared logarithmic grid. A method's "
+        "start's. SGD, RMSprop (rho .9) and Adam, each at its best rate of one shared logarithmic grid. A method's "
         "effective rate is how far a parameter moves for each unit of its gradient, or of the running mean that Adam "
         "follows."
     ),

@@ -1,5 +1,6 @@
 """The pictures of L3."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from thalweg.lecture.claims.adaptive.rates import (
     STEEP,
     TURNED_BUDGET,
     WALK,
+    Array,
     flattening,
     grown,
     moved,
@@ -75,28 +77,26 @@ def _reach(name: str) -> Plot:
 
 def rates_against_steps(headline: str) -> Picture[ChartFacts]:
     """How many times the flat direction's rate and step are the steep one's."""
-    names = [(name, what, seen) for name in ADAPTIVE for what, seen in (("rates", seen_from_floor), ("steps", moved))]
-    series = []
-    for name, what, seen in names:
-        values = seen(path(name))
-        at = np.arange(1.0, len(values) + 1)
-        ratio = values[:, 0] / values[:, 1]
-        series.append(Series(f"{NAMES[name]}, {what}", at, ratio, name, dashed=what == "steps"))
-    plot = Plot(
-        title="",
-        x=Axis("step"),
-        y=Axis("along the flat floor, times that across the steep walls", log=True, low=0.5, high=200.0),
-        series=tuple(series),
-        marks=(Mark(1.0, "the same both ways", "y"),),
-    )
+
+    def plot(title: str, seen: Callable[[tw.Path], Array]) -> Plot:
+        ratios = {name: np.divide(*seen(path(name)).T) for name in ADAPTIVE}
+        return Plot(
+            title=title,
+            x=Axis("step"),
+            y=Axis("along the floor, times that across", log=True, low=0.5, high=200.0),
+            series=tuple(
+                Series(NAMES[name], np.arange(1.0, len(ratio) + 1), ratio, name) for name, ratio in ratios.items()
+            ),
+        )
+
     settings = {"landscape": "valley", "kappa": KAPPA, "lr": {name: valley()[name].lr for name in ADAPTIVE}}
     return Picture(
         ChartFacts(
-            plots=(plot,),
+            plots=(plot("Learning rates", seen_from_floor), plot("Lengths of steps", moved)),
             headline=headline,
-            subtitle=f"(x² + {KAPPA:g} y²) / 2. Rates solid, lengths of steps dashed.",
-            small_print=f"{valley().rule}. Start (−3, 1.5), until within 5 % for good. The peak: Adam turns back to "
-            "the floor there, with next to no step across.",
+            subtitle=f"(x² + {KAPPA:g} y²) / 2. The headline has medians over the steps; 1 is the same both ways.",
+            small_print=f"{valley().rule}. Start (−3, 1.5), until within 5 % for good. The peak on the right: Adam "
+            "turns back to the floor there, with next to no step across.",
             settings=settings,
         ),
         "chart",
@@ -155,7 +155,7 @@ def slow_to_lengthen(headline: str) -> Picture[ChartFacts]:
             plots=(plot,),
             headline=headline,
             subtitle=f"A slope of {STEEP:g} that turns into one of {FLAT:g}: −x/10 − 5 (x − √(x² + 0.0001)).",
-            small_print=f"From x = {WALK[0]:g} with lr {WALK[1]:g}. Adam's beta2 is .999, RMSprop's alpha .9. "
+            small_print=f"From x = {WALK[0]:g} with lr {WALK[1]:g}. Adam's beta2 is .999, RMSprop's rho .9. "
             "Dashed: all gradients remembered alike.",
             settings={"landscape": "ground that flattens", "lr": WALK[1], "start": [WALK[0], 0.0]},
         ),

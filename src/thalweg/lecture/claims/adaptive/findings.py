@@ -43,8 +43,8 @@ def in_the_valley(_: Effort) -> Finding:
         numbers=both(contrasts, changes),
         shown=f"{least:.0f} times the rate on flat ground",
         sentence=(
-            f"Where the walls are {KAPPA:g} times as steep as the floor, the floor's learning rate is "
-            f"{listed(contrasts)} times that across, in the middle of their steps; {sgd}. On the way each rate changes "
+            f"Where the ground curves {KAPPA:g} times as strongly across the floor as along it, the rate along is "
+            f"{listed(contrasts)} times that across, the median over the steps; {sgd}. On the way each rate changes "
             f"at least by a factor of {listed(changes)}. They are there in {steps['rmsprop']} and {steps['adam']} "
             f"steps, SGD in {steps['sgd']}."
         ),
@@ -78,10 +78,15 @@ def strides(_: Effort) -> Finding:
         sentence=(
             f"Adam's first step is {first[0]:.3g} along and {first[1]:.3g} across, its learning rate being "
             f"{valley()['adam'].lr:.3g}: the same both ways, though the slope across is {slopes[1] / slopes[0]:.3g} "
-            f"times that along. In the middle of the steps those along the floor are {listed(contrasts)} times as long "
-            f"as those across, where the rates are {listed(rates)} times as large."
+            f"times that along. By the median, steps along the floor are {listed(contrasts)} times as long as "
+            f"those across, and the rates {listed(rates)} times as large."
         ),
-        pictures=(charts.rates_against_steps("On steep ground Adam's rate shrinks, but not its step"),),
+        pictures=(
+            charts.rates_against_steps(
+                f"Along the floor Adam's rate is {rates['adam']:.0f} times that across, its step "
+                f"{contrasts['adam']:.2g} times"
+            ),
+        ),
     )
 
 
@@ -100,11 +105,11 @@ def turned_valley(effort: Effort) -> Finding:
         numbers=both(contrasts, changes),
         shown="the same rate both ways" if round(least, 2) == 1 else f"{least:.2g} times the rate on flat ground",
         sentence=(
-            f"Turned by {angles[-1]:g} degrees both parameters see the same ground: the rate along the floor is "
-            f"{listed(contrasts)} times that across. Level, the methods are so many times as fast as SGD: {said[0]}; "
-            f"turned: {said[1]}, and {NAMES[first]} is first. {' and '.join(same) or 'None'} need the same steps and "
-            f"rate at both angles; Adam's best rate is {level['adam'][1]:.2g} level and {across['adam'][1]:.2g} "
-            f"turned, where the whole way is {FAR:g} long."
+            f"Turned by {angles[-1]:g} degrees each parameter has an equal part in both directions, so that the rate "
+            f"along the floor is {listed(contrasts)} times that across, whatever the two rates are. Level, the methods "
+            f"are so many times as fast as SGD: {said[0]}; turned: {said[1]}, and {NAMES[first]} is first. "
+            f"{' and '.join(same) or 'None'} need the same steps and rate at both angles; Adam's best rate is "
+            f"{level['adam'][1]:.2g} level and {across['adam'][1]:.2g} turned, where the whole way is {FAR:g} long."
         ),
         pictures=(
             charts.lead_by_angle(
