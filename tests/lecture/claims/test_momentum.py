@@ -147,5 +147,7 @@ def test_words_follow_the_numbers(found: Shown) -> None:
         assert len({*map(len, finding.table)}) == 1
     assert 80 <= len(CLAIM.explanation.split()) <= 150
     assert all(30 <= len(each.explanation.split()) <= 80 for each in CLAIM.caveats)
-    for part in (on_slope(), on_slope(sgd_lr=1.0)):
-        assert f"{part.times:.3g} times as fast" in part.sentence
+    assert f"ends {on_slope().times:.3g} times as fast as SGD" in on_slope().sentence
+    assert "ends as fast as SGD" in on_slope(sgd_lr=1.0).sentence
+    assert "(before higher ones it stays too)" in found.finding.sentence
+    assert "less in every one" in found.finding.sentence

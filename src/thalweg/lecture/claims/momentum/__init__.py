@@ -100,7 +100,7 @@ def open_ground(effort: Effort) -> Finding:
 def wide_valley(effort: Effort) -> Finding:
     """A valley hardly longer than it is wide."""
     other = across_valley(kappa=2.0)
-    return _only(_found(_instead(effort, other), "zigzag"), (other,), f"{other.times:.2g} times")
+    return _only(_found(_instead(effort, other), "zigzag"), (other,), f"{other.times:.2g} times less travel across")
 
 
 def _only(found: Finding, others: tuple[Part, ...], shown: str) -> Finding:

@@ -28,12 +28,16 @@ def on_slope(sgd_lr: float = LR) -> Part:
     return Part(
         key="speed",
         times=times,
-        sentence=f"On an even slope momentum .9 ends {times:.3g} times as fast as SGD with lr {sgd_lr:g}, and has half "
-        f"of its speed after {half} steps.",
-        clause=f"ends {times:.3g} times as fast on an even slope",
+        sentence=f"On an even slope momentum .9 ends {_times(times)} as SGD with lr {sgd_lr:g}, and has half of its "
+        f"speed after {half} steps.",
+        clause=f"ends {_times(times)} on an even slope",
         row=("even slope", "last step's length", f"{own[-1]:.3g}", f"{ball[-1]:.3g}"),
         pictures=(_chart(own, balls, headline, sgd_lr),),
     )
+
+
+def _times(times: float) -> str:
+    return f"{times:.3g} times as fast" if round(times, 2) != 1 else "as fast"
 
 
 def _chart(own: Array, balls: list[Array], headline: str, sgd_lr: float) -> Picture[ChartFacts]:
@@ -46,7 +50,7 @@ def _chart(own: Array, balls: list[Array], headline: str, sgd_lr: float) -> Pict
     plot = Plot(
         "Length of each step on an even slope",
         Axis("step"),
-        Axis("step length, in units of lr × slope", low=0.0, high=11.0),
+        Axis("step length, in units of slope × momentum's lr", low=0.0, high=11.0),
         (Series("SGD", count, own / unit, "sgd"), *series),
         tuple(Mark(1 / (1 - beta), f"1 / (1 − {beta:g}) = {1 / (1 - beta):.3g}", "y") for beta in BETAS),
     )

@@ -64,7 +64,8 @@ def in_batches(quick: bool = False) -> Part:
     )
     facts = _facts({name: (paths[0] - ground.minima[0]) @ across for name, paths in found.items()}, travel, lr)
     row = ("mini-batches", "travel across, median", f"{sgd:.0f}", f"{ball:.0f}")
-    clause = f"and {ball:.0f} instead of {sgd:.0f} in mini-batches (medians of {len(seeds)} seeds)"
+    whose = f"medians of {len(seeds)} seeds{', less in every one' * every}"
+    clause = f"and {ball:.0f} instead of {sgd:.0f} in mini-batches ({whose})"
     return Part("noise", sgd / ball, sentence, clause, row, (Picture(facts, "chart"),))
 
 
@@ -78,7 +79,12 @@ def _facts(positions: dict[str, Array], travel: dict[str, Array], lr: float) -> 
     ratio = float(np.median(travel["SGD"]) / np.median(travel["momentum .9"]))
     return ChartFacts(
         plots=(
-            Plot("One seed: where the run is across the floor", Axis("step"), Axis("distance across"), sides),
+            Plot(
+                "One seed: where the run is across the floor",
+                Axis("step"),
+                Axis("place across, the minimum at 0"),
+                sides,
+            ),
             Plot(
                 f"{len(seeds)} seeds: travel across the floor",
                 Axis("seeds, the calmest first"),
