@@ -130,6 +130,7 @@ def test_it_holds_and_each_caveat_turns_the_verdict(found: Shown) -> None:
 
 def test_words_follow_the_numbers(found: Shown) -> None:
     assert parents.said(3e-11) == "one part in 10¹⁰"
+    assert parents.power(1e12) == "10¹²"
     for finding in (found.finding, *found.limits.values()):
         assert len(finding.shown) <= 40
     assert 80 <= len(CLAIM.explanation.split()) <= 150

@@ -26,7 +26,7 @@ def _holds(numbers: Numbers) -> bool:
 
 
 CRITERION = Criterion(
-    "With either memory off Adam walks its other parent's path, to a millionth of its length; with both on its rate "
+    "With either memory off Adam walks its other parent's path, to a millionth of its length; with both on, its rate "
     "along a narrow valley's floor is at least twice that across, it travels across in noise at most half as far as "
     "RMSprop with the same rate, and it ends with at most 1 % of the first loss.",
     _holds,
@@ -39,7 +39,7 @@ def experiment(effort: Effort) -> Finding:
     alone = max(numbers["from_rmsprop"], numbers["from_momentum"])
     sentence = (
         f"With beta1 = 0 Adam's path is RMSprop's with corrected rates, to {parents.said(numbers['from_rmsprop'])} "
-        f"of its length; with an eps of {parents.HUGE:.0e} and the rate in proportion it is momentum's, to "
+        f"of its length; with an eps of {parents.power(parents.HUGE)} and the rate in proportion it is momentum's, to "
         f"{parents.said(numbers['from_momentum'])}. "
         f"With both memories its rate along a valley's floor (condition number {valley.KAPPA:g}) is "
         f"{numbers['uneven']:.0f} times that across, and in noise it travels {numbers['calm']:.1f} times less across "
@@ -63,7 +63,7 @@ CLAIM = Claim(
     image="the hiker who rolls like a ball and treads with care",
     explanation=EXPLANATION,
     question="Is Adam momentum and RMSprop together, and nothing else? What does it keep of each?",
-    setting="(x² + 100 y²) / 2 from (-3, 1.5). 100 steps for the parents, whose rates follow Adam's corrections as "
+    setting="(x² + 100 y²) / 2 from (−3, 1.5). 100 steps for the parents, whose rates follow Adam's corrections as "
     "schedules; each at the best of one grid of rates for what it keeps of RMSprop; with normal noise in the gradient, "
     "the same rate for both, for what it keeps of momentum.",
     criterion=CRITERION,

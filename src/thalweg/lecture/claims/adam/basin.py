@@ -1,6 +1,6 @@
 """The unlucky basin: starts from which Adam ends in a poorer minimum than SGD."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -34,8 +34,13 @@ class Unlucky:
 
     @property
     def pictures(self) -> tuple[Picture[Any], ...]:
-        maps = (tw.draw(each, lr_rule=RULE) for each in (self.sgd, self.adam))
+        maps = (_named(name, tw.draw(each, lr_rule=RULE)) for name, each in (("SGD", self.sgd), ("Adam", self.adam)))
         return (tw.draw(self.paths, layout="overlay", shown=40, lr_rule=RULE), *maps)
+
+
+def _named(name: str, picture: Picture[Any]) -> Picture[Any]:
+    """The map with its optimizer before the headline: two maps are shown, one after the other."""
+    return replace(picture, facts=replace(picture.facts, headline=f"{name}: {picture.facts.headline}"))
 
 
 def largest_rate(rule: tw.Rule) -> float:

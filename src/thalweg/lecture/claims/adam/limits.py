@@ -14,12 +14,13 @@ def quiet(effort: Effort) -> Finding:
     alone, joined = (valley.arrived(paths[name]) for name in ("RMSprop .999, corrected", "Adam"))
     calm = alone.travel / joined.travel
     sentence = (
-        f"Without noise the corrected RMSprop (rho .999) stays near the minimum from step {alone.steps} after "
-        f"{alone.travel:.2f} of travel across, Adam from step {joined.steps} after {joined.travel:.2f}: "
+        f"Without noise, each at its best rate for {valley.BUDGET} steps, the corrected RMSprop (rho .999) stays near "
+        f"the minimum from step {alone.steps} after {alone.travel:.2f} of travel across, Adam from step {joined.steps} "
+        f"after {joined.travel:.2f}: "
         + ("the mean of gradients only carries it past the floor." if calm < 1 else "the mean of gradients helps here.")
     )
     drawn = tw.draw([valley.corrected_rmsprop(), paths["Adam"]], shown=joined.steps, lr_rule=rule)
-    return _finding(effort, "calm", calm, f"{calm:.2g} times the travel", sentence, drawn)
+    return _finding(effort, "calm", calm, f"{1 / calm:.2g} times RMSprop's travel across", sentence, drawn)
 
 
 def worst_point(effort: Effort) -> Finding:
@@ -28,7 +29,7 @@ def worst_point(effort: Effort) -> Finding:
     left = ends["Adam"] + 1  # the loss is in proportion to x + 1, and was 1 at the start
     sentence = (
         f"After {reddi.STEPS:,} steps Adam with beta1 0 and beta2 {1 / (1 + reddi.C**2):.2g} is at x = "
-        f"{ends['Adam']:.3f}, AMSGrad at {ends['AMSGrad']:.3f} and SGD at {ends['SGD']:.3f}; the best is -1. Adam with "
+        f"{ends['Adam']:.3f}, AMSGrad at {ends['AMSGrad']:.3f} and SGD at {ends['SGD']:.3f}; the best is −1. Adam with "
         f"beta2 .999 ends at {ends['Adam, beta2 .999']:.3f}."
     )
     headline = (
@@ -37,7 +38,7 @@ def worst_point(effort: Effort) -> Finding:
         else f"Adam ends at {ends['Adam']:.2f}, AMSGrad at {ends['AMSGrad']:.2f}"
     )
     shown = f"{100 * left:.0f} % of the first loss left"
-    return _finding(effort, "left", left, shown, sentence, reddi.chart(headline.replace("-", "−")))
+    return _finding(effort, "left", left, shown, sentence.replace("-", "−"), reddi.chart(headline.replace("-", "−")))
 
 
 def poorer_hole(effort: Effort) -> Finding:
@@ -52,7 +53,7 @@ def poorer_hole(effort: Effort) -> Finding:
         f"it is the other way round. Started at ({x:.2f}, {y:.2f}) Adam ends with {100 * left:.0f} % of its first "
         f"loss, counted from the lowest."
     )
-    shown = f"{100 * found.worse:.1f} % of starts"
+    shown = f"unlucky from {100 * found.worse:.1f} % of starts"
     return _finding(effort, "left", left, shown, sentence, *found.pictures)
 
 

@@ -107,4 +107,9 @@ def _line(x: Array, y: Array) -> Series:
 
 def said(share: float) -> str:
     """One part in how many, by powers of ten."""
-    return "the last bit" if share == 0 else f"one part in 10{str(int(-np.log10(share))).translate(RAISED)}"
+    return "the last bit" if share == 0 else f"one part in {power(1 / share)}"
+
+
+def power(number: float) -> str:
+    """The power of ten at or below a number."""
+    return f"10{str(int(np.log10(number))).translate(RAISED)}"

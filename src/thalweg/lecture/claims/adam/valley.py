@@ -114,8 +114,9 @@ def inherited_chart(quick: bool) -> Picture[ChartFacts]:
                 ),
             ),
         ),
-        headline=f"Adam: a rate {uneven:.0f} times as large along the floor, and {ratio:.1f} times less rattling",
-        subtitle="Left without noise, each at its best rate. Right with noise, both with the same rate.",
+        headline=f"Adam's rate is {uneven:.0f} times as large along the floor; in noise it travels {ratio:.1f} times "
+        "less across",
+        subtitle="Left: without noise, each at its best rate. Right: with noise, both with the same rate.",
         small_print=f"(x² + {KAPPA:g} y²)/2. {rule}. Noise: σ {SIGMA:g}, lr {NOISY_LR:g}, {NOISY_STEPS} steps from the "
         "floor; RMSprop with rho .999, corrected as Adam is.",
         settings={"landscape": "valley", "kappa": KAPPA, "sigma": SIGMA, "lr": NOISY_LR, "seeds": len(alone)},

@@ -66,16 +66,16 @@ CLAIM = Claim(
     explanation=EXPLANATION,
     question="Which rate does RMSprop give to the steep direction and to the flat one, how far does it travel across "
     "the valley, and what does that cost in steps?",
-    setting="(x² + κ y²) / 2 from (-4, 0.9), condition number κ = 100; SGD and RMSprop with rho .9 and .99, each at "
+    setting="(x² + κ y²) / 2 from (−4, 0.9), condition number κ = 100; SGD and RMSprop with rho .9 and .99, each at "
     "the best of one grid of learning rates, run until they stay within 5 % of the first distance to the minimum. And "
-    "two gradients that are given: always 0.1, and 1, -1, 1, ...",
+    "two gradients that are given: always 0.1, and 1, −1, 1, ...",
     criterion=CRITERION,
     experiment=experiment,
     caveats=(
         Caveat(
             "steady",
             "It sees size, not fluctuation",
-            "A mean of squares does not know signs. A gradient that is always 1 and one that flips between 1 and -1 "
+            "A mean of squares does not know signs. A gradient that is always 1 and one that flips between 1 and −1 "
             "leave the same memory, and get the same rate. To tell them apart one must subtract the mean: the centred "
             "form divides by the deviation, and gives the steady gradient the longer stride.",
             "what is large also fluctuates",
@@ -105,7 +105,7 @@ CLAIM = Claim(
             "Count the steps until the loss is first under a goal, and pick each method's rate by that count: the "
             "winners are runs with huge steps that happen to pass through the goal and leave again. Count the step "
             "from which the loss stays under it, and they lose their prize.",
-            "arriving means to stay",
+            "arriving means staying",
             limits.touching,
         ),
     ),

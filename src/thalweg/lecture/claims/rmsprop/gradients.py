@@ -123,7 +123,7 @@ def first_steps_chart(headline: str, runs: dict[str, tw.Path]) -> Picture[ChartF
             ),
         ),
         headline=headline,
-        subtitle="The memory starts at zero and RMSprop does not correct for it: step t is lr / √(1 − ρ^t).",
+        subtitle="The memory starts at zero and RMSprop does not correct for it: step t is lr / √(1 − ρᵗ) long.",
         small_print=f"Left: lr {LR:g}, gradient 1. Right: the valley of the experiment, each rho at its best rate.",
         settings={"lr": LR, "alpha": [0.9, 0.99]},
     )

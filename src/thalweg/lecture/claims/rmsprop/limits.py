@@ -10,11 +10,11 @@ def steady(_: Effort) -> Finding:
     plain, centred = gradients.apart(1.0), gradients.apart(1.0, centered=True)
     verdict = "the same rate" if abs(plain - 1) < 1e-6 else f"rates {plain:.3g} times apart"
     sentence = (
-        f"After {gradients.STEPS} steps a gradient that is always 1 and one that flips between 1 and -1 have "
+        f"After {gradients.STEPS} steps a gradient that is always 1 and one that flips between 1 and −1 have "
         f"{verdict}; in the centred form the steady one's is {centred:.3g} times as large, and still rising."
     )
     numbers = {"apart": plain, **{key: value for key, value in measured().items() if key != "apart"}}
-    return Finding(numbers, f"{plain:.3g} times the rate", sentence, (gradients.told_apart_chart(),))
+    return Finding(numbers, verdict, sentence, (gradients.told_apart_chart(),))
 
 
 def small(_: Effort) -> Finding:
@@ -37,7 +37,8 @@ def small(_: Effort) -> Finding:
     )
     numbers = {"damping": damping, **{key: value for key, value in measured().items() if key != "damping"}}
     pictures = (chart, gradients.small_chart((1e-3, 1e-2, 0.1, 1.0, 10.0)))
-    return Finding(numbers, f"{damping:.2g} times the travel", sentence, pictures)
+    shown = f"{1 / damping:.2g} times SGD's travel" if damping < 1 else f"{damping:.2g} times less travel than SGD"
+    return Finding(numbers, shown, sentence, pictures)
 
 
 def first(_: Effort) -> Finding:
@@ -68,13 +69,13 @@ def touching(effort: Effort) -> Finding:
     found = touch.touches(41 if effort.quick else 121)
     sgd, rmsprop, adam = found["SGD"], found["RMSprop .9"], found["Adam"]
     damping = sgd.path.travel / rmsprop.path.travel
-    leaves = "then leaves it for good" if rmsprop.stays is None else f"stays from step {rmsprop.stays}"
+    leaves = "does not stay" if rmsprop.stays is None else f"stays from step {rmsprop.stays}"
     sentence = (
         f"Chosen by first touch, RMSprop (rho .9) takes lr {rmsprop.lr:.2g}, is under 1 % of the first loss at step "
         f"{rmsprop.touched} and {leaves}; Adam with lr {adam.lr:.2g} at step {adam.touched}, SGD at {sgd.touched}. "
         f"By staying the best of all rates are {_said(rmsprop.best)}, {_said(adam.best)} and {_said(sgd.best)} steps."
     )
-    headline = f"RMSprop .9 'wins' in {rmsprop.touched} steps and {leaves}"
+    headline = f"RMSprop .9 touches the goal in {rmsprop.touched} steps and {leaves}"
     numbers = {**measured(), "damping": damping}
     pictures = (touch.touch_chart(found, headline),)
     return Finding(numbers, f"{rmsprop.touched} steps to touch", sentence, pictures, touch.touch_table(found))
