@@ -33,7 +33,7 @@ WRONG = {
     "frames of a picture": (("--out", "a.png", "--fps", "5"), "--fps is for films (.gif, .mp4, .html), a.png is"),
     "seconds of a picture": (("--out", "a.svg", "--seconds", "5"), "--seconds is for films"),
     "too many steps": (("--out", "a.gif", "--steps", "1001"), "a film shows from 1 to 1,000 steps, 1,001 was given"),
-    "too fast": (("--out", "a.mp4", "--fps", "61"), "at most 60 frames a second, 61 was given"),
+    "too fast": (("--out", "a.mp4", "--fps", "61"), "from 1 to 60 frames a second, 61 was given"),
     "too short": (("--out", "a.gif", "--seconds", "0"), "from 1 to 120 seconds, 0 was given"),
     "too wide": (("--out", "a.gif", "--width", "5000"), "from 200 to 3840 pixels, 5000 was given"),
     "a page's width": (("--out", "a.html", "--width", "900"), "leave the width and fps out"),

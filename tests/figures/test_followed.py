@@ -119,10 +119,26 @@ def test_refusals() -> None:
         draw(runs(SGD), layout="losses", shown=0)
     with pytest.raises(InputError, match="there is no path to draw"):
         draw([], layout="losses")
+    with pytest.raises(InputError, match="a picture is of paths, or of what an experiment found, None was given"):
+        draw(None)  # type: ignore[call-overload]
+    with pytest.raises(InputError, match="of what an experiment found, there is a NoneType among them"):
+        draw([*runs(SGD), None])  # type: ignore[list-item]
     with pytest.raises(InputError, match=r"a layout is 'panels', 'overlay', .* or 'update', 'loss' was given"):
         draw(runs(SGD), layout="loss")  # type: ignore[call-overload]
     with pytest.raises(InputError, match="all paths of a picture must be on one landscape"):
         draw([*runs(SGD), *runs(SGD, surface=tw.beale)], layout="losses")
+
+
+@pytest.mark.parametrize("layout", ["panels", "rates", "update"])
+@pytest.mark.parametrize("shown", [0, -1, 2.5, "3", float("nan"), True])
+def test_steps_are_whole(layout: str, shown: object) -> None:
+    with pytest.raises(InputError, match=f"1 step or more can be shown, {shown!r} was given"):
+        draw(runs(SGD, steps=9), layout=layout, shown=shown)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("layout", ["panels", "losses"])
+def test_no_more_steps_are_shown_than_were_taken(layout: str) -> None:
+    assert draw(runs(SGD, ADAM, steps=9), layout=layout, shown=30).facts.settings["steps"] == 9  # type: ignore[call-overload]
 
 
 def test_settings_reproduce_the_paths() -> None:

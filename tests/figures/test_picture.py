@@ -12,6 +12,7 @@ from matplotlib.image import imread
 import thalweg as tw
 from tests.figures.apart import troubles
 from tests.figures.cases import CASES
+from thalweg.errors import InputError
 from thalweg.figures import compose
 from thalweg.figures.draw import draw
 from thalweg.figures.layout import grid
@@ -156,3 +157,9 @@ def test_roots_of_formulas_are_outlines_in_an_svg() -> None:
     svg = CASES["update"]().render("svg")
     assert b"STIX" not in svg
     assert "Effective learning" in texts(ET.fromstring(svg))
+
+
+@pytest.mark.parametrize("format", ["gif", "PNG", ".png", "", None])
+def test_formats_that_it_is_not_rendered_in(format: str, lecture: Picture) -> None:
+    with pytest.raises(InputError, match=f"rendered as svg, png or pdf, {format!r} was asked for; a film by film"):
+        lecture.render(format)

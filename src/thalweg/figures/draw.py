@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal, TypeAlias, overload
 
 from thalweg.errors import InputError
@@ -11,6 +11,7 @@ from thalweg.figures.chart_facts import ChartFacts
 from thalweg.figures.convention_facts import ConventionFacts, gather_conventions
 from thalweg.figures.facts import Facts, gather
 from thalweg.figures.fit_facts import FitFacts, gather_fit
+from thalweg.figures.followed import NO_PATHS
 from thalweg.figures.losses_facts import gather_losses
 from thalweg.figures.picture import Picture
 from thalweg.figures.races.facts import RaceFacts, gather_race
@@ -128,8 +129,10 @@ def draw(
     if isinstance(results, Basins | Conventions | Sensitivity | Sweep):
         _refuse(layout=layout, shown=shown, view=view)
         return _of_record(results, landscape, lr_rule, style)
-    chosen = [results] if isinstance(results, Path) else list(results)
-    return _of_paths(chosen, landscape, layout or "panels", shown, view, lr_rule, style)
+    chosen = [results] if isinstance(results, Path) else results
+    if not isinstance(chosen, Iterable):
+        raise InputError(f"{NO_PATHS}, {results!r} was given")
+    return _of_paths(list(chosen), landscape, "panels" if layout is None else layout, shown, view, lr_rule, style)
 
 
 def _of_paths(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thalweg.figures import wording
-from thalweg.figures.followed import on_one_landscape, run_of
+from thalweg.figures.followed import on_one_landscape, run_of, steps_shown
 from thalweg.landscapes.landscape import View
 from thalweg.runs.path import Path
 from thalweg.runs.surface import Surface
@@ -87,7 +87,7 @@ def gather(
 ) -> Facts:
     """The facts of `paths` on one landscape; the first is the one that the others are compared with."""
     paths, surface = on_one_landscape(paths, surface)
-    shown = shown or _worth_showing(paths)
+    shown = steps_shown(paths, shown, _worth_showing)
     view = view or holding(surface.domain, paths, shown)
     ruler = _ruler(paths)
     panels = tuple(_panel(path, paths, index, shown=shown, view=view, ruler=ruler) for index, path in enumerate(paths))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,12 @@ import numpy as np
 
 from thalweg.errors import InputError
 from thalweg.figures import theme, wording
+from thalweg.figures.ranges import is_whole
 from thalweg.runs import archive
 from thalweg.runs.path import Path
 from thalweg.runs.surface import Surface
 
+NO_PATHS = "a picture is of paths, or of what an experiment found"
 BEYOND = 1.25  # times the steps of the slowest that gets there
 
 
@@ -33,9 +35,7 @@ class Followed:
     ) -> Followed:
         """Raises InputError where there is none, or they are on several."""
         chosen, surface = on_one_landscape(paths, surface)
-        if shown is not None and shown < 1:
-            raise InputError(f"1 step or more can be shown, {shown} was given")
-        return cls(surface, chosen, min(shown or _worth(chosen), max(path.steps for path in chosen)), lr_rule)
+        return cls(surface, chosen, steps_shown(chosen, shown, _worth), lr_rule)
 
     @property
     def drawn(self) -> tuple[Path, ...]:
@@ -84,6 +84,8 @@ def on_one_landscape(paths: Sequence[Path], surface: Surface | None) -> tuple[tu
     chosen = tuple(paths)
     if not chosen:
         raise InputError("there is no path to draw")
+    if strange := [each for each in chosen if not isinstance(each, Path)]:
+        raise InputError(f"{NO_PATHS}, there is a {type(strange[0]).__name__} among them")
     surface = surface if surface is not None else chosen[0].surface
     if surface is None:
         raise InputError("a loaded path does not hold its landscape: give landscape=")
@@ -93,6 +95,15 @@ def on_one_landscape(paths: Sequence[Path], surface: Surface | None) -> tuple[tu
         lowest = min(float(np.nanmin(path.losses)) for path in chosen)
         chosen = tuple(dataclasses.replace(path, lowest=lowest) for path in chosen)
     return chosen, surface
+
+
+def steps_shown(paths: tuple[Path, ...], asked: int | None, worth: Callable[[tuple[Path, ...]], int]) -> int:
+    """How many steps are drawn: as many as are asked for, no more than were taken; else what they are worth."""
+    if asked is None:
+        return worth(paths)
+    if not is_whole(asked, 1, np.inf):
+        raise InputError(f"1 step or more can be shown, {asked!r} was given")
+    return min(int(asked), max(path.steps for path in paths))
 
 
 def run_of(path: Path) -> dict[str, Any]:
@@ -106,7 +117,7 @@ def run_of(path: Path) -> dict[str, Any]:
     }
 
 
-def _worth(paths: Sequence[Path]) -> int:
+def _worth(paths: tuple[Path, ...]) -> int:
     """Somewhat more than the slowest needs to get there; all steps where one does not."""
     longest = max(path.steps for path in paths)
     there = [wording.steps_to_settle(path) for path in paths]

@@ -15,6 +15,7 @@ from thalweg.errors import FileError, InputError
 from thalweg.figures import files
 from thalweg.figures.facts import Facts
 from thalweg.figures.kinds import INK
+from thalweg.figures.ranges import is_whole
 from thalweg.figures.theme import USUAL, Style
 from thalweg.optimizer.files import write_whole
 
@@ -51,7 +52,12 @@ class Picture(Generic[Kind]):
         return INK[self.layout](self.facts, self.style)
 
     def render(self, format: str, width: int | None = None) -> bytes:
-        """The file's bytes: "svg", "png" or "pdf"; `width` in pixels is for PNG. The same facts give the same bytes."""
+        """The file's bytes: "svg", "png" or "pdf"; `width` in pixels is for PNG. The same facts give the same bytes.
+
+        Raises InputError for another format.
+        """
+        if f".{format}" not in FORMATS:
+            raise InputError(f"a picture is rendered as svg, png or pdf, {format!r} was asked for; a film by film()")
         facts, (theme, size) = self.facts, (self.style.theme, self.style.size)
         figure, settings = self.figure(), json.dumps(facts.settings)
         if format == "svg":
@@ -120,8 +126,9 @@ class Picture(Generic[Kind]):
             raise FileError(f"{target.name}: {ENDINGS}")
         if fps is not None or seconds is not None:
             raise InputError(f"fps and seconds are for films ({', '.join(FILMS)}), {target.name} is a picture")
-        if width is not None and not NARROWEST <= width <= WIDEST:
-            raise InputError(f"the width must be from {NARROWEST} to {WIDEST} pixels, {width} was given")
+        if width is not None and not is_whole(width, NARROWEST, WIDEST):
+            said = f"must be a whole number from {NARROWEST} to {WIDEST} pixels"
+            raise InputError(f"the width {said}, {width!r} was given")
         write_whole(target, self.render(ending[1:], width))
         return target
 

@@ -82,8 +82,8 @@ class Path:
 
     def until(self, step: int) -> Path:
         """The path as it was after `step` steps, or all of it where it is shorter. Raises InputError below 0."""
-        if step < 0:
-            raise InputError(f"a path is cut after 0 or more steps, {step} was given")
+        if isinstance(step, bool) or not isinstance(step, int | np.integer) or step < 0:
+            raise InputError(f"a path is cut after 0 or more whole steps, {step!r} was given")
         if step >= self.steps:
             return self
         cut = {name: getattr(self, name)[:step] for name in ("gradients", "effective_lr", "floor")}

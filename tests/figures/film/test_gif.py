@@ -118,13 +118,15 @@ def test_what_has_no_film(case: str, tmp_path: Path) -> None:
     [
         ("a.gif", {"fps": 51}, "a .gif shows at most 50 frames a second"),
         ("a.gif", {"width": 100}, "from 200 to 3840 pixels, 100 was given"),
+        ("a.gif", {"width": 300.5}, "a whole number from 200 to 3840 pixels, 300.5 was given"),
+        ("a.png", {"width": "300"}, "a whole number from 200 to 7680 pixels, '300' was given"),
         ("a.html", {"fps": 20}, "leave the width and fps out"),
         ("a.png", {"fps": 20}, "fps and seconds are for films (.gif, .mp4, .html), a.png is a picture"),
         ("a.avi", {}, "a film as .gif, .mp4, .html; choose one of these endings"),
     ],
 )
 def test_what_is_asked_of_the_wrong_file(
-    file: str, options: dict[str, float], words: str, lecture: Picture, tmp_path: Path
+    file: str, options: dict[str, object], words: str, lecture: Picture, tmp_path: Path
 ) -> None:
     with pytest.raises((InputError, FileError)) as raised:
         lecture.save(tmp_path / file, **options)  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from thalweg.figures.film.plan import MOST_STEPS, plan
 
 PLANS = {
     "steps": st.integers(1, MOST_STEPS),
-    "fps": st.one_of(st.integers(1, 60), st.floats(0.5, 60)),
+    "fps": st.one_of(st.integers(1, 60), st.floats(1, 60)),
     "seconds": st.floats(1, 120),
 }
 
@@ -57,17 +57,20 @@ def test_it_holds_its_still_picture() -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"steps": 1001}, "1,001 was given: show fewer"),
+        ({"steps": 1001}, "1,001 was given: show so many"),
         ({"steps": 0}, "from 1 to 1,000 steps"),
-        ({"fps": 0}, "more than 0 and at most 60 frames a second, 0 was given"),
+        ({"fps": 0}, "from 1 to 60 frames a second, 0 was given"),
+        ({"fps": 1e-9}, "frames a second, 1e-09 was given"),  # a GIF counts hundredths of a second up to 65,535
+        ({"fps": "10"}, "frames a second, '10' was given"),
+        ({"seconds": True}, "seconds, True was given"),
         ({"fps": float("nan")}, "frames a second, nan was given"),
         ({"seconds": 121}, "from 1 to 120 seconds, 121 was given"),
         ({"seconds": float("inf")}, "seconds, inf was given"),
     ],
 )
-def test_what_no_film_can_be_is_said_in_one_line(given: dict[str, float], words: str) -> None:
+def test_what_no_film_can_be_is_said_in_one_line(given: dict[str, object], words: str) -> None:
     with pytest.raises(InputError) as raised:
-        plan(**{"steps": 30, "fps": 30, **given})  # type: ignore[arg-type]  # ints and floats
+        plan(**{"steps": 30, "fps": 30, **given})  # type: ignore[arg-type]  # anything
     assert words in str(raised.value) and "\n" not in str(raised.value)
 
 
@@ -101,7 +104,7 @@ def test_captions_count_up_to_the_picture_s(facts: Facts) -> None:
         assert says[7].endswith(f"mean stride {stride:.3g}")
 
 
-@pytest.mark.parametrize("step", [-1, 61])
+@pytest.mark.parametrize("step", [-1, 61, 2.5, "3", True])
 def test_no_state_beyond_the_steps_shown(facts: Facts, step: int) -> None:
-    with pytest.raises(InputError, match=r"the picture shows \d+ steps, the state after step -?\d+ was asked for"):
+    with pytest.raises(InputError, match=rf"the picture shows \d+ steps, the state after step {step!r} was asked for"):
         after(facts, step)

@@ -9,8 +9,10 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
+import thalweg as tw
 from tests.figures.film.conftest import MAPS, PICTURES, STEPS
 from thalweg.errors import InputError
+from thalweg.figures.draw import draw
 from thalweg.figures.film.stage import Stage
 from thalweg.figures.picture import Picture
 from thalweg.figures.theme import DPI
@@ -165,6 +167,21 @@ def test_a_curve_comes_as_far_as_the_steps(name: str, step: float) -> None:
         assert shown[-1, 0] == step
         assert shown[:, 1] == pytest.approx(np.interp(shown[:, 0], *points.T))
         assert len(shown) == np.count_nonzero(points[:, 0] < step) + 1
+
+
+def test_a_curve_without_a_value_is_never_seen() -> None:
+    """Steps of no length, which a logarithm has no place for."""
+    stage = staged(draw([tw.descend(tw.valley, tw.sgd(lr=1e-300), steps=3)], layout="rates"))
+    for step in range(4):
+        stage.frame(step)
+        assert not len(named(stage.figure)["curve-plot-1-0"].get_xydata())
+
+
+@pytest.mark.parametrize("layout", ["panels", "rates"])
+def test_a_run_that_leaves_all_numbers_at_once_has_its_film(layout: str) -> None:
+    picture = draw([tw.descend(tw.valley, tw.adam(lr=1e308), steps=5)], layout=layout)  # type: ignore[call-overload]
+    assert picture.film("gif", width=200, fps=2, seconds=1)[:6] == b"GIF89a"
+    assert b"</html>" in picture.film("html")
 
 
 def test_the_line_through_the_data_is_that_of_the_path_s_step() -> None:

@@ -33,13 +33,12 @@ class Curve:
 
     def show(self, step: float) -> None:
         x, y = self.points.T
-        if not len(x) or step < x[0]:
-            shown = np.zeros((2, 0))
-        else:
-            at = min(step, x[-1])
+        shown, ended = np.zeros((2, 0)), True
+        if len(x) and step >= x[0]:
+            at, ended = min(step, x[-1]), step > x[-1]
             shown = np.stack([np.append(x[x < at], at), np.append(y[x < at], np.interp(at, x, y))])
         self.line.set_data(*shown)
-        self.dot.set_data(*(shown[:, -1:] if step <= x[-1] else shown[:, :0]))
+        self.dot.set_data(*shown[:, -1:] if not ended else shown[:, :0])
 
 
 class Swing:

@@ -14,6 +14,7 @@ from thalweg.figures import phrases
 from thalweg.figures.chart_facts import ChartFacts
 from thalweg.figures.facts import Facts, PanelFacts
 from thalweg.figures.fit_facts import FitFacts, equation, off_by
+from thalweg.figures.ranges import is_whole
 
 Array = NDArray[np.float64]
 
@@ -31,8 +32,8 @@ def after(facts: Facts, step: int) -> Facts:
     >>> [panel.path.steps for panel in after(facts, 3).panels], after(facts, 3).view == facts.view
     ([3], True)
     """
-    if not 0 <= step <= facts.shown:
-        raise InputError(f"the picture shows {facts.shown} steps, the state after step {step} was asked for")
+    if not is_whole(step, 0, facts.shown):
+        raise InputError(f"the picture shows {facts.shown} steps, the state after step {step!r} was asked for")
     panels = tuple(_panel_after(panel, step) for panel in facts.panels)
     return dataclasses.replace(facts, shown=step, panels=panels, subtitle=counter(step, facts.shown))
 

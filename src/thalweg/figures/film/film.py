@@ -17,6 +17,7 @@ from thalweg.figures.film.mp4 import ffmpeg, mp4
 from thalweg.figures.film.plan import SECONDS, Plan, plan
 from thalweg.figures.film.player import player
 from thalweg.figures.film.stage import Stage
+from thalweg.figures.ranges import is_whole
 from thalweg.figures.theme import DPI, Style
 
 MOVING = ("panels", "overlay", "fit", "losses", "rates")  # layouts whose ink names the parts that move
@@ -47,19 +48,21 @@ def check(ending: str, layout: str, steps: int | None, *, width: int | None, fps
         raise InputError(f"a film is saved as {', '.join(FPS)}, {ending!r} was asked for")
     if layout not in MOVING:
         raise InputError(f"a film shows steps: it is of {', '.join(MOVING)}; save {layout} as .svg, .png or .pdf")
-    if width is not None and not NARROWEST <= width <= WIDEST:
-        raise InputError(f"the width of a film must be from {NARROWEST} to {WIDEST} pixels, {width} was given")
+    if width is not None and not is_whole(width, NARROWEST, WIDEST):
+        said = f"must be a whole number from {NARROWEST} to {WIDEST} pixels"
+        raise InputError(f"the width of a film {said}, {width!r} was given")
     if ending == ".html" and (width is not None or fps is not None):
         raise InputError("a film as .html is drawn by the browser, in any size: leave the width and fps out")
-    if ending == ".gif" and fps is not None and fps > QUICKEST:
-        raise InputError(f"a .gif shows at most {QUICKEST} frames a second, {fps:g} was given: save an .mp4")
-    if ending == ".mp4":
-        ffmpeg()
-    return plan(
+    made = plan(
         1 if steps is None else steps,
         fps=FPS[ending] if fps is None else fps,
         seconds=SECONDS if seconds is None else seconds,
     )
+    if ending == ".gif" and made.fps > QUICKEST:
+        raise InputError(f"a .gif shows at most {QUICKEST} frames a second, {made.fps:g} was given: save an .mp4")
+    if ending == ".mp4":
+        ffmpeg()
+    return made
 
 
 def film(

@@ -125,7 +125,7 @@ class Ticks:
 
     def __init__(self, ticks: LineCollection, bar: Line2D | None) -> None:
         self.ticks, self.bar = ticks, bar
-        self.segments = list(ticks.get_segments())
+        self.segments = [each for each in ticks.get_segments() if len(each)]  # none where a run is at no number
         self.width = float(np.atleast_1d(ticks.get_linewidth())[0])
         self.places = np.array([[segment[0, 0], 0.0] for segment in self.segments])
 

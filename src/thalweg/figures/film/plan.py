@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from thalweg.errors import InputError
+from thalweg.figures.ranges import is_number
 
 SECONDS = 8.0  # of a whole film, where none are asked for
 SHORTEST, LONGEST = 1.0, 120.0  # seconds
-QUICKEST = 60  # frames a second
+SLOWEST, QUICKEST = 1, 60  # frames a second
 MOST_STEPS = 1000
 OPENING, CLOSING = 0.08, 0.27  # shares of the film: the start alone, and the still picture
 GROWING = 0.6  # share of a step's time in which it grows; then it stands
@@ -54,7 +55,7 @@ def plan(steps: int, *, fps: float, seconds: float = SECONDS) -> Plan:
     steps than frames, each frame shows several more.
 
     Arguments
-        steps: from 1 to 1000. fps: frames a second, above 0, at most 60. seconds: of the whole film, from 1 to 120.
+        steps: from 1 to 1000. fps: frames a second, from 1 to 60. seconds: of the whole film, from 1 to 120.
 
     Raises InputError outside these ranges.
 
@@ -63,11 +64,11 @@ def plan(steps: int, *, fps: float, seconds: float = SECONDS) -> Plan:
     ([(0.0, 1), (1.0, 1), (2.0, 1), (3.0, 1), (4.0, 1)], 5)
     """
     if not 1 <= steps <= MOST_STEPS:
-        raise InputError(f"a film shows from 1 to {MOST_STEPS:,} steps, {steps:,} was given: show fewer")
-    if not 0 < fps <= QUICKEST:
-        raise InputError(f"a film has more than 0 and at most {QUICKEST} frames a second, {fps:g} was given")
-    if not SHORTEST <= seconds <= LONGEST:
-        raise InputError(f"a film takes from {SHORTEST:g} to {LONGEST:g} seconds, {seconds:g} was given")
+        raise InputError(f"a film shows from 1 to {MOST_STEPS:,} steps, {steps:,} was given: show so many")
+    if not is_number(fps, SLOWEST, QUICKEST):
+        raise InputError(f"a film has from {SLOWEST} to {QUICKEST} frames a second, {fps!r} was given")
+    if not is_number(seconds, SHORTEST, LONGEST):
+        raise InputError(f"a film takes from {SHORTEST:g} to {LONGEST:g} seconds, {seconds!r} was given")
     frames = max(3, round(seconds * fps))
     opening, closing = max(1, round(OPENING * frames)), max(1, round(CLOSING * frames))
     moving = frames - opening - closing
