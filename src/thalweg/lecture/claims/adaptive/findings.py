@@ -100,14 +100,15 @@ def turned_valley(effort: Effort) -> Finding:
     lead = {name: [found["sgd"][0] / found[name][0] for found in (level, across)] for name in NAMES if name != "sgd"}
     said = [", ".join(f"{each[k]:.1f} ({NAMES[name]})" for name, each in lead.items()) for k in (0, 1)]
     same = [NAMES[name] for name in NAMES if level[name] == across[name]]
-    first = min(across, key=lambda name: across[name][0])
+    first, second, *_ = sorted(across, key=lambda name: across[name][0])
     return Finding(
         numbers=both(contrasts, changes),
         shown="the same rate both ways" if round(least, 2) == 1 else f"{least:.2g} times the rate on flat ground",
         sentence=(
             f"Turned by {angles[-1]:g} degrees each parameter has an equal part in both directions, so that the rate "
             f"along the floor is {listed(contrasts)} times that across, whatever the two rates are. Level, the methods "
-            f"are so many times as fast as SGD: {said[0]}; turned: {said[1]}, and {NAMES[first]} is first. "
+            f"are so many times as fast as SGD: {said[0]}; turned: {said[1]}, and {NAMES[first]} is first: "
+            f"{across[first][0]:g} steps, {NAMES[second]} {across[second][0]:g}. "
             f"{' and '.join(same) or 'None'} need the same steps and rate at both angles; Adam's best rate is "
             f"{level['adam'][1]:.2g} level and {across['adam'][1]:.2g} turned, where the whole way is {FAR:g} long."
         ),

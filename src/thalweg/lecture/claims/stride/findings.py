@@ -62,10 +62,11 @@ def narrow(effort: Effort) -> Finding:
         shown=f"{how} Adam",
         sentence=(
             f"At condition number {NARROW:g} SGD needs {sgd:.0f} steps, {how} Adam ({adam:.0f}), each at its best "
-            f"rate. SGD's is {lr / found.edge:.2f} of the edge 2/λmax, and with it {100 * facts['bounces']:.0f} % of "
-            f"its steps cross to the other wall; at 1/λmax, where it just does not bounce, it needs {crawl:,.0f} "
-            f"steps, and a tenth above the best it {beyond}. With a rate of 1, which suits the floor, its first step "
-            f"lands {overshoot(NARROW, 1.0):.3g} times as far up the other wall. At condition numbers "
+            f"rate. SGD's is {lr / found.edge:.2f} of the edge, two over the largest curvature λmax, and with it "
+            f"{100 * facts['bounces']:.0f} % of its steps cross to the other wall; at 1/λmax, where it just does not "
+            f"bounce, it needs {crawl:,.0f} steps, and a tenth above the best it {beyond}. With a rate of 1, which "
+            f"suits the floor, its first step lands {overshoot(NARROW, 1.0):.3g} times as far up the other wall. At "
+            "condition numbers "
             f"{', '.join(f'{kappa:g}' for kappa in several)} its best is {counts} steps."
         ),
         pictures=(
