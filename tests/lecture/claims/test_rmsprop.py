@@ -57,6 +57,17 @@ def test_the_valley_s_runs_are_those_of_a_loop(name: str, alpha: float) -> None:
     assert away[-1] < 0.05 * away[0] <= away[-2]
 
 
+def test_adam_s_steps_are_the_fewest_of_a_loop_s() -> None:
+    rates = np.geomspace(0.01, 3.0, 300)[:, None]
+    at, mean, squares, last = np.tile([-4.0, 0.9], (300, 1)), 0.0, 0.0, np.zeros(300)
+    for t in range(1, valley.BUDGET + 1):
+        gradient = np.array([1.0, 100.0]) * at
+        mean, squares = 0.9 * mean + 0.1 * gradient, 0.999 * squares + 0.001 * gradient**2
+        at = at - rates * mean / (1 - 0.9**t) / (np.sqrt(squares / (1 - 0.999**t)) + 1e-8)
+        last[np.hypot(*at.T) >= 0.05 * np.hypot(-4.0, 0.9)] = t + 1
+    assert valley.adams_steps() == last.min()
+
+
 def test_how_steep_a_direction_is_does_not_matter_along_an_axis() -> None:
     """Its gradients' size cancels, so all these valleys are one to RMSprop, until eps counts."""
     steps = {kappa: {name: run.path.steps for name, run in valley.runs(kappa).items()} for kappa in (10.0, 200.0)}

@@ -37,11 +37,11 @@ def experiment(effort: Effort) -> Finding:
     few, many = mild["SGD"].path.steps, mild["RMSprop .9"].path.steps
     price = "has its price" if many > few else "costs nothing"
     sentence = (
-        f"At condition number {valley.KAPPA:g} SGD travels {sgd.travel:.1f} across the floor until it stays near the "
-        f"minimum, RMSprop with rho .9 {run.path.travel:.2f}, where the straight way is {valley.START[1]:g}: its rate "
-        f"along the floor is {numbers['rates']:.1f} times that across (median of its steps). They take {sgd.steps} "
-        f"and {run.path.steps} steps. In a mild valley the care {price}: at condition number {wide:g} SGD is there in "
-        f"{few} steps, RMSprop in {many}."
+        f"At condition number {valley.KAPPA:g} RMSprop (rho .9) travels {run.path.travel:.2f} across the floor until "
+        f"it stays near the minimum, SGD {sgd.travel:.1f}; the straight way is {valley.START[1]:g}. RMSprop's rate "
+        f"along the floor is {numbers['rates']:.1f} times that across (median of its steps). It takes "
+        f"{run.path.steps} steps, SGD {sgd.steps}. In a mild valley the care {price}: at condition number "
+        f"{wide:g} SGD is there in {few} steps, RMSprop in {many}."
     )
     chart = valley.rates_chart(
         run,
@@ -62,7 +62,7 @@ CLAIM = Claim(
     sentence="RMSprop divides each step by the recent size of that parameter's gradient: it lowers the rate where "
     "gradients are large and fluctuate, keeps it up where they are small and steady, and so damps the bouncing in "
     "steep directions.",
-    image="a hiker with short careful steps on steep ground and long strides on open ground",
+    image="A hiker with short careful steps on steep ground and long strides on open ground.",
     explanation=EXPLANATION,
     question="Which rate does RMSprop give to the steep direction and to the flat one, how far does it travel across "
     "the valley, and what does that cost in steps?",

@@ -54,8 +54,9 @@ def first(_: Effort) -> Finding:
     }
     sentence = (
         f"With rho .99 the first step is {run.first_stride:.1f} lr long, with .9 {shorter.first_stride:.1f} lr. In "
-        f"this valley that is {run.path.steps} steps until it stays near the minimum instead of {shorter.path.steps}, "
-        f"with {run.path.travel:.2f} of travel across instead of {shorter.path.travel:.2f}."
+        f"this valley that is {run.path.steps} steps until it stays near the minimum instead of {shorter.path.steps}; "
+        f"Adam at its best rate, with a first step of 1 lr, needs {valley.adams_steps()}. RMSprop travels "
+        f"{run.path.travel:.2f} across with .99, {shorter.path.travel:.2f} with .9."
     )
     chart = gradients.first_steps_chart(
         f"With rho .99 the first step is {run.first_stride:.1f} lr long, with .9 {shorter.first_stride:.1f}, Adam's 1",

@@ -49,6 +49,12 @@ def runs(kappa: float = KAPPA) -> dict[str, Run]:
     return found
 
 
+@cache
+def adams_steps() -> int | None:
+    """Adam's at the best rate of the same grid; None where it does not arrive in BUDGET."""
+    return tw.tune(tw.valley(kappa=KAPPA), [tw.adam], steps=BUDGET, start=START)["adam"].steps
+
+
 def drawn(names: tuple[str, str]) -> Picture[Any]:
     """Two of them on the map."""
     return tw.draw([runs()[name].whole for name in names], lr_rule=runs()[names[0]].rule)
