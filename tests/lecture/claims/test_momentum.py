@@ -149,5 +149,5 @@ def test_words_follow_the_numbers(found: Shown) -> None:
     assert all(30 <= len(each.explanation.split()) <= 80 for each in CLAIM.caveats)
     assert f"ends {on_slope().times:.3g} times as fast as SGD" in on_slope().sentence
     assert "ends as fast as SGD" in on_slope(sgd_lr=1.0).sentence
-    assert "(before higher ones it stays too)" in found.finding.sentence
+    assert "(before higher ones each of them stays)" in found.finding.sentence
     assert "less in every one" in found.finding.sentence

@@ -60,12 +60,13 @@ CLAIM = Claim(
     title="Adam joins both",
     sentence="Adam joins momentum and RMSprop: a running mean of gradients gives the direction, a running mean of "
     "squared gradients the stride, for each parameter by itself.",
-    image="the hiker who rolls like a ball and treads with care",
+    image="A hiker who rolls like a ball and treads with care.",
     explanation=EXPLANATION,
     question="Is Adam momentum and RMSprop together, and nothing else? What does it keep of each?",
-    setting="(x² + 100 y²) / 2 from (−3, 1.5). 100 steps for the parents, whose rates follow Adam's corrections as "
-    "schedules; each at the best of one grid of rates for what it keeps of RMSprop; with normal noise in the gradient, "
-    "the same rate for both, for what it keeps of momentum.",
+    setting=f"(x² + {valley.KAPPA:g} y²) / 2 from (−3, 1.5). For the parents {parents.STEPS} steps, their rates "
+    "following Adam's corrections as schedules. For what Adam keeps of RMSprop each method at its best rate of one "
+    f"grid. For what it keeps of momentum normal noise in the gradient (σ {valley.SIGMA:g}), from (−3, 0) on the "
+    f"floor, {valley.NOISY_STEPS} steps with lr {valley.NOISY_LR:g} for both.",
     criterion=CRITERION,
     experiment=experiment,
     caveats=(

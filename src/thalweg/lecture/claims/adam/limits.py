@@ -54,7 +54,7 @@ def poorer_hole(effort: Effort) -> Finding:
         f"loss, counted from the lowest."
     )
     shown = f"unlucky from {100 * found.worse:.1f} % of starts"
-    return _finding(effort, "left", left, shown, sentence, *found.pictures)
+    return _finding(effort, "left", left, shown, sentence.replace("-", "−"), *found.pictures)
 
 
 def _finding(effort: Effort, key: str, value: float, shown: str, sentence: str, *pictures: tw.Picture[Any]) -> Finding:

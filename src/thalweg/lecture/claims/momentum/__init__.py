@@ -72,7 +72,7 @@ def experiment(effort: Effort) -> Finding:
     return replace(
         _found(parts, "speed"),
         shown=f"{least:.2g} to {most:.3g} times as well as SGD",
-        sentence=f"Beside SGD momentum .9 {', '.join(part.clause for part in parts)}.",
+        sentence=f"Beside SGD momentum .9 {'; '.join(part.clause for part in parts)}.",
     )
 
 
@@ -135,7 +135,7 @@ CLAIM = Claim(
     title="Momentum is a ball that rolls",
     sentence="Momentum gathers speed down a long gentle slope, rolls over small bumps, flats and saddle points, and "
     "straightens the zig-zag.",
-    image="a ball rolling down the landscape",
+    image="A ball rolling down the landscape.",
     explanation=EXPLANATION,
     question="How much better than SGD does a ball do on a slope, at a bump, at a saddle, on a plain, in a valley?",
     setting="Six places, momentum .9 beside SGD. On the slope, at the bump, at the saddle and on the plain both have "

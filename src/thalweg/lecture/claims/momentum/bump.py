@@ -50,7 +50,7 @@ def over_bump(quick: bool = False) -> Part:
     paths = [tw.descend(tw.sloped_bump(height=SHOWN), rule(lr=LR), steps=150) for rule in RULES.values()]
     chart = Picture(_facts(crossed, rates, tops), "chart")
     drawn = tw.draw(paths, layout="overlay", shown=60, lr_rule=f"The same rate for both; height {SHOWN:g}")
-    clause = f"crosses bumps up to {ball:.2f} high (before higher ones it stays too), SGD up to {sgd:.2f}"
+    clause = f"crosses bumps up to {ball:.2f} high, SGD up to {sgd:.2f} (before higher ones each of them stays)"
     return Part("bump", ball / sgd, sentence, clause, row, (chart, drawn))
 
 
