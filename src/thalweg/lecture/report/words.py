@@ -17,6 +17,11 @@ QUICK = "A quick run: fewer seeds, rates and steps. Its numbers are rougher than
 
 CAUTIONS = (
     (
+        "Criteria stand before what they judge",
+        "In the code each criterion is written above its experiment, and a verdict is computed from numbers alone. But "
+        "the thresholds were chosen by people who had seen pilot runs: where one is close, look at the number.",
+    ),
+    (
         "Rates are not comparable",
         "The same learning rate for SGD and for Adam means nothing: the one has units of x² over loss, the other of "
         "distance a step. Each method gets its best rate from one shared logarithmic grid, from the same start, with "
