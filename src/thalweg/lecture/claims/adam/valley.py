@@ -94,6 +94,7 @@ def inherited_chart(quick: bool) -> Picture[ChartFacts]:
     for name, optimizer in (("momentum .9", "momentum"), ("Adam", "adam")):
         count, both = np.arange(1.0, shown[name].steps + 1), shown[name].effective_lr
         if name == "Adam":
+            both = both * (1 - 0.9**count)[:, None]  # for a unit of the corrected mean
             rates.append(Series("Adam, along", count, both[:, 0], optimizer))
         rates.append(Series(f"{name}, across" if name == "Adam" else name, count, both[:, 1], optimizer, dashed=True))
     alone, joined = (np.sort(each) for each in calm(quick))

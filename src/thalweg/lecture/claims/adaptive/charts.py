@@ -1,6 +1,7 @@
 """The pictures of L3."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from thalweg.lecture.claims.adaptive.rates import (
     flattening,
     grown,
     moved,
+    own_rates,
     path,
     remembered,
     seen_from_floor,
@@ -38,7 +40,17 @@ def rates() -> Picture[Any]:
     """The rate and the step of each parameter over the steps."""
     runs = [path(name) for name in ("sgd", *ADAPTIVE)]
     shown = max(path(name).steps for name in ADAPTIVE)
-    return tw.draw(runs, layout="rates", shown=shown, lr_rule=valley().rule)
+    picture = tw.draw(runs, layout="rates", shown=shown, lr_rule=valley().rule)
+    above, below = picture.facts.plots
+    adam = own_rates(path("adam")).T
+    corrected = {f"Adam, {name}": rate for name, rate in zip("xy", adam, strict=True)}
+    series = tuple(replace(each, y=corrected.get(each.name, each.y)) for each in above.series)
+    subtitle = (
+        f"(x² + {KAPPA:g} y²) / 2. Rate: how far a parameter moves for a unit of its gradient, with Adam of its "
+        "corrected mean. Ratios are medians over the steps."
+    )
+    facts = replace(picture.facts, plots=(replace(above, series=series), below), subtitle=subtitle)
+    return replace(picture, facts=facts)
 
 
 def on_the_map(headline: str) -> Picture[ChartFacts]:
@@ -64,7 +76,7 @@ def _reach(name: str) -> Plot:
     run, around = path(name).until(SEEN), np.linspace(0, 2 * np.pi, 73)
     ovals = tuple(
         Series("", x + PUSH * along * np.cos(around), y + PUSH * across * np.sin(around))
-        for (x, y), (along, across) in zip(run.points[4:-1:4].tolist(), run.effective_lr[4::4].tolist(), strict=True)
+        for (x, y), (along, across) in zip(run.points[4:-1:4].tolist(), own_rates(run)[4::4].tolist(), strict=True)
     )
     return Plot(
         title=NAMES[name],

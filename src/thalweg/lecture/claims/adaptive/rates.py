@@ -36,13 +36,24 @@ def path(name: str, tilt: float = 0.0) -> tw.Path:
     return tw.descend(tw.valley(kappa=KAPPA, tilt=tilt), best.optimizer, steps=best.steps or BUDGET)
 
 
+def own_rates(run: tw.Path) -> Array:
+    """(n, 2): how far a parameter moves for a unit of its gradient, with Adam of its corrected mean of gradients.
+
+    A path's `effective_lr` is for a unit of the memory m, of which Adam's holds a share 1 - beta1^t after t steps: for
+    the first steps the rate would seem up to ten times as large, and to fall while that memory fills.
+    """
+    held = 1 - run.hyperparameters.get("beta1", 0.0) ** np.arange(1.0, run.steps + 1)
+    rates: Array = run.effective_lr * held[:, None]
+    return rates
+
+
 def seen_from_floor(run: tw.Path) -> Array:
     r"""(n, 2): the rates of steps along the floor and across it.
 
     Along a unit vector u a diagonal matrix of rates r acts as u' diag(r) u = r_x u_x^2 + r_y u_y^2.
     """
-    along = run.floor**2
-    return np.stack([np.sum(run.effective_lr * along, axis=1), np.sum(run.effective_lr * along[:, ::-1], axis=1)], 1)
+    along, rates = run.floor**2, own_rates(run)
+    return np.stack([np.sum(rates * along, axis=1), np.sum(rates * along[:, ::-1], axis=1)], axis=1)
 
 
 def moved(run: tw.Path) -> Array:
@@ -94,7 +105,7 @@ def steep_steps(run: tw.Path) -> int:
 
 def grown(run: tw.Path) -> Array:
     """(n,): the rate over what it was at the end of the steep ground."""
-    rates = run.effective_lr[:, 0]
+    rates = own_rates(run)[:, 0]
     before = np.flatnonzero(run.points[:-1, 0] < BEND)[-1]
     over: Array = rates / rates[before]
     return over
