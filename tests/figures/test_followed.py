@@ -123,6 +123,8 @@ def test_refusals() -> None:
         draw(None)  # type: ignore[call-overload]
     with pytest.raises(InputError, match="of what an experiment found, there is a NoneType among them"):
         draw([*runs(SGD), None])  # type: ignore[list-item]
+    with pytest.raises(InputError, match=r"its name 'valley' was given: write thalweg\.valley$"):
+        draw(runs(SGD), landscape="valley")  # type: ignore[call-overload]
     with pytest.raises(InputError, match=r"a layout is 'panels', 'overlay', .* or 'update', 'loss' was given"):
         draw(runs(SGD), layout="loss")  # type: ignore[call-overload]
     with pytest.raises(InputError, match="all paths of a picture must be on one landscape"):
@@ -134,6 +136,11 @@ def test_refusals() -> None:
 def test_steps_are_whole(layout: str, shown: object) -> None:
     with pytest.raises(InputError, match=f"1 step or more can be shown, {shown!r} was given"):
         draw(runs(SGD, steps=9), layout=layout, shown=shown)  # type: ignore[call-overload]
+
+
+def test_losses_larger_than_axes_can_show() -> None:
+    huge = tw.formula("1e300*(x**2 + y**2)", start=(1, 1), view=(-2, 2, -2, 2))
+    assert draw(runs(ADAM, surface=huge, steps=3), layout="losses").render("png", 300)[:4] == b"\x89PNG"
 
 
 @pytest.mark.parametrize("layout", ["panels", "losses"])

@@ -43,16 +43,18 @@ def scale(axis: Axis, values: Iterable[Iterable[float]], *, pad: float, standing
         raise InputError(f"{axis.name}: a logarithmic axis has ends above 0, {axis.low} to {axis.high} was given")
     seen = np.concatenate([np.zeros(0), *(np.asarray(list(some), dtype=np.float64).ravel() for some in values)])
     seen = seen[np.isfinite(seen)]
-    seen = seen[seen > 0].clip(SMALLEST, LARGEST) if axis.log else seen.clip(-LARGEST, LARGEST)
-    seen = seen.clip(axis.low, axis.high)
+    seen = seen[seen > 0] if axis.log else seen
+    least = SMALLEST if axis.log else -LARGEST
+    start, end = (None if given is None else min(max(given, least), LARGEST) for given in (axis.low, axis.high))
+    seen = seen.clip(least, LARGEST).clip(start, end)
     low, high = _around(np.log10(seen) if axis.log else seen, pad)
     if not axis.log and seen.size and seen.min() >= 0:
         low = 0.0 if standing and seen.min() < FROM_ZERO * seen.max() else max(low, 0.0)
     if axis.log:
         low, high = 10.0**low, 10.0**high
-    low, high = (given if given is not None else end for given, end in ((axis.low, low), (axis.high, high)))
+    low, high = low if start is None else start, high if end is None else end
     if not low < high:
-        low, high = (low, high * 10 if axis.low is None else low * 10) if axis.log else (low, low + 1.0)
+        low, high = (low, high * 10 if start is None else low * 10) if axis.log else (low, low + 1.0)
     whole = not axis.log and bool(seen.size) and bool((seen == np.round(seen)).all())
     return Scale(low, high, log=axis.log, whole=whole)
 

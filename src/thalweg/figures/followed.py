@@ -89,6 +89,8 @@ def on_one_landscape(paths: Sequence[Path], surface: Surface | None) -> tuple[tu
     surface = surface if surface is not None else chosen[0].surface
     if surface is None:
         raise InputError("a loaded path does not hold its landscape: give landscape=")
+    if isinstance(surface, str):
+        raise InputError(f"landscape= is the landscape itself, its name {surface!r} was given: write thalweg.{surface}")
     if {path.landscape for path in chosen} != {surface.name}:
         raise InputError(f"all paths of a picture must be on one landscape, {surface.name} here")
     if chosen[0].lowest is None:

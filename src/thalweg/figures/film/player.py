@@ -44,7 +44,7 @@ PAGE = """<!doctype html>
 </html>
 """
 # attributes in place of styles, which the policy forbids; what all elements inherit stands on the root
-STYLED = re.compile(r' style="([^"]*)"')
+STYLED = re.compile(r' style="([^"]*)"(?=[^<>]*>)')  # in a tag: texts may hold quotes, but no < or >
 SHEETS = re.compile(r"\s*<style.*?</style>|\s*<!--.*?-->|\s*<metadata>.*?</metadata>", re.S)
 INHERITED = ' stroke-linejoin="round" stroke-linecap="butt"'
 NEARBY = "'DejaVu Sans', Verdana"  # as wide, where the reader has no DejaVu
