@@ -72,6 +72,13 @@ def test_the_same_facts_make_the_same_bytes(made: Path, lecture: Picture) -> Non
     assert lecture.film("mp4", width=WIDTH, fps=12, seconds=4) == made.read_bytes()
 
 
+@pytest.mark.parametrize("title", ["a = b; # c \\ é日\nd", "x" * 200_000])
+def test_words_of_any_kind_and_length(title: str, tmp_path: Path) -> None:
+    """Longer than an argument of a command may be: 131,072 bytes on Linux."""
+    (tmp_path / "a.mp4").write_bytes(mp4([(np.zeros((64, 64, 3), dtype=np.uint8), 1)], 2, title, title))
+    assert probed(tmp_path / "a.mp4")["comment"] == title
+
+
 def test_odd_sizes_are_made_even(tmp_path: Path) -> None:
     picture = PICTURES["dark column"](3)
     height, width = Stage(picture.figure(), picture.facts, DPI * 201 / picture.style.size.width).still.shape[:2]
@@ -87,14 +94,21 @@ def test_where_there_is_no_ffmpeg(lecture: Picture, tmp_path: Path, monkeypatch:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("reads", ["cat > /dev/null; ", ""])
-def test_where_ffmpeg_fails(reads: str, lecture: Picture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """At its end, or at once, so that its pipe breaks."""
+FAILS = {
+    "at its end": ("#!/bin/sh\ncat > /dev/null; echo first >&2\necho Unknown encoder libx264 >&2\nexit 1\n", "Unknown"),
+    "at once, so that its pipe breaks": ("#!/bin/sh\necho Unknown encoder libx264 >&2\nexit 1\n", "Unknown"),
+    "no program": ("\0", "Exec format error"),
+}
+
+
+@pytest.mark.parametrize("case", FAILS)
+def test_where_ffmpeg_fails(case: str, lecture: Picture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, words = FAILS[case]
     (tmp_path / "bin").mkdir()
     broken = tmp_path / "bin" / "ffmpeg"
-    broken.write_text(f"#!/bin/sh\n{reads}echo first >&2\necho Unknown encoder libx264 >&2\nexit 1\n")
+    broken.write_text(program)
     broken.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
-    with pytest.raises(FileError, match=r"^ffmpeg could not make the film: Unknown encoder libx264$"):
+    with pytest.raises(FileError, match=rf"^ffmpeg could not make the film: {words}( encoder libx264)?$"):
         lecture.save(tmp_path / "film.mp4", width=320, fps=5, seconds=1)
     assert [each.name for each in tmp_path.iterdir()] == ["bin"]

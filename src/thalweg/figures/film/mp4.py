@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -13,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thalweg.errors import FileError, MissingExtra
+from thalweg.figures.canvas import writable
 
 Pixels = NDArray[np.uint8]
 QUALITY = "16"  # of x264: 0 is exact, 18 is said to look exact; flat drawings are small even so
 THREADS = "4"  # the same on every machine, since the bytes depend on them
+ESCAPED = re.compile(r"[=;#\\\n]")  # in a file of metadata
 
 
 def ffmpeg() -> str:
@@ -36,12 +39,13 @@ def mp4(frames: Iterable[tuple[Pixels, int]], fps: float, title: str, settings: 
     Raises FileError with ffmpeg's own words where it cannot make the film.
     """
     with tempfile.TemporaryDirectory(prefix="thalweg-") as folder, tempfile.TemporaryFile() as words:
-        target, process = File(folder) / "film.mp4", None
+        target, about, process = File(folder) / "film.mp4", File(folder) / "about.txt", None
+        about.write_text(_about(title=title, comment=settings), encoding="utf-8")
         try:
             for pixels, count in frames:
                 even = np.pad(pixels, [(0, pixels.shape[0] % 2), (0, pixels.shape[1] % 2), (0, 0)], mode="edge")
                 if process is None:
-                    command = _command(even.shape[1], even.shape[0], fps, title, settings, target)
+                    command = _command(even.shape[1], even.shape[0], fps, about, target)
                     process = subprocess.Popen(  # a Ctrl-C is ours alone: ffmpeg would end its file and look fine
                         command, stdin=subprocess.PIPE, stdout=words, stderr=words, start_new_session=True
                     )
@@ -53,6 +57,8 @@ def mp4(frames: Iterable[tuple[Pixels, int]], fps: float, title: str, settings: 
             failed = process.wait() != 0
         except BrokenPipeError:
             failed = True
+        except OSError as error:
+            raise FileError(f"ffmpeg could not make the film: {error.strerror}") from None
         finally:
             _end(process)
         if failed:
@@ -62,7 +68,16 @@ def mp4(frames: Iterable[tuple[Pixels, int]], fps: float, title: str, settings: 
         return target.read_bytes()
 
 
-def _command(width: int, height: int, fps: float, title: str, settings: str, target: File) -> list[str]:
+def _about(**tags: str) -> str:
+    """What describes the film, as a file: a command line has no room for very long names.
+
+    Source: FFmpeg Formats Documentation, section Metadata.
+    """
+    lines = (name + "=" + ESCAPED.sub(r"\\\g<0>", writable(text)) for name, text in tags.items())
+    return "\n".join((";FFMETADATA1", *lines, ""))
+
+
+def _command(width: int, height: int, fps: float, about: File, target: File) -> list[str]:
     raw = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", f"{fps:g}", "-i", "-"]
     colours = [
         "-vf",
@@ -73,9 +88,9 @@ def _command(width: int, height: int, fps: float, title: str, settings: str, tar
     tags = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"]
     codec = ["-c:v", "libx264", "-preset", "veryfast", "-tune", "animation", "-crf", QUALITY, "-threads", THREADS]
     same = ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-movflags", "+faststart"]
-    about = ["-metadata", f"title={title}", "-metadata", f"comment={settings}"]
+    described = ["-f", "ffmetadata", "-i", str(about), "-map_metadata", "1"]
     quiet = [ffmpeg(), "-nostdin", "-hide_banner", "-loglevel", "error", "-y"]
-    return [*quiet, *raw, *colours, *codec, *tags, *same, *about, str(target)]
+    return [*quiet, *raw, *described, *colours, *codec, *tags, *same, str(target)]
 
 
 def _end(process: subprocess.Popen[bytes] | None) -> None:
