@@ -24,7 +24,10 @@ tw.draw(path, lr_rule=tuned.rule, size="column")"""
 NUMBERS = """import json
 
 best = tuned.entries[0]
-json.dumps([land.formula, land.start, f"{best.optimizer.hyperparameters['lr']:.3g}", best.steps, best.default_steps])"""
+json.dumps({
+    "formula": land.formula, "start": land.start, "remarks": tuned.remarks, "steps": best.steps,
+    "lr": f"{best.optimizer.hyperparameters['lr']:.3g}", "default": best.default_steps,
+})"""
 
 
 class Landscapes(SphinxDirective):
@@ -37,29 +40,32 @@ class Landscapes(SphinxDirective):
         head = ["landscape", "budget", "learning rate", "steps there", "at the default rate"]
         lines = [head if name == "sgd" else [*head, "SGD's best"]]
         lines.append(["---"] * len(lines[0]))
-        grid = nodes.container(classes=["landscapes"])
+        grid, remarks = nodes.container(classes=["landscapes"]), list[str]()
         for title, (land, steps) in FOUR.items():
             page, given = Page(), {"land": land, "steps": steps}
             drawn = page.run(CODE.format(**given, name=name), width=800)
-            formula, start, *own = json.loads(page.run(NUMBERS).text)
-            row = [f"{title}: {formula} from ({start[0]:g}, {start[1]:g})", f"{steps:,}", own[0], *map(there, own[1:])]
-            lines.append(row if name == "sgd" else [*row, there(plain(given))])
+            own, plain = json.loads(page.run(NUMBERS).text), of_sgd(given)
+            place = f"{title}: {own['formula']} from ({own['start'][0]:g}, {own['start'][1]:g})"
+            row = [place, f"{steps:,}", own["lr"], there(own["steps"]), there(own["default"])]
+            lines.append(row if name == "sgd" else [*row, there(plain["steps"])])
+            remarks += [f"- {title}: {said}" for said in dict.fromkeys((*own["remarks"], *plain["remarks"]))]
             cell = nodes.container(classes=["landscape"])
             cell += nodes.paragraph("", title, classes=["landscape-title"])
             cell += output(self.env, drawn)
             grid += cell
         table = self.parse_text_to_nodes("\n".join(f"| {' | '.join(line)} |" for line in lines))
+        table += self.parse_text_to_nodes("\n".join(remarks))
         code = CODE.format(land="tw.valley", steps=300, name=name)
         dropdown = self.parse_text_to_nodes(f":::{{dropdown}} The code\n```python\n{code}\n```\n:::")
         return [*table, grid, *dropdown]
 
 
-def plain(given: dict[str, Any]) -> int | None:
-    """SGD's steps, on its page's code: found again there."""
+def of_sgd(given: dict[str, Any]) -> dict[str, Any]:
+    """What SGD does there, on its page's code: found again there."""
     page = Page()
     page.run(CODE.format(**given, name="sgd"), width=800)
-    steps: int | None = json.loads(page.run(NUMBERS).text)[3]
-    return steps
+    numbers: dict[str, Any] = json.loads(page.run(NUMBERS).text)
+    return numbers
 
 
 def there(steps: int | None) -> str:
