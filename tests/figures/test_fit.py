@@ -87,6 +87,13 @@ def test_only_of_lines_through_data() -> None:
         draw(tw.descend(tw.valley, SGD, steps=3), layout="fit")
 
 
+def test_no_more_than_have_room() -> None:
+    paths = [tw.descend(tw.old_faithful(), SGD, steps=3)] * 9
+    assert draw(paths[:8], layout="fit").figure()
+    with pytest.raises(InputError, match="fits of at most 8 stand side by side, 9 paths were given"):
+        draw(paths, layout="fit")
+
+
 @settings(deadline=None, max_examples=15)
 @given(
     slope=st.floats(-1e3, 1e3), level=st.floats(-1e3, 1e3), scale=st.sampled_from([1e-3, 1.0, 1e3]),

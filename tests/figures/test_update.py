@@ -54,7 +54,7 @@ def test_a_step_that_was_not_taken() -> None:
 
 
 def test_no_more_than_have_room() -> None:
-    with pytest.raises(InputError, match="updates of at most 8 are taken apart side by side, 9 paths were given"):
+    with pytest.raises(InputError, match="updates of at most 8 stand side by side, 9 paths were given"):
         draw([tw.descend(tw.valley, RULES[0], steps=3)] * 9, layout="update")
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from thalweg.errors import InputError
 from thalweg.figures import phrases, theme, wording
 from thalweg.figures.facts import Facts, PanelFacts, gather
+from thalweg.figures.followed import check_room
 from thalweg.landscapes.landscape import View
 from thalweg.problems.line import LineProblem
 from thalweg.runs.path import Path
@@ -92,11 +93,12 @@ def gather_fit(
     paths: Sequence[Path], surface: Surface | None = None, *, shown: int | None = None, view: View | None = None,
     lr_rule: str = "",
 ) -> FitFacts:  # fmt: skip
-    """Raises InputError where the paths are on anything but a line through data."""
+    """Raises InputError where the paths are on anything but a line through data, or too many."""
     on_map = gather(paths, surface, shown=shown, view=view, lr_rule=lr_rule)
     problem = on_map.surface
     if not isinstance(problem, LineProblem):
         raise InputError(f"layout='fit' shows lines through data, {problem.name} has no data: leave it out")
+    check_room(paths, "fits")
     runs = tuple(_run(panel) for panel in on_map.panels)
     return FitFacts(
         map=on_map,

@@ -17,6 +17,7 @@ from thalweg.runs.path import Path
 from thalweg.runs.surface import Surface
 
 NO_PATHS = "a picture is of paths, or of what an experiment found"
+MOST = 8  # columns that can be read on a slide
 BEYOND = 1.25  # times the steps of the slowest that gets there
 
 
@@ -106,6 +107,12 @@ def steps_shown(paths: tuple[Path, ...], asked: int | None, worth: Callable[[tup
     if not is_whole(asked, 1, np.inf):
         raise InputError(f"1 step or more can be shown, {asked!r} was given")
     return min(int(asked), max(path.steps for path in paths))
+
+
+def check_room(paths: Sequence[Path], what: str) -> None:
+    """Raises InputError where there are too many to stand side by side."""
+    if len(paths) > MOST:
+        raise InputError(f"{what} of at most {MOST} stand side by side, {len(paths)} paths were given: draw fewer")
 
 
 def run_of(path: Path) -> dict[str, Any]:

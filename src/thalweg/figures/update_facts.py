@@ -10,7 +10,7 @@ import numpy as np
 
 from thalweg.errors import InputError
 from thalweg.figures import phrases, theme, wording
-from thalweg.figures.followed import Followed
+from thalweg.figures.followed import Followed, check_room
 from thalweg.landscapes.landscape import Point
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.rule import CATALOGUE
@@ -19,7 +19,7 @@ from thalweg.runs.path import Path
 from thalweg.runs.surface import Surface
 from thalweg.runs.taken_apart import Role, Update, take_apart
 
-USUAL_STEP, MOST = 5, 8
+USUAL_STEP = 5
 Kind = Role | Literal["rate"]
 TITLES: dict[Kind, str] = {
     "gradient": "Gradient",
@@ -86,8 +86,7 @@ def gather_update(
     """Step `shown` of the last path, and what the others would have made of the gradients that it met."""
     found = Followed.of(paths, surface, shown=shown, lr_rule=lr_rule)
     last = found.paths[-1]
-    if len(found.paths) > MOST:
-        raise InputError(f"updates of at most {MOST} are taken apart side by side, {len(found.paths)} paths were given")
+    check_room(found.paths, "updates")
     t = min(shown or USUAL_STEP, last.steps)
     if t < 1 or (shown is not None and shown > last.steps):
         took = f"{theme.name(last.optimizer)} took {phrases.steps(last.steps)}"

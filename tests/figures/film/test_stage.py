@@ -184,6 +184,14 @@ def test_a_run_that_leaves_all_numbers_at_once_has_its_film(layout: str) -> None
     assert b"</html>" in picture.film("html")
 
 
+def test_words_that_no_font_can_write() -> None:
+    """Half of a surrogate pair."""
+    data = tw.line({"a": [0, 1, 2, 3], "b\ud800": [1, 3, 4, 8]}, feature="a", target="b\ud800")
+    stage = staged(draw([tw.descend(data, tw.sgd(lr=0.01), steps=3)], layout="fit"))
+    stage.frame(1)
+    assert named(stage.figure)["title-data-0-sgd"].get_text().startswith("b\ufffd = ")
+
+
 def test_the_line_through_the_data_is_that_of_the_path_s_step() -> None:
     picture = PICTURES["fit"](12)
     stage = staged(picture)

@@ -54,7 +54,7 @@ def _told(part: Part, height: float) -> dict[str, Any]:
         case Counter():
             return {}  # the player counts beside its slider
         case Words():
-            return {"kind": "words", "text": part.text.get_gid(), "says": list(part.says)}
+            return {"kind": "words", "text": part.text.get_gid(), "says": part.says}
         case Label():
             return {"kind": "label", "text": part.artist.get_gid(), "name": part.name.strip() if part.named else ""}
         case Since():

@@ -10,15 +10,15 @@ from typing import Any
 from matplotlib.artist import Artist
 from matplotlib.text import Text
 
+from thalweg.figures.canvas import writable
 from thalweg.figures.film.facts import counter
 
 
-@dataclass
 class Words:
     """Text that says something else after each step."""
 
-    text: Text
-    says: Sequence[str]  # after 0, 1, ... steps
+    def __init__(self, text: Text, says: Sequence[str]) -> None:
+        self.text, self.says = text, [writable(each) for each in says]  # after 0, 1, ... steps
 
     @property
     def artists(self) -> list[Artist]:
@@ -61,8 +61,8 @@ class Label(Later):
     def __init__(self, text: Text, title: str) -> None:
         super().__init__(text)
         lines = text.get_text().split("\n")
-        self.named = " ".join(lines).startswith(f"{title}: ")
-        self.name = title + (len(lines) - 1) * "\n"  # the other lines stay empty
+        self.named = " ".join(lines).startswith(f"{writable(title)}: ")
+        self.name = writable(title) + (len(lines) - 1) * "\n"  # the other lines stay empty
 
     def show(self, step: float) -> None:
         if self.named:
