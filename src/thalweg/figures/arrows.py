@@ -29,7 +29,8 @@ class Frame:
     def pixels(self, points: Array) -> Array:
         x0, x1, y0, y1 = self.view
         scale = np.array([self.width / (x1 - x0), self.height / (y1 - y0)])
-        return (points - np.array([x0, y0])) * scale + np.array([self.left, self.bottom])  # type: ignore[no-any-return]
+        with np.errstate(over="ignore"):  # a run that diverges is drawn at the edge
+            return (points - np.array([x0, y0])) * scale + np.array([self.left, self.bottom])  # type: ignore[no-any-return]
 
     def data(self, pixels: Array) -> Array:
         x0, x1, y0, y1 = self.view

@@ -1,5 +1,6 @@
 """The page that plays a film, in a real Chromium, from its file."""
 
+import dataclasses
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from tests.figures.film.conftest import PICTURES, STEPS
 from thalweg.figures.draw import draw
 from thalweg.figures.film.stage import Stage
 from thalweg.figures.picture import Picture
-from thalweg.figures.theme import DPI
+from thalweg.figures.theme import DPI, LIGHT
 
 SEEN = """(id) => [...document.querySelectorAll(`#${id} path, #${id} text`)]
   .filter((each) => each.getAttribute("visibility") !== "hidden" && each.textContent !== undefined).length"""
@@ -192,3 +193,18 @@ def test_words_of_others_stay_words(play: Callable[..., Page]) -> None:
 
 def test_the_same_facts_make_the_same_page(lecture: Picture) -> None:
     assert lecture.film("html") == PICTURES["panels"](STEPS).film("html")
+
+
+@pytest.mark.parametrize("layout", ["panels", "rates", "fit"])
+def test_a_run_that_leaves_all_numbers_at_once(play: Callable[..., Page], layout: str) -> None:
+    page = play(draw([tw.descend(tw.old_faithful(), tw.adam(lr=1e308), steps=5)], layout=layout))  # type: ignore[call-overload]
+    for key in ("Home", "ArrowRight", "End"):
+        page.keyboard.press(key)
+    expect(page.locator("#count")).to_have_text("Step 1 of 1")
+
+
+@pytest.mark.parametrize(("paper", "scheme"), [("white", "light"), ("#123", "dark")])
+def test_paper_of_any_colour_that_a_theme_may_have(paper: str, scheme: str) -> None:
+    theme = dataclasses.replace(LIGHT, paper=paper)
+    made = draw([tw.descend(tw.valley, tw.sgd(lr=0.01), steps=2)], theme=theme).film("html").decode()
+    assert f'name="color-scheme" content="{scheme}"' in made and re.search(r"--paper:#[0-9a-f]{6};", made)

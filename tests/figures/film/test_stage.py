@@ -177,9 +177,10 @@ def test_a_curve_without_a_value_is_never_seen() -> None:
         assert not len(named(stage.figure)["curve-plot-1-0"].get_xydata())
 
 
-@pytest.mark.parametrize("layout", ["panels", "rates"])
-def test_a_run_that_leaves_all_numbers_at_once_has_its_film(layout: str) -> None:
-    picture = draw([tw.descend(tw.valley, tw.adam(lr=1e308), steps=5)], layout=layout)  # type: ignore[call-overload]
+@pytest.mark.parametrize("layout", ["panels", "rates", "fit"])
+@pytest.mark.parametrize("lr", [1e306, 1e308])
+def test_a_run_that_leaves_all_numbers_at_once_has_its_film(layout: str, lr: float) -> None:
+    picture = draw([tw.descend(tw.old_faithful(), tw.adam(lr=lr), steps=5)], layout=layout)  # type: ignore[call-overload]
     assert picture.film("gif", width=200, fps=2, seconds=1)[:6] == b"GIF89a"
     assert b"</html>" in picture.film("html")
 

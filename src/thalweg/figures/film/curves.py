@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
@@ -45,11 +46,11 @@ class Swing:
     """A straight line that is another one after each step."""
 
     def __init__(self, line: Line2D, lines: Array) -> None:
-        self.line = line
-        x = np.asarray(line.get_xdata(), dtype=np.float64)
+        self.line, axes = line, cast(Axes, line.axes)
+        x = np.array(axes.get_xlim())  # where it is at no number it has no ends of its own
         with np.errstate(all="ignore"):
             y = lines[:, :1] * x + lines[:, 1:]
-        steep = 1e6 * (1 + np.abs(line.axes.get_ylim()).max())  # type: ignore[union-attr]  # it was drawn on them
+        steep = 1e6 * (1 + np.abs(axes.get_ylim()).max())
         y = np.nan_to_num(y, nan=steep, posinf=steep, neginf=-steep).clip(-steep, steep)
         self.ends = np.stack([np.broadcast_to(x, y.shape), y], axis=2)  # (n + 1, 2, 2)
         self.pixels = on_canvas(line, self.ends.reshape(-1, 2)).reshape(self.ends.shape)

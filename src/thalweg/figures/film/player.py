@@ -10,6 +10,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from thalweg.figures.canvas import writable
@@ -55,7 +56,7 @@ def player(svg: bytes, figure: Figure, facts: Any, plan: Plan, theme: Theme) -> 
     folder = files("thalweg.figures.film")
     sheet = (folder / "player.css").read_text(encoding="utf-8")
     colours = {"paper": theme.paper, "ink": theme.ink, "quiet": theme.quiet, "halo": theme.halo}
-    style = f":root{{{''.join(f'--{name}:{colour};' for name, colour in colours.items())}}}\n{sheet}"
+    style = f":root{{{''.join(f'--{name}:{to_hex(colour)};' for name, colour in colours.items())}}}\n{sheet}"
     moving = sum(shot.frames for shot in plan.shots[1:])
     film = {
         "steps": plan.steps,
@@ -93,6 +94,6 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _is_dark(colour: Any) -> bool:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 128
+def _is_dark(colour: str) -> bool:
+    red, green, blue = to_rgb(colour)
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 0.5

@@ -40,6 +40,8 @@ def _told(part: Part, height: float) -> dict[str, Any]:
             bar = part.bar
             places = on_canvas(bar, part.places) if bar is not None else part.places
             return {"kind": "ticks", "ticks": part.ticks.get_gid(), "bar": _id(bar), "points": _places(places, height)}
+        case Curve() if not len(part.points):
+            return {}  # nothing of it is ever seen
         case Curve():
             steps = part.points[:, 0].tolist()
             return {
