@@ -19,6 +19,16 @@ def test_a_rule_is_made_of_a_function(made_of: Any) -> None:
         tw.rule(made_of)
 
 
+@pytest.mark.parametrize("name", ["two\nlines", "nul\0", "half \ud800", "\u202e", 3])
+def test_a_name_can_stand_in_files_and_messages(name: Any) -> None:
+    def rule(x, g, t, *, lr=0.5):
+        return x - lr * g
+
+    with pytest.raises(ReadError, match="a rule's name is a line of letters that can be printed") as raised:
+        tw.rule(rule, name=name)
+    assert str(raised.value).isprintable()
+
+
 def test_annotations_that_are_text_are_understood() -> None:
     @tw.rule
     def either(x, g, t, *, mode: Literal["plain", "signed"] = "plain"):

@@ -41,6 +41,8 @@ class Rule:
             raise ReadError(f"a rule is made of a Python function, not of {function!r:.60}")
         self.function, self.paper = function, paper
         self.name = name or function.__name__
+        if not isinstance(self.name, str) or not self.name.isprintable():
+            raise ReadError(f"a rule's name is a line of letters that can be printed, {self.name!r:.60} was given")
         self.__name__ = self.__qualname__ = self.name
         summary, _, self.notes = inspect.cleandoc(function.__doc__ or "").partition("\n\n")
         self.summary, self.__module__ = " ".join(summary.split()), function.__module__
