@@ -50,11 +50,31 @@ def test_without_the_typesetter_one_is_told_how_to_get_it(thalweg: Run, monkeypa
     assert not Path("here/lecture.pdf").exists()
 
 
+def test_pdfs_of_other_findings_do_not_stay_beside_a_new_page(thalweg: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    thalweg("lecture", "compass", "--quick")
+    assert Path("lecture/lecture.pdf").exists()
+    monkeypatch.setitem(sys.modules, "typst", None)
+    assert thalweg("lecture", "compass", "--quick").code == 0
+    assert sorted(each.name for each in Path("lecture").glob("*.*")) == ["lecture.html", "verdicts.json"]
+
+
+@pytest.mark.parametrize(("name", "what"), [("figures", "a file"), ("journal", "a file"), ("lecture.html", "a folder")])
+def test_what_could_not_be_written_is_said_before_any_experiment(thalweg: Run, name: str, what: str) -> None:
+    place = Path("out") / name
+    place.parent.mkdir()
+    place.mkdir() if what == "a folder" else place.write_text("")
+    said = thalweg("lecture", "compass", "--quick", "--out", "out")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f"thalweg: cannot write {'' if what == 'a folder' else 'to '}{place}: it is {what}")
+    assert said.err.count("\n") == 1
+    assert [each.name for each in Path("out").iterdir()] == [name]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["momentun"], "did you mean momentum?"),
-        (["L12"], "it has compass, stride"),
+        (["L12"], "(it has compass, stride"),
         (["compass", "--out", "none/of/these"], "there is no folder none/of"),
         (["compass", "--out", "file"], "it is a file; name a folder"),
         (["compass", "--quik"], "--quick"),

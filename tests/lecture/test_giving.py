@@ -1,7 +1,9 @@
 """Claims by name, in order, each kept once it is finished and taken from there only if it is the same."""
 
 import dataclasses
+import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -85,21 +87,29 @@ def test_another_effort_or_another_experiment_is_found_anew(tmp_path: Path) -> N
     assert told_again(tmp_path, dataclasses.replace(PLAIN, experiment=compass.CLAIM.experiment)) == ["begun", "done"]
     assert told_again(tmp_path, PLAIN) == ["begun", "done"]
     file = tmp_path / "journal" / f"{PLAIN.key}.json"
-    record = json.loads(file.read_text())
+    record = json.loads(file.read_text().partition("\n")[2])
     record["made by"] = record["made by"][:-1] + "x"
-    file.write_text(json.dumps(record))
+    write(file, record)
     assert told_again(tmp_path, PLAIN) == ["begun", "done"]
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"made by": 1}', "half", "fields"])
+def write(file: Path, record: object) -> None:
+    text = json.dumps(record)
+    file.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"made by": 1}', "half", "fields", "number"])
 def test_what_is_damaged_is_found_anew(damage: str, tmp_path: Path) -> None:
     give([PLAIN], folder=tmp_path)
     file = tmp_path / "journal" / f"{PLAIN.key}.json"
     whole = file.read_text()
     if damage == "fields":
-        record = json.loads(whole)
+        record = json.loads(whole.partition("\n")[2])
         del record["findings"][""]["pictures"][0]["png"]
-        file.write_text(json.dumps(record))
+        write(file, record)
+    elif damage == "number":
+        file.write_text(re.sub(r'(?<="numbers": {")(\w)', "x", whole, count=1))
+        assert file.read_text() != whole
     else:
         file.write_text(whole[: len(whole) // 2] if damage == "half" else damage)
     assert told_again(tmp_path, PLAIN) == ["begun", "done"]

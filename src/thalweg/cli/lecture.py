@@ -9,13 +9,15 @@ import click
 
 from thalweg.cli import printing
 from thalweg.cli.lecture_progress import shown
-from thalweg.cli.targets import check_folder, exists
+from thalweg.cli.targets import check_folder, check_place, exists
 from thalweg.errors import MissingExtra
 
 if TYPE_CHECKING:
     from thalweg.lecture import Lecture
 
 PAGE = "lecture.html"
+FILES = (PAGE, "lecture.pdf", "worksheet.pdf", "verdicts.json")
+FOLDERS = ("figures", "journal")
 
 
 @click.command(short_help="Nine claims about optimizers: proved, with their limits.")
@@ -46,7 +48,7 @@ def lecture(claims: tuple[str, ...], quick: bool, out: File, json_: bool) -> Non
     from thalweg.lecture.names import chosen
 
     asked = chosen(claims or None)
-    check_folder(out)
+    _check(out)
     replaced = exists(out / PAGE)
     try:
         with shown(asked) as tell:
@@ -65,6 +67,15 @@ def lecture(claims: tuple[str, ...], quick: bool, out: File, json_: bool) -> Non
     beside = "verdicts.json and figures" if missing else "lecture.pdf, worksheet.pdf, verdicts.json and figures"
     printing.remark(["", f"wrote {out / PAGE}{place}; beside it {beside}", *missing])
     return None
+
+
+def _check(out: File) -> None:
+    """Say why the report could not be written, before any experiment is run."""
+    check_folder(out)
+    for name in FILES if exists(out) else ():
+        check_place(out / name)
+    for name in FOLDERS if exists(out) else ():
+        check_folder(out / name)
 
 
 def _saved(found: Lecture, folder: File) -> list[str]:

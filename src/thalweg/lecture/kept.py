@@ -1,4 +1,4 @@
-"""Finished claims in a folder: an interrupted lecture goes on from them.
+"""Finished claims in a folder: an interrupted lecture goes on from them. A file is a line with the digest of the rest.
 
 A claim is taken from there only if it was found by the same source, of the package and of the claim, and with the
 same effort.
@@ -31,7 +31,10 @@ class Kept:
     def load(self, claim: Claim) -> Shown | None:
         """What was found of it earlier; None where nothing was, or by other means."""
         try:
-            record = json.loads(self._file(claim).read_text(encoding="utf-8"))
+            digest, text = self._file(claim).read_text(encoding="utf-8").split("\n", 1)
+            if digest != _digest(text):
+                return None
+            record = json.loads(text)
             if record["made by"] != maker(claim):
                 return None
             found = {key: _finding(each) for key, each in record["findings"].items()}
@@ -44,7 +47,8 @@ class Kept:
         findings = {"": shown.finding, **shown.limits}
         record = {"made by": maker(shown.claim), "findings": {key: _record(each) for key, each in findings.items()}}
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self._file(shown.claim), json.dumps(record).encode())
+        text = json.dumps(record)
+        write_whole(self._file(shown.claim), f"{_digest(text)}\n{text}".encode())
 
     def _file(self, claim: Claim) -> File:
         return self.folder / f"{claim.key}{'-quick' if self.quick else ''}.json"
@@ -55,6 +59,10 @@ def maker(claim: Claim) -> str:
     source = inspect.getsourcefile(claim.experiment)
     own = File(source).read_bytes() if source and File(source).exists() else b""
     return f"thalweg {version('thalweg')} {_package()} {hashlib.sha256(own).hexdigest()}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache

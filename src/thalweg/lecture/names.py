@@ -25,7 +25,7 @@ def key_of(name: str) -> str:
     key = numbered.get(asked.removeprefix("l"), asked)
     if key not in KEYS:
         raise UnknownName(
-            f"the lecture has no claim {name!r:.60}{did_you_mean(asked, KEYS)}; it has {', '.join(KEYS)} (L1 to L9)"
+            f"the lecture has no claim {name!r:.60}{did_you_mean(asked, KEYS)} (it has {', '.join(KEYS)}; L1 to L9)"
         )
     return key
 

@@ -7,7 +7,7 @@ import os
 from pathlib import Path as File
 from typing import TYPE_CHECKING
 
-from thalweg.errors import FileError
+from thalweg.errors import FileError, MissingExtra
 from thalweg.lecture.drawn import drawings
 from thalweg.lecture.report.page import page
 from thalweg.lecture.report.typeset import lecture_pdf, worksheet_pdf
@@ -21,7 +21,7 @@ PAGE, PDF, WORKSHEET, VERDICTS, FIGURES = "lecture.html", "lecture.pdf", "worksh
 
 
 def save(lecture: Lecture, folder: str | os.PathLike[str], *, pdf: bool) -> None:
-    """All files. Raises FileError, and MissingExtra once all but the PDFs is written."""
+    """All files. Raises FileError; MissingExtra once all but the PDFs is written, older ones of these being removed."""
     place = File(folder)
     try:
         (place / FIGURES).mkdir(parents=True, exist_ok=True)
@@ -37,5 +37,14 @@ def save(lecture: Lecture, folder: str | os.PathLike[str], *, pdf: bool) -> None
     write_whole(place / VERDICTS, f"{data}\n".encode())
     write_whole(place / PAGE, page(lecture).encode())
     if pdf:
+        _save_pdfs(lecture, place)
+
+
+def _save_pdfs(lecture: Lecture, place: File) -> None:
+    try:
         write_whole(place / WORKSHEET, worksheet_pdf(lecture.version))
         write_whole(place / PDF, lecture_pdf(lecture))
+    except MissingExtra:
+        for name in (WORKSHEET, PDF):  # of other findings than the page's
+            (place / name).unlink(missing_ok=True)
+        raise
