@@ -94,11 +94,12 @@ class Picture(Generic[Kind]):
         Arguments
             format: "gif", "mp4" (made by the program ffmpeg) or "html" (a page with a player).
             width: in pixels, from 200 to 3840; 1920 of a slide without it. A page has none.
-            fps: frames a second; 20 in a GIF and 30 in an MP4 without it. A page has none.
+            fps: frames a second, from 1 to 60, in a GIF to 50; 20 there and 30 in an MP4 without it. A page has none.
             seconds: of the whole film, from 1 to 120; 8 without it.
             progress: told how many frames are made, and of how many.
 
-        Raises InputError for a picture that shows no steps or more than 1000, MissingExtra without ffmpeg.
+        Raises InputError outside these ranges and for a picture that shows no steps or more than 1000, MissingExtra
+        without ffmpeg.
 
         >>> import thalweg as tw
         >>> tw.draw([tw.descend(tw.valley, tw.adam(lr=0.1), steps=20)]).film("gif", width=320, fps=5)[:6]

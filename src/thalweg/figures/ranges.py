@@ -14,6 +14,15 @@ def is_number(given: object, low: float, high: float) -> bool:
     return bool(low <= given <= high)  # type: ignore[operator]  # reals compare with floats
 
 
+def as_given(value: object) -> str:
+    """For a message.
+
+    >>> as_given(61.0), as_given("61")
+    ('61', "'61'")
+    """
+    return f"{value:g}" if isinstance(value, float) else repr(value)
+
+
 def is_whole(given: object, low: float, high: float) -> bool:
     """A whole number in the range, its ends too.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from thalweg.errors import InputError
-from thalweg.figures.ranges import is_number
+from thalweg.figures.ranges import as_given, is_number
 
 SECONDS = 8.0  # of a whole film, where none are asked for
 SHORTEST, LONGEST = 1.0, 120.0  # seconds
@@ -66,9 +66,9 @@ def plan(steps: int, *, fps: float, seconds: float = SECONDS) -> Plan:
     if not 1 <= steps <= MOST_STEPS:
         raise InputError(f"a film shows from 1 to {MOST_STEPS:,} steps, {steps:,} was given: show so many")
     if not is_number(fps, SLOWEST, QUICKEST):
-        raise InputError(f"a film has from {SLOWEST} to {QUICKEST} frames a second, {fps!r} was given")
+        raise InputError(f"a film has from {SLOWEST} to {QUICKEST} frames a second, {as_given(fps)} was given")
     if not is_number(seconds, SHORTEST, LONGEST):
-        raise InputError(f"a film takes from {SHORTEST:g} to {LONGEST:g} seconds, {seconds!r} was given")
+        raise InputError(f"a film takes from {SHORTEST:g} to {LONGEST:g} seconds, {as_given(seconds)} was given")
     frames = max(3, round(seconds * fps))
     opening, closing = max(1, round(OPENING * frames)), max(1, round(CLOSING * frames))
     moving = frames - opening - closing
