@@ -10,6 +10,7 @@ import numpy as np
 from thalweg.figures import phrases, theme, wording
 from thalweg.figures.chart_facts import Axis, ChartFacts, Plot, Series
 from thalweg.figures.followed import Followed
+from thalweg.races.findings.words import listed
 from thalweg.runs.path import Array, Path
 from thalweg.runs.surface import Surface
 
@@ -80,7 +81,7 @@ def headline(found: Followed) -> str:
     contrasts = [Contrast.of(path) for path in found.drawn]
     apart = [each for each in contrasts if each.factor >= SAME]
     one = list(dict.fromkeys(theme.name(each.optimizer) for each in contrasts if each.factor < SAME))
-    alike = f"{_listed(one)} {'has' if len(one) == 1 else 'have'} one"
+    alike = f"{listed(one)} {'has' if len(one) == 1 else 'have'} one"
     if not apart:
         return f"{alike} rate for both parameters" if one else "No rates to compare"
     most = max(apart, key=lambda each: each.factor)
@@ -95,10 +96,6 @@ def _says(contrast: Contrast, parameters: tuple[str, str]) -> str:
     return (
         f"rate of {x} {contrast.rates:.3g} times that of {y}, step {contrast.steps:.3g} times (medians over the steps)"
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 
 def _median_ratio(values: Array) -> float:
