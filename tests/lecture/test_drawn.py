@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
 import thalweg as tw
 from tests.lecture.reading import read
 from thalweg.errors import InputError
-from thalweg.figures.theme import LIGHT, PAGE, Style
+from thalweg.figures.theme import DARK, LIGHT, PAGE, Style
 from thalweg.lecture.drawn import Drawn, drawn
 from thalweg.lecture.progress import RaceProgress
 from thalweg.lecture.report.themed import Palette, themed
@@ -24,7 +25,7 @@ def picture() -> Drawn:
 def test_it_is_the_picture_at_the_size_of_a_page(picture: Drawn) -> None:
     same = replace(tw.draw(PATH), style=Style(LIGHT, PAGE))
     assert picture.render("svg") == same.render("svg")
-    assert picture.render("png") == same.render("png", 1920) == picture.render("png", 1920)
+    assert picture.render("png") == same.render("png", 1370) == picture.render("png", 1370)
     assert picture.facts.headline == same.facts.headline
     assert picture.facts.description == same.facts.description
     assert drawn(picture) is picture
@@ -32,7 +33,7 @@ def test_it_is_the_picture_at_the_size_of_a_page(picture: Drawn) -> None:
 
 def test_what_was_not_drawn_is_refused(picture: Drawn) -> None:
     for kind, width in (("pdf", None), ("png", 640)):
-        with pytest.raises(InputError, match="kept as svg and as png 1920 wide"):
+        with pytest.raises(InputError, match="kept as svg and as png 1370 wide"):
             picture.render(kind, width)
 
 
@@ -44,6 +45,16 @@ def test_every_colour_of_the_dark_figure_is_on_the_page(picture: Drawn) -> None:
     turned = set(palette.dark.replace(";", ":").split(":"))
     assert {each for each in colours if each not in turned and each not in element} == set()
     assert read(element).one("svg").attributes["role"] == "img"
+
+
+@pytest.mark.parametrize("layout", ["rates", "losses"])
+def test_a_chart_in_other_colours_is_the_dark_chart(layout: Literal["rates", "losses"]) -> None:
+    rules = [tw.sgd(lr=0.01), tw.momentum(lr=0.004), tw.rmsprop(lr=0.1), tw.adam(lr=0.1), tw.lion(lr=0.05)]
+    chart = tw.draw([tw.descend(tw.valley, each, steps=20) for each in rules], layout=layout)
+    names = re.compile(r"\b(?:m|p)[0-9a-f]{10}\b")  # of parts, by what is in them
+    again = replace(chart, style=Style(DARK, PAGE)).render("svg").decode()
+    assert names.sub("", drawn(chart).dark) == names.sub("", again)
+    assert drawn(chart).dark != drawn(chart).svg
 
 
 def test_figures_of_another_shape_are_shown_whole(picture: Drawn) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 
 from thalweg.errors import InputError
 from thalweg.figures import files
+from thalweg.figures.chart_facts import ChartFacts
 from thalweg.figures.picture import Picture
+from thalweg.figures.races.report.inline import HEX, TURNED
 from thalweg.figures.theme import DARK, LIGHT, PAGE, Style
 from thalweg.lecture.claim import Finding
 
-WIDTH = 1920  # pixels of a PNG
+WIDTH = 1370  # pixels of a PNG: 200 to an inch on paper; the SVG is for more
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,17 @@ def drawn(picture: Picture[Any]) -> Drawn:
     figure = replace(picture, style=Style(LIGHT, PAGE)).figure()
     png = files.png(figure, facts.headline, settings, PAGE, WIDTH)  # before the SVG, which takes effects away
     svg = files.svg(figure, facts.headline, facts.description, settings, LIGHT, PAGE)
-    dark = replace(picture, style=Style(DARK, PAGE)).render("svg")
     words = Words(facts.headline, facts.description, dict(facts.settings))
-    return Drawn(words, picture.layout, Style(LIGHT, PAGE), svg.decode(), png, dark.decode())
+    return Drawn(words, picture.layout, Style(LIGHT, PAGE), svg.decode(), png, by_night(picture, svg.decode()))
+
+
+def by_night(picture: Picture[Any], svg: str) -> str:
+    """The SVG for a dark page. A chart's differs from its light one by colours alone; others are drawn again."""
+    head, style, drawing = svg.partition("</style>")
+    if not isinstance(picture.facts, ChartFacts) or not set(HEX.findall(drawing)) <= TURNED.keys():
+        return replace(picture, style=Style(DARK, PAGE)).render("svg").decode()
+    halo = head.replace(f"stroke: {LIGHT.halo}", f"stroke: {DARK.halo}")
+    return halo + style + HEX.sub(lambda colour: TURNED[colour.group()], drawing)
 
 
 def drawings(finding: Finding) -> tuple[Drawn, ...]:

@@ -9,7 +9,7 @@ from tests.figures.races import made
 from tests.figures.test_basins import lab
 from tests.figures.test_theme import contrast
 from thalweg.figures.races.looks import LONGEST, looks, shortened
-from thalweg.figures.races.report.inline import PAGE, dark
+from thalweg.figures.races.report.inline import PAGE, TURNED
 from thalweg.figures.theme import DARK, LIGHT
 from thalweg.rules import CATALOGUE
 
@@ -55,8 +55,8 @@ def test_dashes_and_marks_differ_without_colour(count: int) -> None:
 def test_colours_can_be_read_on_both_pages() -> None:
     for colour in (LIGHT.colour(*each.whose) for each in looks(MANY).values()):
         assert contrast(colour, LIGHT.paper) >= 4.5
-        assert contrast(dark(colour), DARK.paper) >= 4.5
-        assert contrast(dark(colour), PAGE["#ffffff"]) >= 4.5
+        assert contrast(TURNED[colour], DARK.paper) >= 4.5
+        assert contrast(TURNED[colour], PAGE["#ffffff"]) >= 4.5
 
 
 def test_names_are_on_one_line_and_not_too_long() -> None:

@@ -21,16 +21,14 @@ PAGE: dict[str, str] = {  # light -> dark, of what is no contestant's
     LIGHT.unsure: DARK.unsure,
     "#000000": DARK.ink,
 }
+TURNED: dict[str, str] = {
+    **{own: DARK.colours[name] for name, own in LIGHT.colours.items()},
+    **dict(zip(LIGHT.others, DARK.others, strict=True)),
+    **PAGE,
+}  # every colour of a light figure -> the same on a dark page
 HEX = re.compile(r"#[0-9a-f]{6}\b")
 BEFORE, AFTER = re.compile(r"<svg .*?>", re.S), re.compile(r"\s*</svg>\s*$")
 UNUSED = re.compile(r"<metadata>.*?</metadata>|<!--.*?-->|<style type=\"text/css\">.*?</style>", re.S)
-
-
-def dark(colour: str) -> str:
-    """The same on a dark page."""
-    turned = {own: DARK.colours[name] for name, own in LIGHT.colours.items()}
-    turned |= dict(zip(LIGHT.others, DARK.others, strict=True)) | PAGE
-    return turned[colour]
 
 
 def variable(colour: str) -> str:
@@ -43,7 +41,7 @@ def palette(looks: Mapping[str, Look]) -> tuple[str, str]:
     own = dict.fromkeys(LIGHT.colour(*look.whose) for look in looks.values())
     colours = [*PAGE, *(each for each in own if each not in PAGE)]
     light = "".join(f"{variable(each)}:{each};" for each in colours)
-    return light, "".join(f"{variable(each)}:{dark(each)};" for each in colours)
+    return light, "".join(f"{variable(each)}:{TURNED[each]};" for each in colours)
 
 
 def inline(figure: Figure, gid: str, title: str, description: str, *, themed: bool = True) -> Html:
