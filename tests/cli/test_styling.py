@@ -57,7 +57,7 @@ def test_a_race_s_figures(thalweg: Callable[..., Said]) -> None:
         (("--size", "poster"), "'poster' is not one of 'slide', 'page', 'column'"),
         (("--font", "Helvetca 9"), "no font 'Helvetca 9' is installed"),
         (("--colour", "adm=#f00"), "no optimizer is called 'adm'; did you mean adam?"),
-        (("--colour", "adam=reddish"), "'reddish' for adam is no colour"),
+        (("--colour", "adam=reddish"), "'reddish' for adam is no opaque colour"),
         (("--colour", "adam"), "write NAME=#RRGGBB"),
         (("--colour", "adam=red", "--colour", "adam=blue"), "adam stands twice in --colour"),
     ],

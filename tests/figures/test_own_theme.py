@@ -44,7 +44,11 @@ def test_letters_that_a_font_lacks_are_from_the_other(paths: list[tw.Path]) -> N
     [
         (lambda: tw.theme("drak"), "no theme is called 'drak'; did you mean dark?"),
         (lambda: tw.theme(colours={"adm": "red"}), "no optimizer is called 'adm'; did you mean adam?"),
-        (lambda: tw.theme(colours={"adam": "reddish"}), "'reddish' for adam is no colour: write #rrggbb"),
+        (lambda: tw.theme(colours={"adam": "reddish"}), "'reddish' for adam is no opaque colour: write #rrggbb"),
+        (lambda: tw.theme(colours={"adam": "none"}), "'none' for adam is no opaque colour"),
+        (lambda: tw.theme(colours={"adam": "#0f5c9e80"}), "'#0f5c9e80' for adam is no opaque colour"),
+        (lambda: tw.theme(colours=["red"]), "colours are of optimizers by name"),  # type: ignore[arg-type]
+        (lambda: tw.theme(["dark"]), "no theme is called ['dark']"),  # type: ignore[arg-type]
         (lambda: tw.theme(font="Serif"), "no font 'Serif' is installed; did you mean DejaVu Serif?"),
         (lambda: tw.theme(font="Comic Papyrus 3"), "no font 'Comic Papyrus 3' is installed: choose another, as "),
         (lambda: style_of(size="colum"), "no size is called 'colum'; did you mean column?"),

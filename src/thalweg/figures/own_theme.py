@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from matplotlib import font_manager
-from matplotlib.colors import is_color_like, to_hex
+from matplotlib.colors import is_color_like, to_hex, to_rgba
 
 from thalweg.errors import InputError, UnknownName, did_you_mean
 from thalweg.figures.theme import LIGHT, Theme, style_of
@@ -27,6 +27,8 @@ def theme(base: Theme | str = LIGHT, *, colours: Mapping[str, str] | None = None
     ('#ffd700', 'DejaVu Serif')
     """
     made = style_of(base).theme
+    if colours is not None and not isinstance(colours, Mapping):
+        raise InputError(f"colours are of optimizers by name, as {{'adam': '#0f5c9e'}}; {colours!r:.60} was given")
     if colours:
         made = replace(made, colours={**made.colours, **{name: _colour(name, each) for name, each in colours.items()}})
     if font is not None:
@@ -38,8 +40,8 @@ def _colour(optimizer: str, colour: str) -> str:
     if optimizer not in LIGHT.colours:
         hint = did_you_mean(str(optimizer), LIGHT.colours)
         raise UnknownName(f"no optimizer is called {optimizer!r}{hint} (there are {', '.join(LIGHT.colours)})")
-    if not is_color_like(colour):
-        raise InputError(f"{colour!r} for {optimizer} is no colour: write #rrggbb, or a name as 'crimson'")
+    if not is_color_like(colour) or str(colour).lower() == "none" or to_rgba(colour)[3] < 1:
+        raise InputError(f"{colour!r} for {optimizer} is no opaque colour: write #rrggbb, or a name as 'crimson'")
     return to_hex(colour)
 
 

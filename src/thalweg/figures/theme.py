@@ -160,7 +160,7 @@ def style_of(theme: Theme | str = LIGHT, size: Size | str = SLIDE) -> Style:
 
 
 def _named(name: str, there: Mapping[str, Kind], what: str, remedy: str) -> Kind:
-    if name not in there:
+    if not isinstance(name, str) or name not in there:
         hint = did_you_mean(str(name), there)
         raise UnknownName(f"no {what} is called {name!r}{hint} (there are {', '.join(there)}): {remedy}")
     return there[name]
