@@ -76,3 +76,9 @@ def test_parts_of_panels_that_are_named_alike_are_told_apart(picture: Drawn) -> 
     ids = [node.attributes["id"] for node in read(themed(twice, "a", Palette())).walk() if "id" in node.attributes]
     assert {"a-b", "a-b-2"} < set(ids)
     assert len(ids) == len(set(ids))
+
+
+def test_a_line_and_its_path_have_a_film(picture: Drawn) -> None:
+    fit = tw.draw([tw.descend(tw.old_faithful(), tw.adam(lr=1.0), steps=10)], layout="fit")
+    assert drawn(fit).player == fit.film("html").decode()
+    assert picture.player == ""

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+import thalweg as tw
 from tests.lecture.own import EDGE, PLAIN
 from thalweg.errors import InputError, MissingExtra, UnknownName
-from thalweg.lecture import Claim, Effort, Finding, give
+from thalweg.lecture import Claim, Effort, Finding, Shown, give
 from thalweg.lecture.claims import compass
+from thalweg.lecture.kept import Kept
 from thalweg.lecture.names import KEYS, chosen, claim_named, key_of
 
 
@@ -156,3 +158,14 @@ def test_claims_beside_one_another_find_what_each_finds_alone() -> None:
     assert both.verdicts["claims"][0] == alone.verdicts["claims"][0]
     assert both.shown[0].finding.pictures[0].render("svg") == alone.shown[0].finding.pictures[0].render("svg")
     assert heard.told[0] == ("compass", "begun")
+
+
+def test_a_line_and_its_path_are_played_beside_the_page(tmp_path: Path) -> None:
+    fit = tw.draw([tw.descend(tw.old_faithful(), tw.adam(lr=1.0), steps=10)], layout="fit")
+    shown = Shown(PLAIN, dataclasses.replace(PLAIN.experiment(Effort()), pictures=(fit,)))
+    Kept(tmp_path, quick=False).save(shown)
+    kept = Kept(tmp_path, quick=False).load(PLAIN)
+    assert kept is not None
+    tw.lecture.Lecture((kept,), "0").save(tmp_path, pdf=False)
+    assert (tmp_path / "figures" / "L9-own-plain.html").read_bytes() == fit.film("html")
+    assert 'href="figures/L9-own-plain.html"' in (tmp_path / "lecture.html").read_text()

@@ -15,6 +15,7 @@ from thalweg.figures.races.report.inline import HEX, TURNED
 from thalweg.figures.theme import DARK, LIGHT, PAGE, Style
 from thalweg.lecture.claim import Finding
 
+FILMED = ("fit",)  # layouts: a line and its path, in step
 WIDTH = 1370  # pixels of a PNG: 200 to an inch on paper; the SVG is for more
 
 
@@ -34,6 +35,7 @@ class Drawn(Picture[Words]):
     svg: str = ""
     png: bytes = b""
     dark: str = ""  # the SVG for a dark page
+    player: str = ""  # a page that plays its steps, where these say more than the picture
 
     def render(self, format: str, width: int | None = None) -> bytes:
         """The file's bytes; "svg", or "png" as wide as it was drawn. Raises InputError for others."""
@@ -53,7 +55,8 @@ def drawn(picture: Picture[Any]) -> Drawn:
     png = files.png(figure, facts.headline, settings, PAGE, WIDTH)  # before the SVG, which takes effects away
     svg = files.svg(figure, facts.headline, facts.description, settings, LIGHT, PAGE)
     words = Words(facts.headline, facts.description, dict(facts.settings))
-    return Drawn(words, picture.layout, Style(LIGHT, PAGE), svg.decode(), png, by_night(picture, svg.decode()))
+    player = picture.film("html").decode() if picture.layout in FILMED else ""
+    return Drawn(words, picture.layout, Style(LIGHT, PAGE), svg.decode(), png, by_night(picture, svg.decode()), player)
 
 
 def by_night(picture: Picture[Any], svg: str) -> str:

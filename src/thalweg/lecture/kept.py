@@ -80,6 +80,7 @@ def _record(finding: Finding) -> dict[str, Any]:
             "description": each.facts.description,
             "svg": each.svg,
             "dark": each.dark,
+            "player": each.player,
             "png": base64.b64encode(each.png).decode(),
         }
         for each in drawings(finding)
@@ -92,7 +93,7 @@ def _finding(record: Mapping[str, Any]) -> Finding:
     pictures = (
         Drawn(
             Words(each["headline"], each["description"]),
-            svg=each["svg"], dark=each["dark"], png=base64.b64decode(each["png"]),
+            svg=each["svg"], dark=each["dark"], player=each["player"], png=base64.b64decode(each["png"]),
         )
         for each in record["pictures"]
     )  # fmt: skip

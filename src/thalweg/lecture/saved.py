@@ -33,6 +33,8 @@ def save(lecture: Lecture, folder: str | os.PathLike[str], *, pdf: bool) -> None
             for name, number in named(each.claim, caveat, finding):
                 write_whole(place / FIGURES / f"{name}.svg", pictures[number].svg.encode())
                 write_whole(place / FIGURES / f"{name}.png", pictures[number].png)
+                if pictures[number].player:
+                    write_whole(place / FIGURES / f"{name}.html", pictures[number].player.encode())
     data = json.dumps(lecture.verdicts, indent=2, allow_nan=False, ensure_ascii=False)
     write_whole(place / VERDICTS, f"{data}\n".encode())
     write_whole(place / PAGE, page(lecture).encode())

@@ -100,6 +100,9 @@ def _figures(shown: Shown, caveat: str, finding: Finding, palette: Palette) -> I
         drawn = themed(pictures[place], name, palette)
         label = f"{name}: {pictures[place].facts.headline}"
         yield el("figure", el("div", drawn, class_="scrolls", tabindex="0", role="region", aria_label=label))
+        if pictures[place].player:
+            film = f"figures/{name}.html"
+            yield el("p", "Step by step: ", el("a", film, href=film), ", beside this page, plays it.", class_="quiet")
 
 
 def _table(finding: Finding, caption: str) -> Iterator[Html]:
