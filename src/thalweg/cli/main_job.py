@@ -19,6 +19,7 @@ FOUR = ("sgd", "momentum", "rmsprop", "adam")
 BUDGET = 300
 NEXT = """Try next:
   thalweg explore                                play with it in the browser
+  thalweg lecture                                nine claims, their numbers, their limits
   thalweg draw "(1-x)**2 + 20*(3*y-x**2)**2"     your own function
   thalweg draw FILE.csv --feature A --target B   your own data"""
 
