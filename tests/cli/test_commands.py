@@ -68,10 +68,12 @@ def test_the_main_job_s_numbers_are_those_of_tune_and_descend(main_job: tuple[Sa
         assert row[2] == str(entry.steps)
 
 
-def test_the_main_job_ends_with_three_things_to_try(main_job: tuple[Said, Path]) -> None:
+def test_the_main_job_ends_with_things_to_try(main_job: tuple[Said, Path]) -> None:
     lines = main_job[0].out.rstrip().splitlines()
-    assert lines[-4] == "Try next:"
-    assert [line.split()[:2] for line in lines[-3:]] == [["thalweg", name] for name in ("explore", "draw", "draw")]
+    assert lines[-5] == "Try next:"
+    assert [line.split()[:2] for line in lines[-4:]] == [
+        ["thalweg", name] for name in ("explore", "lecture", "draw", "draw")
+    ]
 
 
 def test_the_main_job_again_says_what_it_replaced_and_json(main_job: tuple[Said, Path]) -> None:
