@@ -16,21 +16,15 @@ from thalweg.lecture.names import claim_named
 from thalweg.lecture.progress import BEGUN, DONE, Tell
 from thalweg.races.executors.processes import Processes
 
-Found = dict[str, Finding]  # "" is the claim's own experiment, the others its caveats'
+Found = dict[str, Finding]  # `Shown.findings`: what processes send, since not every claim can be sent
 
 
 def found_of(claim: Claim, effort: Effort, kept: Kept | None) -> Shown:
     """Examined, drawn, and kept where that is asked for."""
-    shown = examine(claim, effort)
-    drawn = all_drawn({"": shown.finding, **shown.limits})
-    shown = shown_of(claim, drawn)
+    shown = Shown.of(claim, all_drawn(examine(claim, effort).findings))
     if kept:
         kept.save(shown)
     return shown
-
-
-def shown_of(claim: Claim, found: Found) -> Shown:
-    return Shown(claim, found[""], {each.key: found[each.key] for each in claim.caveats})
 
 
 class Beside:
@@ -73,7 +67,7 @@ class Beside:
             claim, future = self._finished.get()
             self._left -= 1
             try:
-                yield claim, shown_of(claim, future.result())
+                yield claim, Shown.of(claim, future.result())
             except BrokenExecutor as error:
                 raise ThalwegError(
                     f"the process that worked on L{claim.number} died (was there memory enough?): what is finished is "
@@ -85,5 +79,4 @@ class Beside:
 
 def _examined(key: str, quick: bool, kept: Kept | None) -> Found:
     """In a process of its own."""
-    shown = found_of(claim_named(key), Effort(quick, kept.folder if kept else None), kept)
-    return {"": shown.finding, **shown.limits}
+    return found_of(claim_named(key), Effort(quick, kept.folder if kept else None), kept).findings

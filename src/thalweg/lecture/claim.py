@@ -83,6 +83,16 @@ class Shown:
     finding: Finding
     limits: Mapping[str, Finding] = field(default_factory=dict)  # by the caveats' keys
 
+    @classmethod
+    def of(cls, claim: Claim, findings: Mapping[str, Finding]) -> Shown:
+        """From findings as `findings` has them."""
+        return cls(claim, findings[""], {each.key: findings[each.key] for each in claim.caveats})
+
+    @property
+    def findings(self) -> dict[str, Finding]:
+        """That of the claim's own experiment under "", then its limits'."""
+        return {"": self.finding, **self.limits}
+
     @property
     def breaks(self) -> tuple[Caveat, ...]:
         """The caveats whose data fail the criterion."""

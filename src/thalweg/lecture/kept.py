@@ -37,15 +37,14 @@ class Kept:
             record = json.loads(text)
             if record["made by"] != maker(claim):
                 return None
-            found = {key: _finding(each) for key, each in record["findings"].items()}
-            return Shown(claim, found.pop(""), {each.key: found[each.key] for each in claim.caveats})
+            return Shown.of(claim, {key: _finding(each) for key, each in record["findings"].items()})
         except (OSError, ValueError, KeyError, TypeError, AttributeError):  # none, or damaged: it is found again
             return None
 
     def save(self, shown: Shown) -> None:
         """Keep it. Raises FileError."""
-        findings = {"": shown.finding, **shown.limits}
-        record = {"made by": maker(shown.claim), "findings": {key: _record(each) for key, each in findings.items()}}
+        findings = {key: _record(each) for key, each in shown.findings.items()}
+        record = {"made by": maker(shown.claim), "findings": findings}
         self.folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(record)
         write_whole(self._file(shown.claim), f"{_digest(text)}\n{text}".encode())

@@ -28,7 +28,7 @@ def save(lecture: Lecture, folder: str | os.PathLike[str], *, pdf: bool) -> None
     except OSError as error:
         raise FileError(f"cannot write to {place}: {error.strerror}") from error
     for each in lecture.shown:
-        for caveat, finding in (("", each.finding), *each.limits.items()):
+        for caveat, finding in each.findings.items():
             pictures = drawings(finding)
             for name, number in named(each.claim, caveat, finding):
                 write_whole(place / FIGURES / f"{name}.svg", pictures[number].svg.encode())
