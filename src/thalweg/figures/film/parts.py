@@ -5,6 +5,7 @@ Here those of a map: paths, with their arrows, and rulers.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -69,6 +70,8 @@ class Trail:
         line.axes.add_artist(self.newest)  # type: ignore[union-attr]  # it was drawn on them
         self.scale = line.get_figure(root=True).dpi / DPI  # type: ignore[union-attr]
         self.pixels = on_canvas(line, self.points)  # on which arrows have their size
+        numbers = range(1, len(self.points)) if arrows is not None else range(0)
+        self.whole = [(k, triangle) for k in numbers for triangle in heads(self.pixels[k - 1 : k + 1])]
 
     @property
     def artists(self) -> list[Artist]:
@@ -78,19 +81,20 @@ class Trail:
         """The step of each arrow so far, and its triangle in pixels."""
         if self.arrows is None:
             return
+        yield from itertools.takewhile(lambda head: head[0] <= step, self.whole)
         so_far = reached(self.pixels, step)
-        for number in range(1, len(so_far)):
-            for triangle in heads(so_far[number - 1 : number + 1]):
-                yield number, triangle
+        if step < len(so_far) - 1:  # part of a step
+            yield from ((len(so_far) - 1, triangle) for triangle in heads(so_far[-2:]))
 
     def show(self, step: float) -> None:
         so_far = reached(self.points, step).copy()
         ended = step > len(self.points) - 1
         last, triangles, faces, edges = len(so_far) - 1, list[Array](), [], []
+        to_data = self.data.inverted()
         for number, triangle in self.heads(step):
             age = FADING if ended else last - number
             size = self.scale * (LARGER if age == 0 else 1.0)
-            triangles.append(self.data.inverted().transform(self.scale * triangle[0] + size * (triangle - triangle[0])))
+            triangles.append(to_data.transform(self.scale * triangle[0] + size * (triangle - triangle[0])))
             if age == 0:
                 so_far[-1] = triangles[-1][1:].mean(axis=0)  # a line to the tip would blunt it
             seen = 1 - (1 - FADED) * min(1.0, age / FADING)
