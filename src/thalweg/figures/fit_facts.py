@@ -72,8 +72,8 @@ class FitFacts:
     @property
     def axes(self) -> tuple[str, str]:
         """What the map's directions are, with their units and without."""
-        (x, y), (short_x, short_y) = self.problem.axes, (each.split(" (")[0] for each in self.problem.axes)
-        return f"→ {x}   ↑ {y}", f"→ {short_x}   ↑ {short_y}"
+        whole, short = (f"→ {x}   ↑ {y}" for x, y in (self.problem.axes, wording.parameters(self.problem)))
+        return whole, short
 
     @property
     def description(self) -> str:

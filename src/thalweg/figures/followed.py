@@ -62,9 +62,7 @@ class Followed:
 
     @property
     def parameters(self) -> tuple[str, str]:
-        """What the axes are called, without their units."""
-        x, y = (axis.split(" (")[0] for axis in self.surface.axes)
-        return x, y
+        return wording.parameters(self.surface)
 
     @property
     def small_print(self) -> str:

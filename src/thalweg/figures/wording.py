@@ -131,13 +131,19 @@ def describe(surface: Surface) -> str:
     return f"{surface.name.replace('_', ' ').capitalize()}: {shown}"
 
 
+def parameters(surface: Surface) -> tuple[str, str]:
+    """What the axes are called, without their units."""
+    x, y = (axis.split(" (")[0] for axis in surface.axes)
+    return x, y
+
+
 def stretch(surface: Surface, view: View, shape: float) -> str:
     """How the axes compare where they have units of their own and each fills the panel, `shape` times as high as
     wide."""
     if surface.equal_axes:
         return ""
     units = (view[3] - view[2]) / shape / (view[1] - view[0])
-    x, y = (axis.split(" (")[0] for axis in surface.axes)
+    x, y = parameters(surface)
     return f" 1 of {x} is drawn as long as {units:.3g} of {y}."
 
 
