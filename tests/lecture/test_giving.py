@@ -13,7 +13,7 @@ from tests.lecture.own import EDGE, PLAIN
 from thalweg.errors import InputError, MissingExtra, UnknownName
 from thalweg.lecture import Claim, Effort, Finding, Shown, give
 from thalweg.lecture.claims import compass
-from thalweg.lecture.kept import Kept
+from thalweg.lecture.kept import SOURCES, Kept
 from thalweg.lecture.names import KEYS, chosen, claim_named, key_of
 
 
@@ -93,6 +93,12 @@ def test_another_effort_or_another_experiment_is_found_anew(tmp_path: Path) -> N
     record["made by"] = record["made by"][:-1] + "x"
     write(file, record)
     assert told_again(tmp_path, PLAIN) == ["begun", "done"]
+
+
+def test_what_is_kept_depends_on_data_and_players_too() -> None:
+    endings = {file.suffix for file in Path(tw.__file__).parent.rglob("*") if file.is_file()}
+    assert endings - set(SOURCES) <= {".typ", ".md", ".typed", ".pyc"}  # none of these is in a finding
+    assert {".py", ".csv", ".js"} <= set(SOURCES)
 
 
 def write(file: Path, record: object) -> None:

@@ -21,6 +21,9 @@ from thalweg.lecture.drawn import Drawn, Words, drawings
 from thalweg.optimizer.files import write_whole
 
 
+SOURCES = (".py", ".csv", ".js", ".css", ".html")  # what computes, its data, and what films are played by
+
+
 @dataclass(frozen=True)
 class Kept:
     """The claims that are finished, a file for each."""
@@ -67,7 +70,7 @@ def _digest(text: str) -> str:
 @cache
 def _package() -> str:
     digest, root = hashlib.sha256(), File(str(files("thalweg")))
-    for file in sorted(root.rglob("*.py")):
+    for file in sorted(each for each in root.rglob("*") if each.suffix in SOURCES):
         digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
