@@ -20,7 +20,6 @@ from thalweg.lecture.claim import Claim, Finding, Shown
 from thalweg.lecture.drawn import Drawn, Words, drawings
 from thalweg.optimizer.files import write_whole
 
-
 SOURCES = (".py", ".csv", ".js", ".css", ".html")  # what computes, its data, and what films are played by
 
 
