@@ -2,8 +2,9 @@
 
 import base64
 import gzip
-import hashlib
 from html import escape
+
+from thalweg.figures.policy import source
 
 POLICY = (
     "default-src 'none'; script-src {script} 'strict-dynamic'; style-src {style}; img-src data: blob:; "
@@ -44,12 +45,7 @@ def document(script: str, style: str, *, title: str, version: str) -> str:
     """The document. The style must not hold what would end its element."""
     assert "</style" not in style.lower(), "would end the style"
     unpacking = UNPACK.format(packed=base64.b64encode(gzip.compress(script.encode(), mtime=0)).decode())
-    policy = POLICY.format(script=_hash(unpacking), style=_hash(style))
+    policy = POLICY.format(script=source(unpacking), style=source(style))
     return DOCUMENT.format(
         policy=escape(policy, quote=True), version=escape(version), title=escape(title), style=style, script=unpacking
     )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -14,4 +14,5 @@ film                     pictures that move
 races                    figures and the report of a race
 draw, kinds              what a picture is made of, and the ink of every kind
 picture, files           save as SVG, PNG, PDF
+policy                   how a page names its own scripts and styles
 """

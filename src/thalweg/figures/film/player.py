@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 from html import escape
@@ -17,6 +15,7 @@ from thalweg.figures.canvas import writable
 from thalweg.figures.film.plan import Plan
 from thalweg.figures.film.stage import parts
 from thalweg.figures.film.told import told
+from thalweg.figures.policy import source
 from thalweg.figures.theme import Theme
 
 POLICY = (
@@ -66,7 +65,7 @@ def player(svg: bytes, figure: Figure, facts: Any, plan: Plan, theme: Theme) -> 
     data = json.dumps(film, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
     script = f"const film = {data};\n{(folder / 'player.js').read_text(encoding='utf-8')}"
     return PAGE.format(
-        policy=escape(POLICY.format(script=_hash(script), style=_hash(style))),
+        policy=escape(POLICY.format(script=source(script), style=source(style))),
         scheme="dark" if _is_dark(theme.paper) else "light",
         title=escape(writable(facts.headline)),
         style=style,
@@ -88,10 +87,6 @@ def _attributes(style: re.Match[str]) -> str:
     pairs = (part.partition(":") for part in style[1].split(";") if part.strip())
     told = {name.strip(): value.strip().replace("'DejaVu Sans'", NEARBY) for name, _, value in pairs}
     return "".join(f' {name}="{value}"' for name, value in told.items())
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _is_dark(colour: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import gzip
-import hashlib
 from collections.abc import Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from thalweg.explorer.explore import explore
 from thalweg.figures import theme
+from thalweg.figures.policy import source
 from thalweg.figures.races.report.markup import Html, el, joined
 from thalweg.lecture.claim import Shown
 from thalweg.lecture.report import claims, words
@@ -52,8 +52,7 @@ def page(lecture: Lecture) -> str:
 
 def _policy(script: str, explorer: str) -> str:
     scripts = [script, explorer.rpartition('<script type="module">')[2].partition("</script>")[0]]
-    hashes = (base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in scripts if each)
-    allowed = " ".join(f"'sha256-{each}'" for each in hashes)
+    allowed = " ".join(source(each) for each in scripts if each)
     return POLICY.format(scripts=allowed) if allowed else POLICY.replace("{scripts} 'strict-dynamic'", "'none'")
 
 
