@@ -12,7 +12,7 @@ from thalweg.figures.chart_scales import x_scale, y_scale
 from thalweg.figures.chart_series import Look, Shown
 from thalweg.figures.chart_words import draw_marks, upright_lines, write_ends, write_heights, write_name
 from thalweg.figures.labels import Placer
-from thalweg.figures.plots import written
+from thalweg.figures.plots import alone, written
 from thalweg.figures.races.ends import room_for
 from thalweg.figures.races.frame import Box, Framed, safe
 
@@ -80,7 +80,7 @@ def _draw(canvas: Canvas, frame: Framed, shown: Shown, gid: str) -> None:
                             solid_joinstyle="round", linestyle=look.dash,
                             zorder=over)  # fmt: skip
         line.set_gid(f"curve-{gid}")
-        lone = _alone(shown.y)
+        lone = alone(shown.y)
         if lone.any():
             axes.plot(shown.x[lone], shown.y[lone], "o", color=look.colour, alpha=alpha, markersize=SMALL, zorder=over)
     if series.kind != "line":
@@ -90,10 +90,3 @@ def _draw(canvas: Canvas, frame: Framed, shown: Shown, gid: str) -> None:
                             markersize=size, markeredgecolor=canvas.theme.plot if few else "none",
                             clip_on=False, zorder=over + 1)  # fmt: skip
         dots.set_gid(f"dots-{gid}")
-
-
-def _alone(y: Array) -> NDArray[np.bool_]:
-    """Values without neighbours, which no line would show."""
-    there = np.isfinite(np.concatenate([[np.nan], y, [np.nan]]))
-    alone: NDArray[np.bool_] = there[1:-1] & ~there[:-2] & ~there[2:]
-    return alone

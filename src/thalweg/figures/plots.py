@@ -95,6 +95,12 @@ def draw_line(axes: Axes, x: Array, y: Array, colour: str, gid: str, dash: Dash 
     """A line, broken where a value is missing; a value that stands alone is a dot."""
     (line,) = axes.plot(x, y, color=colour, linewidth=2.2, linestyle=dash, solid_joinstyle="round", zorder=3)
     line.set_gid(gid)
+    lone = alone(y)
+    axes.plot(x[lone], y[lone], "o", color=colour, markersize=3, zorder=3)
+
+
+def alone(y: Array) -> NDArray[np.bool_]:
+    """Values without neighbours, which no line would show."""
     there = np.isfinite(np.concatenate([[np.nan], y, [np.nan]]))
-    alone = there[1:-1] & ~there[:-2] & ~there[2:]
-    axes.plot(x[alone], y[alone], "o", color=colour, markersize=3, zorder=3)
+    lone: NDArray[np.bool_] = there[1:-1] & ~there[:-2] & ~there[2:]
+    return lone
