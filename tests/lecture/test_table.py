@@ -60,6 +60,16 @@ def test_verdicts_for_machines_say_what_breaks(given: Lecture, folder: Path) -> 
     assert {each.name for each in (folder / "figures").iterdir()} == files
 
 
+def test_only_conditions_that_break_are_named(given: Lecture) -> None:
+    edge, (breaking,) = given.shown[0], EDGE.caveats
+    other = replace(breaking, key="steep", unless="it is Monday")
+    claim = replace(EDGE, caveats=(other, breaking))
+    shown = replace(edge, claim=claim, limits={**edge.limits, other.key: edge.finding})
+    assert shown.said == f"holds only when {breaking.unless}"
+    both = replace(shown, limits={**edge.limits, other.key: edge.limits[breaking.key]})
+    assert both.said == f"holds only when {other.unless}; {breaking.unless}"
+
+
 def test_a_caveat_that_holds_breaks_nothing(given: Lecture) -> None:
     edge = given.shown[0]
     kept = replace(edge, limits={EDGE.caveats[0].key: edge.finding})
