@@ -10,7 +10,7 @@ import pytest
 
 import thalweg as tw
 from tests.lecture.own import EDGE, PLAIN
-from thalweg.errors import InputError, MissingExtra, UnknownName
+from thalweg.errors import FileError, InputError, MissingExtra, UnknownName
 from thalweg.lecture import Claim, Effort, Finding, Shown, give
 from thalweg.lecture.claims import compass
 from thalweg.lecture.kept import SOURCES, Kept
@@ -62,6 +62,14 @@ def test_what_is_no_claim_is_refused() -> None:
 def test_claims_come_once_in_the_lecture_s_order() -> None:
     assert chosen([PLAIN, EDGE, PLAIN]) == (EDGE, PLAIN)
     assert chosen(["L1", "compass", "1"]) == (compass.CLAIM,)
+
+
+def test_a_folder_that_cannot_be_is_said_before_any_experiment(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    heard = Heard()
+    with pytest.raises(FileError, match=r"cannot write to .*file"):
+        give(PLAIN, folder=tmp_path / "file", progress=heard)
+    assert heard.told == []
 
 
 def test_a_finished_claim_is_taken_from_the_folder(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from thalweg.lecture.kept import Kept
 from thalweg.lecture.lecture import Lecture
 from thalweg.lecture.names import KEYS, chosen, claim_named
 from thalweg.lecture.progress import BEGUN, DONE, KEPT, RaceProgress, Tell
+from thalweg.optimizer.files import make_folder
 
 JOURNAL = "journal"  # the folder's folder of what is finished
 HERE = ("race",)  # claims with processes of their own: they take turns with the others'
@@ -35,8 +36,8 @@ def give(
         progress: called with a claim's key and what happens to it: "begun", "done", "kept" (it was found earlier
             by the same code), or how far a race has come.
 
-    Raises UnknownName for no claim; MissingExtra where a package is not installed that the experiment needs. Of
-    several claims such a one is left out, and `Lecture.left_out` says why.
+    Raises UnknownName for no claim; FileError where the folder cannot be written to; MissingExtra where a package is
+    not installed that the experiment needs. Of several claims such a one is left out, and `Lecture.left_out` says why.
 
     >>> import thalweg as tw
     >>> lecture = tw.lecture.give("compass", quick=True)  # doctest: +SKIP
@@ -45,10 +46,12 @@ def give(
     claims, tell = chosen(names), progress or _silent
     kept = None if folder is None else Kept(File(folder) / JOURNAL, quick)
     shown: dict[str, Shown] = {}
-    for claim in claims if kept else ():
-        if found := kept.load(claim) if kept else None:
-            shown[claim.key] = found
-            tell(claim.key, KEPT)
+    if kept:
+        make_folder(kept.folder)
+        for claim in claims:
+            if found := kept.load(claim):
+                shown[claim.key] = found
+                tell(claim.key, KEPT)
     left_out: dict[str, str] = {}
     for claim, outcome in _found([each for each in claims if each.key not in shown], quick, kept, tell):
         if isinstance(outcome, Shown):
@@ -64,8 +67,6 @@ def _found(
     claims: Sequence[Claim], quick: bool, kept: Kept | None, tell: Tell
 ) -> Iterator[tuple[Claim, Shown | MissingExtra]]:
     """Most in processes of their own; meanwhile here those that cannot go there, or begin processes themselves."""
-    if kept:
-        kept.folder.mkdir(parents=True, exist_ok=True)
     alone = len(claims) < 2
     away = [] if alone else [each for each in claims if each.key in KEYS and each is claim_named(each.key)]
     away = [each for each in away if each.key not in HERE]

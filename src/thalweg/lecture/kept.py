@@ -18,7 +18,7 @@ from typing import Any
 
 from thalweg.lecture.claim import Claim, Finding, Shown
 from thalweg.lecture.drawn import Drawn, Words, drawings
-from thalweg.optimizer.files import write_whole
+from thalweg.optimizer.files import make_folder, write_whole
 
 SOURCES = (".py", ".csv", ".js", ".css", ".html")  # what computes, its data, and what films are played by
 
@@ -47,7 +47,7 @@ class Kept:
         """Keep it. Raises FileError."""
         findings = {key: _record(each) for key, each in shown.findings.items()}
         record = {"made by": maker(shown.claim), "findings": findings}
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         text = json.dumps(record)
         write_whole(self._file(shown.claim), f"{_digest(text)}\n{text}".encode())
 

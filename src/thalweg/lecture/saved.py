@@ -7,12 +7,12 @@ import os
 from pathlib import Path as File
 from typing import TYPE_CHECKING
 
-from thalweg.errors import FileError, MissingExtra
+from thalweg.errors import MissingExtra
 from thalweg.lecture.drawn import drawings
 from thalweg.lecture.report.page import page
 from thalweg.lecture.report.typeset import lecture_pdf, worksheet_pdf
 from thalweg.lecture.verdicts import named
-from thalweg.optimizer.files import write_whole
+from thalweg.optimizer.files import make_folder, write_whole
 
 if TYPE_CHECKING:
     from thalweg.lecture.lecture import Lecture
@@ -23,10 +23,7 @@ PAGE, PDF, WORKSHEET, VERDICTS, FIGURES = "lecture.html", "lecture.pdf", "worksh
 def save(lecture: Lecture, folder: str | os.PathLike[str], *, pdf: bool) -> None:
     """All files. Raises FileError; MissingExtra once all but the PDFs is written, older ones of these being removed."""
     place = File(folder)
-    try:
-        (place / FIGURES).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(f"cannot write to {place}: {error.strerror}") from error
+    make_folder(place / FIGURES)
     for each in lecture.shown:
         for caveat, finding in each.findings.items():
             pictures = drawings(finding)

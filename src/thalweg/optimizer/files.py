@@ -1,4 +1,4 @@
-"""Write a file whole or not at all."""
+"""Write a file whole or not at all; make the folder that it goes to."""
 
 import os
 import tempfile
@@ -25,3 +25,11 @@ def write_whole(target: File, data: bytes) -> None:
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
+
+
+def make_folder(folder: File) -> None:
+    """With those above it, where it is not there. Raises FileError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise FileError(f"cannot write to {folder}: {getattr(error, 'strerror', None) or error}") from error
