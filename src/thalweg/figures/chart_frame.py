@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from thalweg.figures.canvas import Canvas, points
 from thalweg.figures.chart_facts import Mark, Plot, Rows
 from thalweg.figures.plots import Scale, plot
+from thalweg.figures.races.ends import isotonic
 from thalweg.figures.races.frame import Box, Framed
 from thalweg.figures.theme import Size
 
@@ -119,13 +120,8 @@ def _needed(half: Array) -> float:
 
 def apart(at: Array, half: Array, inner: Box) -> Array:
     """Middles of texts that touch neither one another nor the ends, nearest to `at` in squares: isotonic regression."""
-    count = len(at)
-    before = np.concatenate([[0.0], np.cumsum(half[:-1] + half[1:] + BETWEEN)])[:count]
-    wanted = at - before
-    level = np.array(
-        [max(min(wanted[a : b + 1].mean() for b in range(k, count)) for a in range(k + 1)) for k in range(count)]
-    )
-    if not count:
-        return level
-    found: Array = level.clip(inner.left + half[0], inner.right - half[-1] - before[-1]) + before
+    if not len(at):
+        return np.zeros(0)
+    before = np.concatenate([[0.0], np.cumsum(half[:-1] + half[1:] + BETWEEN)])
+    found: Array = isotonic(at - before).clip(inner.left + half[0], inner.right - half[-1] - before[-1]) + before
     return found

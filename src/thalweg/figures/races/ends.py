@@ -14,11 +14,29 @@ SMALLEST = 12.0  # size of type
 PITCH = 1.22  # of lines of text, in their size
 
 
+def isotonic(values: Array) -> Array:
+    """The values nearest to these in squares of which none is below the one before: neighbours out of order are pooled.
+
+    Source: Barlow, Bartholomew, Bremner and Brunk, Statistical Inference under Order Restrictions, 1972: pool adjacent
+    violators.
+
+    >>> isotonic(np.array([1.0, 3.0, 2.0])).tolist()
+    [1.0, 2.5, 2.5]
+    """
+    pools: list[tuple[float, int]] = []  # mean, how many
+    for value in values.tolist():
+        mean, size = value, 1
+        while pools and pools[-1][0] >= mean:
+            before, many = pools.pop()
+            mean, size = (mean * size + before * many) / (size + many), size + many
+        pools.append((mean, size))
+    return np.repeat([mean for mean, _ in pools], [size for _, size in pools]) if pools else np.zeros(0)
+
+
 def spread(wanted: Sequence[float], pitch: float, low: float, high: float) -> Array:
     """Places at least `pitch` apart in [low, high], in the order of what is wanted, and nearest to it in squares.
 
-    With y_i = z_i + i pitch this is isotonic regression, solved by pooling neighbours that are out of order. Places
-    stand closer where [low, high] has no room for all.
+    With y_i = z_i + i pitch this is isotonic regression. Places stand closer where [low, high] has no room for all.
 
     >>> spread([1.0, 1.0, 9.0], 2.0, 0.0, 10.0).tolist()
     [0.0, 2.0, 9.0]
@@ -26,14 +44,7 @@ def spread(wanted: Sequence[float], pitch: float, low: float, high: float) -> Ar
     count = len(wanted)
     pitch = min(pitch, (high - low) / max(count - 1, 1))
     order = np.argsort(wanted, kind="stable")
-    pools: list[tuple[float, int]] = []  # mean, how many
-    for place in (np.asarray(wanted, dtype=np.float64)[order] - pitch * np.arange(count)).tolist():
-        mean, size = place, 1
-        while pools and pools[-1][0] >= mean:
-            before, many = pools.pop()
-            mean, size = (mean * size + before * many) / (size + many), size + many
-        pools.append((mean, size))
-    level = np.repeat([mean for mean, _ in pools], [size for _, size in pools]) if pools else np.zeros(0)
+    level = isotonic(np.asarray(wanted, dtype=np.float64)[order] - pitch * np.arange(count))
     found = np.empty(count)
     found[order] = np.clip(level, low, max(low, high - pitch * (count - 1))) + pitch * np.arange(count)
     return found
