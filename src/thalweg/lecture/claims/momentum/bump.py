@@ -8,7 +8,7 @@ import numpy as np
 import thalweg as tw
 from thalweg.figures.chart_facts import Array, Axis, ChartFacts, Mark, Plot, Series
 from thalweg.figures.picture import Picture
-from thalweg.lecture.claims.momentum.part import Part
+from thalweg.lecture.claims.momentum.part import COLOURS, Part
 
 LR, SHOWN, HIGHEST, STEPS = 0.1, 0.4, 2.0, 500
 RULES = {"SGD": tw.sgd, "momentum .9": tw.momentum}
@@ -56,7 +56,6 @@ def over_bump(quick: bool = False) -> Part:
 
 def _facts(crossed: dict[str, float], rates: Array, tops: dict[str, Array]) -> ChartFacts:
     heights = np.linspace(0.0, 1.35, 46)
-    colours = {"SGD": "sgd", "momentum .9": "momentum"}
     ends = {name: np.array([_end(rule, LR, height) for height in heights]) for name, rule in RULES.items()}
     sgd, ball = crossed["SGD"], crossed["momentum .9"]
     return ChartFacts(
@@ -65,14 +64,14 @@ def _facts(crossed: dict[str, float], rates: Array, tops: dict[str, Array]) -> C
                 f"Where a run ends, lr {LR:g}",
                 Axis("height of the bump"),
                 Axis("x at the end", low=-3.0, high=5.0),
-                tuple(Series(name, heights, ends[name], colours[name], kind="dots") for name in RULES),
+                tuple(Series(name, heights, ends[name], COLOURS[name], kind="dots") for name in RULES),
                 (Mark(sgd, f"{sgd:.2f}"), Mark(ball, f"{ball:.2f}"), Mark(-1.0, "the bump", "y")),
             ),
             Plot(
                 "The highest bump crossed",
                 Axis("learning rate", log=True),
                 Axis("height", low=0.0),
-                tuple(Series(name, rates, tops[name], colours[name], kind="dotted line") for name in RULES),
+                tuple(Series(name, rates, tops[name], COLOURS[name], kind="dotted line") for name in RULES),
             ),
         ),
         headline=f"Momentum crosses bumps {ball / sgd:.1f} times as high as SGD does, and stays before higher ones",

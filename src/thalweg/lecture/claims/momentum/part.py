@@ -5,6 +5,7 @@ from typing import Any
 
 from thalweg.figures.picture import Picture
 
+COLOURS = {"SGD": "sgd", "momentum .9": "momentum", "RMSprop .9": "rmsprop", "Adam": "adam"}
 HEAD = ("place", "measured", "SGD", "momentum .9", "times better")
 
 

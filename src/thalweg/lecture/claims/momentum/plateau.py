@@ -7,10 +7,9 @@ import numpy as np
 import thalweg as tw
 from thalweg.figures.chart_facts import Axis, ChartFacts, Plot, Series
 from thalweg.figures.picture import Picture
-from thalweg.lecture.claims.momentum.part import Part, better, said
+from thalweg.lecture.claims.momentum.part import COLOURS, Part, better, said
 
 LR, STEPS = 0.1, 4_000
-COLOURS = {"SGD": "sgd", "momentum .9": "momentum", "RMSprop .9": "rmsprop", "Adam": "adam"}
 
 
 @cache

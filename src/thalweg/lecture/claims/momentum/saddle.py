@@ -7,7 +7,7 @@ import numpy as np
 import thalweg as tw
 from thalweg.figures.chart_facts import Axis, ChartFacts, Plot, Series
 from thalweg.figures.picture import Picture
-from thalweg.lecture.claims.momentum.part import Part, better, said
+from thalweg.lecture.claims.momentum.part import COLOURS, Part, better, said
 
 LR, OFFSET, AWAY, STEPS = 0.05, 1e-4, 0.9, 700
 RULES = {
@@ -66,13 +66,12 @@ def off_saddle(offset: float = OFFSET, sgd_lr: float = LR, quick: bool = False) 
 def _facts(
     offsets: np.ndarray, counts: dict[str, np.ndarray], paths: dict[str, tw.Path], decade: dict[str, float], lr: float
 ) -> ChartFacts:
-    colours = {"SGD": "sgd", "momentum .9": "momentum", "RMSprop .9": "rmsprop", "Adam": "adam"}
     away = tuple(
-        Series(name, np.arange(end + 1.0), np.abs(path.points[: end + 1, 1]), colours[name])
+        Series(name, np.arange(end + 1.0), np.abs(path.points[: end + 1, 1]), COLOURS[name])
         for name, path in paths.items()
         if (end := _left_at(path)) is not None
     )
-    taken = tuple(Series(name, offsets, each, colours[name], kind="dotted line") for name, each in counts.items())
+    taken = tuple(Series(name, offsets, each, COLOURS[name], kind="dotted line") for name, each in counts.items())
     return ChartFacts(
         plots=(
             Plot("Steps to leave the saddle", Axis("offset from the ridge", log=True), Axis("steps", low=0.0), taken),

@@ -7,7 +7,7 @@ import numpy as np
 import thalweg as tw
 from thalweg.figures.chart_facts import Array, Axis, ChartFacts, Plot, Series
 from thalweg.figures.picture import Picture
-from thalweg.lecture.claims.momentum.part import Part
+from thalweg.lecture.claims.momentum.part import COLOURS, Part
 
 KAPPA, BATCH, SEEDS, STEPS, SHOWN = 100.0, 16, 100, 300, 120
 BETA = 0.9
@@ -70,12 +70,11 @@ def in_batches(quick: bool = False) -> Part:
 
 
 def _facts(positions: dict[str, Array], travel: dict[str, Array], lr: float) -> ChartFacts:
-    colours = {"SGD": "sgd", "momentum .9": "momentum"}
     sides = tuple(
-        Series(name, np.arange(SHOWN + 1.0), each[: SHOWN + 1], colours[name]) for name, each in positions.items()
+        Series(name, np.arange(SHOWN + 1.0), each[: SHOWN + 1], COLOURS[name]) for name, each in positions.items()
     )
     seeds = np.arange(1.0, 1 + len(travel["SGD"]))
-    sums = tuple(Series(name, seeds, np.sort(each), colours[name], kind="dots") for name, each in travel.items())
+    sums = tuple(Series(name, seeds, np.sort(each), COLOURS[name], kind="dots") for name, each in travel.items())
     ratio = float(np.median(travel["SGD"]) / np.median(travel["momentum .9"]))
     return ChartFacts(
         plots=(
