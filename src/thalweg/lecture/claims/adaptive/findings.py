@@ -9,6 +9,7 @@ from thalweg.lecture.claims.adaptive.rates import (
     FLAT,
     KAPPA,
     STEEP,
+    Array,
     change,
     contrast,
     flattening,
@@ -27,6 +28,11 @@ def both(contrasts: dict[str, float], changes: dict[str, float]) -> dict[str, fl
     return {"flat over steep": min(contrasts.values()), "change": min(changes.values())}
 
 
+def adapted(runs: dict[str, Array]) -> tuple[dict[str, float], dict[str, float]]:
+    """Of each method's rates or steps, along and across: their contrast and their change."""
+    return {name: contrast(run) for name, run in runs.items()}, {name: change(run) for name, run in runs.items()}
+
+
 def listed(values: dict[str, float]) -> str:
     return " and ".join(f"{value:.3g} ({NAMES[name]})" for name, value in values.items())
 
@@ -34,7 +40,7 @@ def listed(values: dict[str, float]) -> str:
 def in_the_valley(_: Effort) -> Finding:
     """Rates along the floor against those across, at each method's best learning rate."""
     runs = {name: seen_from_floor(path(name)) for name in ADAPTIVE}
-    contrasts, changes = ({name: f(run) for name, run in runs.items()} for f in (contrast, change))
+    contrasts, changes = adapted(runs)
     fixed = seen_from_floor(path("sgd"))
     least = min(contrasts.values())
     steps = {name: path(name).steps for name in ("sgd", *ADAPTIVE)}
@@ -68,7 +74,7 @@ def _row(name: str) -> tuple[str, ...]:
 def strides(_: Effort) -> Finding:
     """The same question, asked of the lengths of the steps."""
     runs = {name: moved(path(name)) for name in ADAPTIVE}
-    contrasts, changes = ({name: f(run) for name, run in runs.items()} for f in (contrast, change))
+    contrasts, changes = adapted(runs)
     rates = {name: contrast(seen_from_floor(path(name))) for name in ADAPTIVE}
     first = runs["adam"][0]
     slopes = abs(path("adam").gradients[0])
@@ -94,7 +100,7 @@ def turned_valley(effort: Effort) -> Finding:
     """The valley at 45 degrees; and the lead at all angles."""
     angles = charts.angles(effort.quick)
     runs = {name: seen_from_floor(path(name, angles[-1])) for name in ADAPTIVE}
-    contrasts, changes = ({name: f(run) for name, run in runs.items()} for f in (contrast, change))
+    contrasts, changes = adapted(runs)
     least = min(contrasts.values())
     level, across = turned(angles[0], effort.quick), turned(angles[-1], effort.quick)
     lead = {name: [found["sgd"][0] / found[name][0] for found in (level, across)] for name in NAMES if name != "sgd"}
