@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from thalweg.lecture.claim import Claim
+    from thalweg.lecture.progress import Tell
 
-Tell = Callable[[str, str], None]
 WIDTH = 80
 SAID = {"begun": "", "done": "done", "kept": "found earlier"}
 
