@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from thalweg.figures.canvas import Canvas
@@ -11,7 +10,7 @@ from thalweg.figures.chart_facts import Mark
 from thalweg.figures.chart_frame import Sizes, Strip
 from thalweg.figures.chart_series import DASH, Shown
 from thalweg.figures.labels import Placer
-from thalweg.figures.races.ends import LEADER, PITCH, spread
+from thalweg.figures.races.ends import LEADER, PITCH, spread, write_end
 from thalweg.figures.races.frame import Framed
 
 Array = NDArray[np.float64]
@@ -67,15 +66,7 @@ def write_ends(
     ends = [float(path[-1, 1]) for _, path in named]
     heights = spread(ends, 2 * half, low + half, high - half)
     for k, (name, (each, _), end, height) in enumerate(zip(names, named, ends, heights, strict=True)):
-        x = frame.box.right
-        leader = Line2D(
-            [at / canvas.width for at in (x, x + 0.35 * LEADER, x + 0.8 * LEADER)],
-            [at / canvas.height for at in (end, height, height)],
-            color=each.look.colour, linewidth=1.1, alpha=0.8, transform=canvas.figure.transFigure, gid=f"end-{gid}-{k}",
-        )  # fmt: skip
-        canvas.figure.add_artist(leader)
-        canvas.write(x + LEADER, height, name, size, each.look.colour, weight="bold", va="center", fit=room - LEADER,
-                     gid=f"end-name-{gid}-{k}")  # fmt: skip
+        write_end(canvas, name, (frame.box.right, end, height), size, each.look.colour, room, f"{gid}-{k}")
 
 
 def write_name(placer: Placer, frame: Framed, shown: Shown, sizes: Sizes, gid: str) -> None:

@@ -61,13 +61,22 @@ def draw_ends(
     half = size * PITCH / 2
     heights = spread(at, size * PITCH, bottom + half, top - half)
     for k, ((name, colour), end, height) in enumerate(zip(names, at, heights, strict=True)):
-        ends = [x, x + 0.35 * LEADER, x + 0.8 * LEADER], [end, height, height]
-        share = [each / canvas.width for each in ends[0]], [each / canvas.height for each in ends[1]]
-        leader = Line2D(*share, color=colour, linewidth=1.1, transform=canvas.figure.transFigure, alpha=0.8)
-        leader.set_gid(f"end-{gid}-{k}")
-        canvas.figure.add_artist(leader)
-        canvas.write(x + LEADER, height, name, size, colour, weight="bold", va="center", fit=room - LEADER,
-                     gid=f"end-name-{gid}-{k}")  # fmt: skip
+        write_end(canvas, name, (x, end, height), size, colour, room, f"{gid}-{k}")
+
+
+def write_end(
+    canvas: Canvas, name: str, at: tuple[float, float, float], size: float, colour: str, room: float, gid: str
+) -> None:
+    """A name with a leader; `at` is where the line ends, how high it does, and how high its name stands."""
+    x, end, height = at
+    leader = Line2D(
+        [each / canvas.width for each in (x, x + 0.35 * LEADER, x + 0.8 * LEADER)],
+        [each / canvas.height for each in (end, height, height)],
+        color=colour, linewidth=1.1, alpha=0.8, transform=canvas.figure.transFigure, gid=f"end-{gid}",
+    )  # fmt: skip
+    canvas.figure.add_artist(leader)
+    canvas.write(x + LEADER, height, name, size, colour, weight="bold", va="center", fit=room - LEADER,
+                 gid=f"end-name-{gid}")  # fmt: skip
 
 
 def fitted(canvas: Canvas, names: Sequence[str], size: float, room: float) -> float:
