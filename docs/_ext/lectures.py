@@ -11,7 +11,8 @@ from sphinx.util.docutils import SphinxDirective
 
 import thalweg as tw
 from thalweg.lecture import Finding
-from thalweg.lecture import Shown as Claimed
+from thalweg.lecture.names import claim_named
+from thalweg.lecture.report.words import verdict_line
 
 FOLDER = ROOT / "build" / "docs-lecture"  # finished claims, found again by the code that made them
 
@@ -35,7 +36,7 @@ class Verdicts(SphinxDirective):
         text = ["| | claim | verdict | measured |", "|---|---|---|---|"]
         for shown in self.env.app.lecture.values():
             claim = shown.claim
-            verdict, measured = escaped(said(shown)), escaped(shown.finding.shown)
+            verdict, measured = escaped(verdict_line(shown)), escaped(shown.finding.shown)
             text.append(f"| L{claim.number} | [{claim.title}]({claim.key}.md) | {verdict} | {measured} |")
         return self.parse_text_to_nodes("\n".join(text))
 
@@ -46,10 +47,10 @@ class Claim(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        (claim,) = [each for each in tw.lecture.CLAIMS if each.key == self.arguments[0]]
+        claim = claim_named(self.arguments[0])
         text = [f"> {escaped(claim.sentence)}", "", escaped(claim.explanation), ""]
         if shown := self.env.app.lecture.get(claim.key):
-            text.append(f"**{escaped(said(shown))}.** {escaped(shown.finding.sentence)}")
+            text.append(f"**{escaped(verdict_line(shown))}.** {escaped(shown.finding.sentence)}")
         return self.parse_text_to_nodes("\n".join(text))
 
 
@@ -85,10 +86,6 @@ class Experiment(SphinxDirective):
             text.append(f"| {' | '.join(map(escaped, row))} |")
             text += ["|---" * len(row) + "|"] if not number else []
         return [*text, ""]
-
-
-def said(shown: Claimed) -> str:
-    return shown.said[:1].upper() + shown.said[1:]
 
 
 def decapitalised(text: str) -> str:
