@@ -23,6 +23,11 @@ AIR = 14.0  # between rows
 LONGEST = 640.0  # room of a bar
 
 
+def labels_of(size: Size) -> float:
+    """Width left of the columns."""
+    return LABELS * size.width if size.width >= LABELLED else 0.0
+
+
 @dataclass(frozen=True)
 class Frame:
     """The columns of all bands, and sizes of type in them."""
@@ -37,7 +42,7 @@ class Frame:
 
     @classmethod
     def of(cls, size: Size, columns: int, scale: float, broad: float) -> Frame:
-        labels = LABELS * size.width if size.width >= LABELLED else 0.0
+        labels = labels_of(size)
         width = (size.width - 2 * MARGIN - labels - GAP * (columns - 1)) / columns
         title, text, formula = (max(scale * each, size.smallest) for each in (TITLE, TEXT, FORMULA))
         return cls(labels, width, width >= broad, title, text, formula, max(0.6 * formula, size.smallest))
@@ -99,8 +104,7 @@ class Row:
 
 def bands(facts: UpdateFacts, size: Size) -> list[Sequence[Column]]:
     """As many columns side by side as have room."""
-    labels = LABELS * size.width if size.width >= LABELLED else 0.0
-    most = max(1, int((size.width - 2 * MARGIN - labels + GAP) / (NARROWEST + GAP)))
+    most = max(1, int((size.width - 2 * MARGIN - labels_of(size) + GAP) / (NARROWEST + GAP)))
     columns = math.ceil(len(facts.columns) / math.ceil(len(facts.columns) / most))
     return [facts.columns[first : first + columns] for first in range(0, len(facts.columns), columns)]
 
