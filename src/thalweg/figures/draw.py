@@ -32,7 +32,7 @@ from thalweg.runs.swept import Sweep
 ThemeLike: TypeAlias = Theme | ThemeName
 SizeLike: TypeAlias = Size | SizeName
 Layout = Literal["panels", "overlay"]
-Followed = Literal["rates", "losses"]
+OverSteps = Literal["rates", "losses"]
 MAPS: dict[str, Callable[..., Any]] = {"panels": gather, "overlay": gather, "fit": gather_fit}
 OTHERS: dict[str, Callable[..., Any]] = {"rates": gather_rates, "losses": gather_losses, "update": gather_update}
 LAYOUTS = (*MAPS, *OTHERS)
@@ -45,7 +45,7 @@ def draw(
 ) -> Picture[Facts]: ...  # fmt: skip
 @overload
 def draw(
-    results: Path | Sequence[Path], *, layout: Followed, landscape: Surface | None = None, shown: int | None = None,
+    results: Path | Sequence[Path], *, layout: OverSteps, landscape: Surface | None = None, shown: int | None = None,
     lr_rule: str = "", theme: ThemeLike = ..., size: SizeLike = ...,
 ) -> Picture[ChartFacts]: ...  # fmt: skip
 @overload
@@ -84,7 +84,7 @@ def draw(
     results: Path | Sequence[Path] | Basins | Conventions | Race | Sensitivity | Sweep,
     *,
     landscape: Surface | None = None,
-    layout: Layout | Followed | Literal["fit", "update"] | None = None,
+    layout: Layout | OverSteps | Literal["fit", "update"] | None = None,
     shown: int | None = None,
     view: View | None = None,
     lr_rule: str = "",
