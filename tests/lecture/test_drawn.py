@@ -4,11 +4,14 @@ import re
 from dataclasses import replace
 from typing import Literal
 
+import numpy as np
 import pytest
 
 import thalweg as tw
 from tests.lecture.reading import read
 from thalweg.errors import InputError
+from thalweg.figures.chart_facts import Axis, ChartFacts, Plot, Series
+from thalweg.figures.picture import Picture
 from thalweg.figures.theme import DARK, LIGHT, PAGE, Style
 from thalweg.lecture.drawn import Drawn, drawn
 from thalweg.lecture.progress import RaceProgress
@@ -55,6 +58,15 @@ def test_a_chart_in_other_colours_is_the_dark_chart(layout: Literal["rates", "lo
     again = replace(chart, style=Style(DARK, PAGE)).render("svg").decode()
     assert names.sub("", drawn(chart).dark) == names.sub("", again)
     assert drawn(chart).dark != drawn(chart).svg
+
+
+LINE = Plot("Of #123456", Axis("step"), Axis("loss"), (Series("SGD", np.arange(2), np.arange(2), "sgd"),))
+NUMBERED = Picture(ChartFacts((LINE,), "", "", ""), "chart")
+
+
+@pytest.mark.parametrize("figure", [tw.draw(PATH), NUMBERED], ids=["map", "chart that names a colour"])
+def test_what_other_colours_would_not_make_dark_is_drawn_again(figure: Picture) -> None:
+    assert drawn(figure).dark == replace(figure, style=Style(DARK, PAGE)).render("svg").decode()
 
 
 def test_figures_of_another_shape_are_shown_whole(picture: Drawn) -> None:
