@@ -26,11 +26,11 @@ from typing import Any
 import thalweg
 from thalweg.figures.picture import Picture
 from thalweg.figures.theme import DARK, LIGHT
+from thalweg.lecture.kept import SOURCES
 from thalweg.optimizer.rule import CATALOGUE, Rule
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "build" / "docs-examples"
-SOURCES = (".py", ".js", ".css", ".html", ".csv")
 QUICK = False  # for the tests: pictures half as wide, and none for dark pages
 DRAWN_BY = ("matplotlib", "numpy", "pillow")
 
