@@ -25,6 +25,7 @@ def test_what_is_printed_and_the_value_of_the_last_line(running: ModuleType) -> 
     assert page.run("x = 2\nprint('two')\n[x, x]").text == "two\n[2, 2]"
     assert page.run("x + 1").text == "3"  # one scope a page
     assert list(page.run("import pathlib\n_ = pathlib.Path('a.txt').write_text('a')").files.values()) == ["a.txt"]
+    assert page.run("x + 2") == running.Shown("4")  # the file is of the code that wrote it
     assert page.run("thalweg list optimizers", command=True).text.count("adam") > 3
 
 
