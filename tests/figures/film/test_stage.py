@@ -13,6 +13,7 @@ import thalweg as tw
 from tests.figures.film.conftest import MAPS, PICTURES, STEPS
 from thalweg.errors import InputError
 from thalweg.figures.draw import draw
+from thalweg.figures.film.parts import Trail
 from thalweg.figures.film.stage import Stage
 from thalweg.figures.picture import Picture
 from thalweg.figures.theme import DPI
@@ -56,9 +57,9 @@ def test_as_many_arrows_and_ticks_as_the_still_picture_of_that_step(maps: Any, s
             assert len(ours[gid].get_segments()) == step + 1
         elif gid.startswith("caption-"):
             assert ours[gid].get_text() == artist.get_text()
-        elif gid.startswith(("path-", "evaluated-")):
+        elif gid.startswith(("path-", "halo-", "evaluated-")):
             assert ours[gid].get_xydata()[:-1] == pytest.approx(artist.get_xydata()[:-1])
-        elif gid.startswith("dot-"):
+        elif gid.startswith(("dot-", "way-")):
             assert ours[gid].get_xydata() == pytest.approx(artist.get_xydata())
     assert compared >= step
     said = [artist.get_text() for gid, artist in ours.items() if gid.startswith("subtitle")]
@@ -71,6 +72,10 @@ def test_the_newest_step_stands_out_and_older_ones_fade(maps: Any) -> None:
     ours = named(stage.figure)
     faces = ours["arrows-0-sgd"].get_facecolors()[:, 3]
     assert faces[-1] == 1 and all(np.diff(faces) >= 0) and faces[0] < 0.6
+    assert ours["path-0-sgd"].get_alpha() < 0.6  # the line too
+    (trail,) = [each for each in stage.parts if isinstance(each, Trail) and each.line is ours["path-0-sgd"]]
+    assert trail.newest.get_xydata()[0] == pytest.approx(trail.points[16])
+    assert trail.newest.get_linewidth() > 1.2 * trail.line.get_linewidth() and trail.newest.get_alpha() is None
     newest, last = (ours["arrows-0-sgd"].get_paths()[k].vertices for k in (-1, -2))
     scale = stage.figure.axes[0].transData.transform
 
@@ -152,7 +157,9 @@ def test_who_has_ended_stays_where_it_ended() -> None:
     stage.frame(path.steps)
     ended = tips(named(stage.figure)["arrows-0-sgd"])
     stage.frame(39)
-    assert np.array_equal(tips(named(stage.figure)["arrows-0-sgd"]), ended)
+    arrows = named(stage.figure)["arrows-0-sgd"]
+    assert np.array_equal(tips(arrows), ended)
+    assert max(arrows.get_facecolors()[:, 3]) < 0.6  # its last step is no longer the newest
 
 
 @pytest.mark.parametrize("name", ["losses", "rates"])
