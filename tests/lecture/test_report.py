@@ -71,6 +71,18 @@ def test_a_caveat_says_whether_it_breaks_the_criterion(root: Node, given: Lectur
     assert len(caveat.all("svg")) == 1
 
 
+def test_a_caveat_that_breaks_nothing_says_so(given: Lecture) -> None:
+    edge, (key,) = given.shown[0], given.shown[0].limits
+    met, fails = replace(edge, limits={key: edge.finding}), replace(edge, finding=edge.limits[key])
+    for shown, verdict, said in (
+        (met, "holds", "Meets the criterion: no limit was found here"),
+        (fails, "fails", "Beside a claim that fails already"),
+    ):
+        section = read(page(replace(given, shown=(shown,)))).one("section", id=EDGE.key)
+        assert section.all(class_="caveat")[0].all("span")[0].text == said
+        assert f"{words.SIGNS[shown.verdict]} {verdict.capitalize()}" in plain(section.one(class_="verdict").text)
+
+
 def test_contents_lead_to_each_claim_and_say_its_verdict(root: Node, given: Lecture) -> None:
     rows = root.one("nav").all("tr")[1:]
     for row, shown in zip(rows, given.shown, strict=True):
