@@ -6,6 +6,7 @@ import re
 import select
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -31,16 +32,21 @@ def test_ctrl_c_during_a_long_tune(tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("delay", [0.05, 0.2, 0.4])
+@pytest.mark.parametrize("delay", [0.0, 0.15, 0.35])
 def test_ctrl_c_while_it_starts(delay: float, tmp_path: Path) -> None:
+    up = "import sys; from thalweg.cli import main; print('up', file=sys.stderr, flush=True); main()"
     started = subprocess.Popen(
-        [*COMMAND, *LONG], cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+        [sys.executable, "-W", "error", "-c", up, *LONG],
+        cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert started.stderr
+    assert started.stderr.readline() == "up\n"  # before that no line of the command has run
     time.sleep(delay)
     started.send_signal(signal.SIGINT)
-    out, _ = started.communicate(timeout=20)
-    assert started.returncode in (130, -signal.SIGINT)  # before Python runs our code, the signal itself ends it
+    out, err = started.communicate(timeout=20)
+    assert started.returncode in (130, -signal.SIGINT)  # while it loads, the signal itself ends it
     assert out == ""
+    assert "Traceback" not in err
 
 
 @pytest.mark.parametrize(

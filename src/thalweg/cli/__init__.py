@@ -2,14 +2,20 @@
 
 import io
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def main() -> None:
     """Entry point of `thalweg`. Bad input: one line on stderr and exit code 2."""
-    import click
+    with _ended_by_an_interrupt():
+        import click
 
-    from thalweg.errors import ThalwegError
+        from thalweg.cli.app import app
+        from thalweg.errors import ThalwegError
 
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever began this: a file opened later must not take its place
@@ -18,8 +24,6 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter shows "?"
     try:
-        from thalweg.cli.app import app
-
         status = app(standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as exit:
@@ -39,3 +43,17 @@ def main() -> None:
         click.echo(f"thalweg: cannot write the output: {error.strerror}", err=True)
         status = 2
     sys.exit(status or 0)
+
+
+@contextmanager
+def _ended_by_an_interrupt() -> Iterator[None]:
+    """Ctrl-C ends the process at once: raised within an import of C code it may come out as any error."""
+    before = signal.getsignal(signal.SIGINT)
+    raises = before is signal.default_int_handler and threading.current_thread() is threading.main_thread()
+    if raises:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        if raises:
+            signal.signal(signal.SIGINT, before)
