@@ -32,15 +32,28 @@ def test_ctrl_c_during_a_long_tune(tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
+TELLS = """
+import sys
+from thalweg.cli import main
+
+class Teller:
+    def find_spec(self, name, path=None, target=None):
+        if name == "click":
+            print("up", file=sys.stderr, flush=True)
+
+sys.meta_path.insert(0, Teller())
+main()
+"""
+
+
 @pytest.mark.parametrize("delay", [0.0, 0.15, 0.35])
 def test_ctrl_c_while_it_starts(delay: float, tmp_path: Path) -> None:
-    up = "import sys; from thalweg.cli import main; print('up', file=sys.stderr, flush=True); main()"
     started = subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", up, *LONG],
+        [sys.executable, "-W", "error", "-c", TELLS, *LONG],
         cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert started.stderr
-    assert started.stderr.readline() == "up\n"  # before that no line of the command has run
+    assert started.stderr.readline() == "up\n"  # the first thing the command loads
     time.sleep(delay)
     started.send_signal(signal.SIGINT)
     out, err = started.communicate(timeout=20)

@@ -11,6 +11,15 @@ from contextlib import contextmanager
 
 def main() -> None:
     """Entry point of `thalweg`. Bad input: one line on stderr and exit code 2."""
+    try:
+        status = _status()
+    except KeyboardInterrupt:
+        print("thalweg: interrupted; files already named are complete", file=sys.stderr)  # noqa: T201  # click may not be loaded yet
+        status = 130
+    sys.exit(status)
+
+
+def _status() -> int:
     with _ended_by_an_interrupt():
         import click
 
@@ -24,7 +33,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter shows "?"
     try:
-        status = app(standalone_mode=False)
+        status: int | None = app(standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as exit:
         status = exit.exit_code
@@ -32,9 +41,8 @@ def main() -> None:
         text = error.format_message() if isinstance(error, click.ClickException) else str(error)
         click.echo(f"thalweg: {' '.join(text.split())}", err=True)
         status = 2
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("thalweg: interrupted; files already named are complete", err=True)
-        status = 130
+    except click.Abort as abort:
+        raise KeyboardInterrupt from abort
     except BrokenPipeError:  # the reader of a pipe has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush goes nowhere
         status = 141
@@ -42,7 +50,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         click.echo(f"thalweg: cannot write the output: {error.strerror}", err=True)
         status = 2
-    sys.exit(status or 0)
+    return status or 0
 
 
 @contextmanager
