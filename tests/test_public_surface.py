@@ -4,6 +4,8 @@ import subprocess
 import sys
 from importlib.metadata import version
 
+import pytest
+
 import thalweg as tw
 from thalweg.landscapes import CATALOGUE as LANDSCAPES
 from thalweg.rules import CATALOGUE as RULES
@@ -54,21 +56,24 @@ def test_version() -> None:
     assert tw.__version__ == version("thalweg")
 
 
-def test_import_is_light() -> None:
-    heavy = (
-        "numba",
-        "llvmlite",
-        "tqdm",
-        "torch",
-        "jax",
-        "optax",
-        "matplotlib",
-        "click",
-        "rich",
-        "scipy",
-        "pandas",
-        "sympy",
-    )
-    code = f"import sys, thalweg; print([name for name in {heavy!r} if name in sys.modules])"
+HEAVY = (
+    "numba",
+    "llvmlite",
+    "tqdm",
+    "torch",
+    "jax",
+    "optax",
+    "matplotlib",
+    "click",
+    "rich",
+    "scipy",
+    "pandas",
+    "sympy",
+)
+
+
+@pytest.mark.parametrize(("module", "needed"), [("thalweg", []), ("thalweg.cli.app", ["click"])])
+def test_import_is_light(module: str, needed: list[str]) -> None:
+    code = f"import sys, {module}; print([name for name in {HEAVY!r} if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert result.stdout.strip() == "[]"
+    assert result.stdout.strip() == str(needed)

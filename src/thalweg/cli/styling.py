@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 import click
 
 from thalweg.errors import InputError
-from thalweg.figures.own_theme import theme as own_theme
 from thalweg.figures.theme import SIZES, THEMES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -19,6 +18,8 @@ def style_options(command: Command) -> Command:
 
     @wraps(command)
     def styled(*args: Any, theme: str, size: str, font: str | None, colours: tuple[str, ...], **rest: Any) -> Any:
+        from thalweg.figures.own_theme import theme as own_theme
+
         made = own_theme(theme, colours=colours_of(colours), font=font)
         return command(*args, style={"theme": made, "size": size}, **rest)
 

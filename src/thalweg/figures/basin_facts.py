@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thalweg.figures import phrases, wording
-from thalweg.figures.hues import MINIMA
+from thalweg.figures.colours import MINIMA
 from thalweg.landscapes.landscape import Point, View
 from thalweg.runs.basins import DIVERGED, NOWHERE, Basins
 from thalweg.runs.surface import Surface

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from thalweg.figures import hues, phrases
 from thalweg.figures.basin_facts import BasinFacts
 from thalweg.figures.canvas import Canvas
+from thalweg.figures.colours import MINIMA
 from thalweg.figures.layout import MARGIN
 
 Array = NDArray[np.float64]
@@ -63,7 +64,7 @@ def _entries(facts: BasinFacts) -> list[Entry]:
     if facts.nowhere + facts.diverged < 1:
         low, high = facts.span
         found.append(Entry(f"there at step {low:,.0f}", ramp(GREY), f"at step {high:,.0f}", "steps"))
-    if len(losses) > len(hues.MINIMA):
+    if len(losses) > len(MINIMA):
         lowest, highest = phrases.number(losses[0]), phrases.number(losses[-1])
         many = np.asarray(hues.MANY(np.linspace(0, 1, 64)))[:, :3]
         found.append(Entry(f"lowest loss {lowest}", many, f"highest of {len(losses)}: {highest}", "minima"))

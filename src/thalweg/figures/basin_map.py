@@ -11,6 +11,7 @@ from thalweg.figures.arrows import Frame
 from thalweg.figures.basin_facts import BasinFacts
 from thalweg.figures.basin_key import blank, draw_key, keyed, ramp
 from thalweg.figures.canvas import Canvas, points
+from thalweg.figures.colours import MINIMA
 from thalweg.figures.head import head_of
 from thalweg.figures.layout import MARGIN
 from thalweg.figures.relief import survey
@@ -50,7 +51,7 @@ def basin_map(facts: BasinFacts, style: Style) -> Figure:
 
 def _named(facts: BasinFacts) -> int:
     """How many minima have a number: all, where each has a colour of its own."""
-    return len(facts.basins) if len(facts.basins) <= len(hues.MINIMA) else FEW
+    return len(facts.basins) if len(facts.basins) <= len(MINIMA) else FEW
 
 
 def _aspect(facts: BasinFacts) -> float:

@@ -4,10 +4,10 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from numpy.typing import NDArray
 
+from thalweg.figures.colours import MINIMA
+
 Array = NDArray[np.float64]
 
-# apart for deutan, protan and tritan viewers, by hue and by lightness: 38 and more in CIE L*a*b* of the first four
-MINIMA = ("#2448ad", "#f7a127", "#971e3b", "#42c3a9", "#869ece", "#d52827", "#543a6e", "#f7e78a")
 # where there are more: from the lowest, bright, down to the highest, dark
 MANY = LinearSegmentedColormap.from_list("many", ("#ffc84a", "#ee7f4b", "#c2456f", "#7b3f97", "#35408f", "#173a5e"))
 BRIGHT, DARK = np.array(to_rgb("#fffaf0")), np.array(to_rgb("#0c1018"))

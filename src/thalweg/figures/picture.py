@@ -7,17 +7,16 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path as File
-from typing import Any, Generic, Protocol, TypeVar
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from thalweg.errors import FileError, InputError
-from thalweg.figures import files
 from thalweg.figures.facts import Facts
-from thalweg.figures.kinds import INK
 from thalweg.figures.ranges import is_whole
 from thalweg.figures.theme import USUAL, Style
 from thalweg.optimizer.files import write_whole
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 FORMATS = (".svg", ".png", ".pdf")
 FILMS = (".gif", ".mp4", ".html")
@@ -44,11 +43,13 @@ class Picture(Generic[Kind]):
     """A picture's facts, its layout and its style."""
 
     facts: Kind
-    layout: str = "panels"  # of INK
+    layout: str = "panels"  # of kinds.INK
     style: Style = USUAL
 
     def figure(self) -> Figure:
         """The ink."""
+        from thalweg.figures.kinds import INK
+
         return INK[self.layout](self.facts, self.style)
 
     def render(self, format: str, width: int | None = None) -> bytes:
@@ -58,6 +59,8 @@ class Picture(Generic[Kind]):
         """
         if f".{format}" not in FORMATS:
             raise InputError(f"a picture is rendered as svg, png or pdf, {format!r} was asked for; a film by film()")
+        from thalweg.figures import files
+
         facts, (theme, size) = self.facts, (self.style.theme, self.style.size)
         figure, settings = self.figure(), json.dumps(facts.settings)
         if format == "svg":

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from matplotlib.colors import to_rgb
-
 from thalweg.figures.theme import DASHES, LIGHT, Dash
 from thalweg.figures.theme import name as name_of
 
@@ -91,8 +89,9 @@ def _free(taken: Iterable[Whose]) -> Whose:
 
 @cache
 def _lab(colour: str) -> tuple[float, float, float]:
-    """CIE L*a*b* under D65: sRGB by IEC 61966-2-1."""
-    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in to_rgb(colour)]
+    """CIE L*a*b* under D65 of "#rrggbb": sRGB by IEC 61966-2-1."""
+    srgb = (each / 255 for each in bytes.fromhex(colour.removeprefix("#")))
+    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in srgb]
     x, y, z = (math.cbrt(sum(a * b for a, b in zip(row, linear, strict=True))) for row in XYZ)
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
