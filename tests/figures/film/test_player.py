@@ -131,6 +131,20 @@ def test_buttons_speed_and_space(play: Callable[..., Page], lecture: Picture) ->
     expect(page.locator("#count")).to_have_text(str(stopped))
 
 
+def test_each_speed_is_that_many_times_the_usual(play: Callable[..., Page], lecture: Picture) -> None:
+    page, reached = play(lecture), dict[str, str]()
+    page.clock.install(time=0)
+    for speed in ("1", "0.25", "0.5", "2", "4"):
+        page.keyboard.press("Home")
+        page.get_by_label("Speed").select_option(speed)
+        page.get_by_role("button", name="Play").press("Enter")
+        page.clock.run_for(round(3000 / float(speed)))
+        page.get_by_role("button", name="Pause").press("Enter")
+        reached[speed] = page.locator("#count").inner_text()
+    assert re.fullmatch(rf"Step 1\d of {STEPS}", reached["1"])
+    assert set(reached.values()) == {reached["1"]}
+
+
 @pytest.mark.parametrize("name", ["overlay", "dark column", "fit"])
 def test_its_end_looks_as_the_picture_saved_alone(
     play: Callable[..., Page], chromium: Browser, tmp_path: Path, name: str
