@@ -17,6 +17,7 @@ from tests.figures.test_picture import SVG, texts
 from thalweg.errors import InputError
 from thalweg.figures import hues
 from thalweg.figures.basin_map import basin_map
+from thalweg.figures.colours import MINIMA
 from thalweg.figures.draw import draw
 from thalweg.figures.theme import USUAL
 
@@ -47,7 +48,7 @@ def test_the_sooner_the_brighter() -> None:
     assert (np.diff(darkness[there][order]) > 0).sum() >= 10
     assert (np.diff(darkness[there][order]) >= 0).all()
     assert np.isnan(darkness[~there]).all()
-    light = hues.shaded(np.tile(to_rgb(hues.MINIMA[0]), (9, 1)), np.linspace(0, 1, 9)) @ [0.2126, 0.7152, 0.0722]
+    light = hues.shaded(np.tile(to_rgb(MINIMA[0]), (9, 1)), np.linspace(0, 1, 9)) @ [0.2126, 0.7152, 0.0722]
     assert (np.diff(light) < 0).all()
 
 
@@ -72,11 +73,19 @@ def test_headline(found: tw.Basins, said: str) -> None:
 def test_each_start_has_its_minimum_s_colour_at_its_place(tmp_path: Path) -> None:
     found = quarters(settled=np.where(quarters().reached >= 0, 7, np.inf).astype(np.float32))
     picture = imread(draw(found).save(tmp_path / "a.png"))[..., :3]
-    expected = {0: hues.MINIMA[0], 1: hues.MINIMA[1], -1: hues.NOWHERE, -2: hues.DIVERGED}
+    expected = {0: MINIMA[0], 1: MINIMA[1], -1: hues.NOWHERE, -2: hues.DIVERGED}
     for row in range(4):
         for column in range(4):
             seen = picture[1920 - 480 * row - 100, 480 * column + 100]  # rows go up, pixels go down
             assert np.abs(seen - to_rgb(expected[int(found.reached[row, column])])).max() < 0.01
+
+
+def test_the_key_has_the_colours_of_the_map() -> None:
+    figure = basin_map(draw(quarters()).facts, USUAL)
+    swatches = {axes.get_gid(): axes.images[0].get_array() for axes in figure.axes if axes.images}
+    (nowhere,) = [array for gid, array in swatches.items() if str(gid).startswith("key-not there")]
+    assert np.allclose(nowhere, to_rgb(hues.NOWHERE), atol=1e-9)
+    assert np.allclose(swatches["key-diverged"], to_rgb(hues.DIVERGED), atol=1e-9)
 
 
 def test_numbers_stand_at_the_minima() -> None:
@@ -167,8 +176,8 @@ def lab(colour: str, matrix: object) -> np.ndarray:
 
 @pytest.mark.parametrize("viewer", DEFICIENT)
 def test_minima_are_told_apart_by_every_viewer(viewer: str) -> None:
-    seen = [lab(colour, DEFICIENT[viewer]) for colour in hues.MINIMA]
+    seen = [lab(colour, DEFICIENT[viewer]) for colour in MINIMA]
     for k, one in enumerate(seen):
         for other in range(k):
             apart = float(np.linalg.norm(one - seen[other]))
-            assert apart > (30 if k < 4 else 20), (hues.MINIMA[k], hues.MINIMA[other], apart)
+            assert apart > (30 if k < 4 else 20), (MINIMA[k], MINIMA[other], apart)

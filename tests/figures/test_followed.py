@@ -54,6 +54,16 @@ def test_a_curve_that_dips_or_rises_far_leaves_the_axis() -> None:
     assert series(facts, 0, "SGD diverges at step 25").y[-1] > high
 
 
+def test_one_loss_near_zero_does_not_stretch_the_axis() -> None:
+    """A ball rolls through the minimum, and stands almost on it for a step."""
+    bowl = tw.formula("x**2/2 + y**2/2", start=(1, 0), view=(-2, 2, -2, 2))
+    path = tw.descend(bowl, tw.momentum(lr=0.999, momentum=0.5), steps=2)
+    low = draw([path], layout="losses", shown=2).facts.plots[0].y.low  # type: ignore[union-attr]  # a Plot
+    assert path.losses[1] < 1e-5 * path.losses[2]  # else it tells nothing
+    assert low is not None
+    assert 0.02 * path.losses[2] < low < 0.1 * path.losses[2]
+
+
 def test_somewhat_more_steps_than_the_slowest_needs() -> None:
     paths = runs(SGD, ADAM)
     slowest = max(path.settled_at(0.05) or 0 for path in paths)

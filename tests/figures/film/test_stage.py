@@ -12,6 +12,7 @@ from PIL import Image
 import thalweg as tw
 from tests.figures.film.conftest import MAPS, PICTURES, STEPS
 from thalweg.errors import InputError
+from thalweg.figures.canvas import any_letters
 from thalweg.figures.draw import draw
 from thalweg.figures.film.parts import Trail
 from thalweg.figures.film.stage import Stage
@@ -119,6 +120,18 @@ def test_only_what_moves_is_drawn_anew(twelve: tuple[Picture, Stage]) -> None:
     headline = stage.still[: stage.still.shape[0] // 30]
     assert np.array_equal(first[: len(headline)], headline)
     assert 0.0005 < (first != stage.still).any(axis=2).mean() < 0.35
+
+
+@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("step", [3, 11.5])
+def test_a_frame_is_the_figure_drawn_whole(name: str, step: float) -> None:
+    stage = staged(PICTURES[name](12))
+    frame = stage.frame(step)
+    for artist in stage.moving:
+        artist.set_animated(False)
+    with any_letters():
+        stage.canvas.draw()
+    assert np.array_equal(frame, np.asarray(stage.canvas.buffer_rgba())[..., :3])
 
 
 def test_marks_stay_above_the_paths() -> None:
