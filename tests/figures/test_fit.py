@@ -51,6 +51,34 @@ def test_words_follow_the_numbers(picture: Picture[FitFacts]) -> None:
     assert off_by(facts.runs[1], 0) == f"Advanced Optimizer like Adam: off by {facts.runs[1].errors[0]:.3g}"
 
 
+def test_words_of_twins_the_nearest_first() -> None:
+    rates = {"SGD, lr 0.06": SGD, "Adam, lr 4": ADAM, "SGD, lr 0.5": tw.sgd(lr=0.5), "Adam, lr 1": tw.adam(lr=1.0)}
+    paths = [tw.descend(tw.old_faithful(), each, steps=25) for each in rates.values()]
+    facts = draw(paths, layout="fit", shown=25).facts
+    off = {name: float(np.sqrt(path.losses[-1])) for name, path in zip(rates, paths, strict=True)}
+    near, *_, far = sorted(off, key=off.__getitem__)
+    assert facts.headline.startswith(
+        f"After 25 steps the lines are off by {off[near]:.3g} ({near}) to {off[far]:.3g} ({far})"
+    )
+    for run, path in zip(facts.settings["runs"], paths, strict=True):
+        slope, intercept = path.points[-1]
+        assert run["says"].startswith(f"waiting = {slope:.3g} eruptions ".replace("-", "−"))
+        assert f" {abs(intercept):.3g}, off by {np.sqrt(path.losses[-1]):.3g}" in run["says"]
+    whole, short = facts.axes
+    assert "minutes" in whole
+    assert "minutes" not in short
+
+
+def test_lines_on_the_way_are_those_of_the_first_steps(picture: Picture[FitFacts]) -> None:
+    steps = picture.facts.runs[0].earlier
+    assert 2 < len(steps) < 6
+    assert steps[0] == 1
+    assert (np.diff(steps) > 0).all()
+    assert (np.diff(steps, 2) > 0).all()  # ever further apart
+    one = draw(tw.descend(tw.old_faithful(), SGD, steps=1), layout="fit").facts.runs[0]
+    assert one.earlier == ()
+
+
 def test_an_equation_with_a_line_below_zero(picture: Picture[FitFacts]) -> None:
     assert equation(picture.facts.problem, (10.73, -33.47)) == "waiting = 10.7 eruptions − 33.5"
     assert equation(picture.facts.problem, (-0.5, 2.0)) == "waiting = −0.5 eruptions + 2"

@@ -45,6 +45,14 @@ def test_where_no_minimum_is_known_the_loss_is_the_criterion() -> None:
     assert mark.at == pytest.approx(0.01 * (11 - lowest), rel=1e-12)
 
 
+def test_the_lowest_loss_is_that_of_all_paths_where_they_can_be_computed() -> None:
+    cliff = tw.formula("log(x)**2 + y**2", start=(1.5, 1), view=(-2, 2, -2, 2)).replace(minima=(), lowest=None)
+    paths = runs(tw.sgd(lr=5.0), tw.sgd(lr=0.1), surface=cliff, steps=9)
+    assert np.isnan(paths[0].losses[-1])  # else it tells nothing
+    above = draw(paths, layout="losses").facts.plots[0].series[0].y
+    assert above[0] == pytest.approx(paths[0].losses[0] - paths[1].losses.min(), rel=1e-12)
+
+
 def test_a_curve_that_dips_or_rises_far_leaves_the_axis() -> None:
     facts = draw(runs(tw.sgd(lr=0.0211), ADAM), layout="losses").facts
     start = (9 + 100 * 1.5**2) / 2
@@ -107,13 +115,43 @@ def test_the_headline_s_ratio_is_the_median_of_all_steps() -> None:
     assert "rate for y" in draw(turned, layout="rates", shown=41).facts.headline
 
 
+def test_the_headline_is_of_the_largest_ratio_and_all_that_have_one_rate() -> None:
+    slow = tw.rmsprop(lr=0.01, alpha=0.0)  # the ratio of the gradients: further off than the ratio of their means
+    paths = runs(SGD, ADAM, tw.sgd(lr=0.01), tw.momentum(lr=0.005), slow, steps=9)
+    most = max((Contrast.of(path) for path in paths), key=lambda each: each.factor)
+    assert most.optimizer == "rmsprop"
+    facts = draw(paths, layout="rates").facts
+    assert facts.headline == (
+        f"RMSprop's rate for x is {most.rates:.2g} times that for y; SGD and Momentum have one for both"
+    )
+    moved = np.abs(np.diff(paths[1].points, axis=0))
+    assert (
+        f" times that of y, step {np.median(moved[:, 0] / moved[:, 1]):.3g} times" in facts.settings["runs"][1]["says"]
+    )
+
+
+def test_an_axis_of_steps_is_cut_where_they_are_tiny() -> None:
+    """On a bowl steps shrink by 1 - lr each time."""
+    bowl = tw.formula("(x**2 + y**2) / 2", start=(1, 1), view=(-2, 2, -2, 2))
+    lows = [
+        draw(runs(tw.sgd(lr=0.9), surface=bowl, steps=steps), layout="rates", shown=20).facts.plots[1].y.low  # type: ignore[union-attr]  # a Plot
+        for steps in (4, 20)
+    ]
+    assert lows[0] is None
+    assert 1e-7 < (lows[1] or 0) < 1e-3
+
+
 def test_a_ratio_of_any_size() -> None:
     path = tw.descend(tw.valley, tw.rmsprop(lr=0.1), steps=9, start=(-3, 0))
     assert draw(path, layout="rates").facts.headline == "RMSprop's rate for y is 4·10⁷ times that for x"  # over eps
+    for start in ((0, 1), (1, 0)):  # one parameter stands still
+        assert np.isnan(Contrast.of(tw.descend(tw.valley, ADAM, steps=5, start=start)).steps)
 
 
 def test_headlines_where_nothing_differs() -> None:
     assert draw(runs(SGD), layout="rates").facts.headline == "SGD has one rate for both parameters"
+    still = tw.descend(tw.valley, tw.signum(lr=0.1), start=(0, 0), steps=3)
+    assert draw(still, layout="rates").facts.headline == "No rates to compare"
 
 
 def test_twins_have_their_rates_in_their_names() -> None:
@@ -165,6 +203,13 @@ def test_settings_reproduce_the_paths() -> None:
         again = tw.descend(tw.valley, getattr(tw, run["optimizer"])(**run["hyperparameters"]), steps=300)
         assert np.array_equal(again.points, path.points)
     assert settings["runs"][1]["says"].startswith("there in 40 steps; ")
+    turned = tw.valley(kappa=50, tilt=30)
+    assert draw(runs(SGD, surface=turned), layout="losses").facts.settings["parameters"] == turned.parameters
+    data = tw.old_faithful()
+    path = tw.descend(data, ADAM, start=(1, 2), steps=9, batch=8, seed=3)
+    (run,) = draw(path, layout="fit").facts.settings["runs"]
+    again = tw.descend(data, ADAM, steps=9, **{key: run[key] for key in ("start", "batch", "seed")})
+    assert np.array_equal(again.points, path.points)
 
 
 def test_two_plots_over_one_axis() -> None:

@@ -1,6 +1,7 @@
 """An update taken apart: what is said and drawn of it."""
 
 import dataclasses
+import re
 
 import numpy as np
 import pytest
@@ -39,6 +40,30 @@ def test_the_headline_s_numbers(facts: UpdateFacts) -> None:
     gradient, step = (abs(each[1] / each[0]) for each in (adam.gradients[4], adam.points[5] - adam.points[4]))
     said = f"The gradient is {gradient:.2g} times as large in y as in x"
     assert facts.headline == f"{said}; Adam's step {step:.2g} times, SGD's {gradient:.2g} times"
+    turned = draw(tw.descend(tw.valley(tilt=90), RULES[0], steps=5), layout="update").facts
+    assert "times as large in x as in y" in turned.headline
+    assert "All are given" not in turned.subtitle
+
+
+def test_rates_and_the_settings_say_what_was_done(facts: UpdateFacts) -> None:
+    assert facts.columns[0].cells["rate"][0].value == pytest.approx((0.0197, 0.0197), rel=1e-12)
+    assert all(cell.formula.partition(" = ")[2] for cell in facts.columns[0].cells["step"])
+    steps = [abs(value) for column in facts.columns for value in column.update.step]
+    assert [abs(value) for value in facts.values("step", 0)] == pytest.approx(steps)
+    assert facts.values("step", 1) == []
+    assert facts.settings["steps"] == 5
+    x, y = facts.columns[0].update.step
+    said = re.fullmatch(r"step 5 is (.*) in x and (.*) in y", facts.settings["runs"][0]["says"].replace("−", "-"))
+    assert said
+    assert [float(each) for each in said.groups()] == pytest.approx([x, y], rel=6e-3)
+
+
+def test_twins_are_told_apart() -> None:
+    twins = [tw.descend(tw.valley, tw.adam(lr=lr), steps=5) for lr in (0.1, 0.2)]
+    facts = draw(twins, layout="update").facts
+    assert "the gradients that Adam, lr 0.2 met" in facts.subtitle
+    names = {text.get_text(): text.get_color() for text in update(facts, Style()).texts}
+    assert names["Adam, lr 0.1"] != names["Adam, lr 0.2"]
 
 
 def test_a_gradient_of_zero_has_no_ratio() -> None:

@@ -67,12 +67,12 @@ def _series(found: Followed, values: Sequence[Array]) -> tuple[Series, ...]:
     """Two for each path, the second parameter's dashed; one where they are the same throughout."""
     series = list[Series]()
     for name, owner, each in zip(found.names, found.owners, values, strict=True):
-        at, shown = np.arange(1.0, len(each) + 1), np.where(each > 0, each, np.nan)
-        if np.allclose(shown[:, 0], shown[:, 1], rtol=SAME - 1, atol=0, equal_nan=True):
-            series.append(Series(f"{name}, both", at, shown[:, 0], owner))
+        at = np.arange(1.0, len(each) + 1)
+        if np.allclose(each[:, 0], each[:, 1], rtol=SAME - 1, atol=0, equal_nan=True):
+            series.append(Series(f"{name}, both", at, each[:, 0], owner))
             continue
         for k, parameter in enumerate(found.parameters):
-            series.append(Series(f"{name}, {parameter}", at, shown[:, k], owner, dashed=k == 1))
+            series.append(Series(f"{name}, {parameter}", at, each[:, k], owner, dashed=k == 1))
     return tuple(series)
 
 

@@ -92,7 +92,7 @@ def gather_update(
         took = f"{theme.name(last.optimizer)} took {phrases.steps(last.steps)}"
         raise InputError(f"{took}, step {shown or 1} was asked for: give one of these as shown")
     columns = tuple(_column(found, k, last, t) for k in range(len(found.paths)))
-    fed = f"All are given the gradients that {theme.name(last.optimizer)} met. " if len(columns) > 1 else ""
+    fed = f"All are given the gradients that {found.names[-1]} met. " if len(columns) > 1 else ""
     return UpdateFacts(
         parameters=found.parameters,
         t=t,
