@@ -1,10 +1,17 @@
-"""Pictures that films are made of."""
+"""Pictures that films are made of, and a browser for their pages."""
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
 
 import thalweg as tw
+from tests.explorer import browser
 from thalweg.figures.draw import draw
 from thalweg.figures.picture import Picture
 
@@ -43,3 +50,33 @@ MAPS = ("panels", "overlay", "dark column")
 def lecture() -> Picture:
     """A usual comparison."""
     return PICTURES["panels"](STEPS)
+
+
+def pixels(page: Page, clip: Any = None) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")).astype(int)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    with browser.chromium() as window:
+        yield window
+
+
+@pytest.fixture
+def play(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """Opens a picture's film; the test fails on any error, breach of policy or request."""
+    pages, watches = list[Page](), list[browser.Watch]()
+
+    def open_one(picture: Picture, *, seconds: float | None = None, **context: Any) -> Page:
+        file = picture.save(tmp_path / f"{len(pages)}.html", seconds=seconds)
+        page = chromium.new_context(**{"reduced_motion": "reduce", **context}).new_page()
+        watches.append(browser.Watch(file))
+        watches[-1].follow(page)
+        page.goto(file.as_uri())
+        pages.append(page)
+        return page
+
+    yield open_one
+    for page in pages:
+        page.context.close()
+    assert [watch.troubles for watch in watches] == [[] for _ in watches]

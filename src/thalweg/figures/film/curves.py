@@ -37,7 +37,9 @@ class Curve:
         shown, ended = np.zeros((2, 0)), True
         if len(x) and step >= x[0]:
             at, ended = min(step, x[-1]), step > x[-1]
-            shown = np.stack([np.append(x[x < at], at), np.append(y[x < at], np.interp(at, x, y))])
+            even = self.line.axes.yaxis.get_transform()  # type: ignore[union-attr]  # on the straight line that is drawn
+            tip = even.inverted().transform([np.interp(at, x, even.transform(y))])
+            shown = np.stack([np.append(x[x < at], at), np.append(y[x < at], tip)])
         self.line.set_data(*shown)
         self.dot.set_data(*shown[:, -1:] if not ended else shown[:, :0])
 

@@ -24,6 +24,7 @@ function between(rows, at) {
 }
 
 const line = (points) => points.map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`).join(" ");
+const thick = (element) => Number(element.getAttribute("stroke-width") ?? 1);
 const visible = (element, yes) => element.setAttribute("visibility", yes ? "inherit" : "hidden");
 
 /** Each kind of part: from its facts to a function that shows it after `at` steps, or as in the still picture. */
@@ -32,7 +33,7 @@ const kinds = {
     const paths = [id, halo].filter(Boolean).map((each) => byId(each).querySelector("path"));
     const whole = paths.map((path) => path.getAttribute("d"));
     const newest = paths[0].cloneNode();
-    newest.setAttribute("stroke-width", larger * paths[0].getAttribute("stroke-width"));
+    newest.setAttribute("stroke-width", larger * thick(paths[0]));
     newest.setAttribute("stroke-linecap", "butt");
     newest.removeAttribute("stroke-dasharray");
     paths[0].after(newest);
@@ -69,11 +70,16 @@ const kinds = {
       byId(mark).setAttribute("transform", `translate(${u - x} ${v - y})`);
     };
   },
-  ticks({ ticks, bar, points }) {
+  ticks({ ticks, bar, points, larger }) {
     const all = [...byId(ticks).querySelectorAll("path")];
+    const usual = all.map(thick);
     const path = bar && byId(bar).querySelector("path");
     return (at) => {
-      all.forEach((tick, k) => visible(tick, k <= at));
+      const newest = Math.min(Math.floor(at), all.length - 1);
+      all.forEach((tick, k) => {
+        visible(tick, k <= newest);
+        tick.setAttribute("stroke-width", usual[k] * (k === newest && k < all.length - 1 ? larger : 1));
+      });
       if (path) path.setAttribute("d", line([points[0], reached(points, at).at(-1)]));
     };
   },
@@ -90,12 +96,11 @@ const kinds = {
         visible(each, ended || name);
       });
   },
-  curve({ line: id, steps, points }) {
+  curve({ line: id, steps, points, dot: looks }) {
     const path = byId(id).querySelector("path");
     const whole = path.getAttribute("d");
     const dot = document.createElementNS(path.namespaceURI, "circle");
-    dot.setAttribute("r", 4);
-    dot.setAttribute("fill", path.getAttribute("stroke"));
+    for (const [name, value] of Object.entries(looks)) dot.setAttribute(name, value);
     path.after(dot);
     return (at, ended) => {
       const done = steps.filter((step) => step <= at).length;

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from thalweg.figures.film.curves import Curve, Swing
@@ -39,7 +41,10 @@ def _told(part: Part, height: float) -> dict[str, Any]:
         case Ticks():
             bar = part.bar
             places = on_canvas(bar, part.places) if bar is not None else part.places
-            return {"kind": "ticks", "ticks": part.ticks.get_gid(), "bar": _id(bar), "points": _places(places, height)}
+            return {
+                "kind": "ticks", "ticks": part.ticks.get_gid(), "bar": _id(bar), "points": _places(places, height),
+                "larger": LARGER,
+            }  # fmt: skip
         case Curve() if not len(part.points):
             return {}  # nothing of it is ever seen
         case Curve():
@@ -49,6 +54,7 @@ def _told(part: Part, height: float) -> dict[str, Any]:
                 "line": part.line.get_gid(),
                 "steps": steps,
                 "points": _places(part.pixels, height),
+                "dot": _circle(part.dot),
             }
         case Swing():
             ends = [_places(pair, height) for pair in part.pixels]
@@ -64,6 +70,12 @@ def _told(part: Part, height: float) -> dict[str, Any]:
         case Later():
             return {"kind": "later", "artist": part.artist.get_gid()}
     raise AssertionError(f"{type(part).__name__} is told to no player")
+
+
+def _circle(dot: Line2D) -> dict[str, Any]:
+    """A round mark as the attributes of an SVG's circle."""
+    fill, stroke = to_hex(dot.get_markerfacecolor()), to_hex(dot.get_markeredgecolor())
+    return {"r": dot.get_markersize() / 2, "fill": fill, "stroke": stroke, "stroke-width": dot.get_markeredgewidth()}
 
 
 def _id(artist: Any) -> str | None:
