@@ -8,7 +8,7 @@ from concurrent.futures import BrokenExecutor, Future
 from queue import SimpleQueue
 
 from thalweg.engines.compiled.threads import get_num_threads
-from thalweg.errors import MissingExtra, ThalwegError
+from thalweg.errors import ThalwegError
 from thalweg.lecture.claim import Claim, Effort, Finding, Shown, examine
 from thalweg.lecture.drawn import all_drawn
 from thalweg.lecture.kept import Kept
@@ -36,8 +36,12 @@ class Beside:
         self._pool, self._finished = Processes(), SimpleQueue[tuple[Claim, Future[Found]]]()
 
     def __enter__(self) -> Beside:
-        for _ in range(get_num_threads()):
-            self._begin()
+        try:
+            for _ in range(get_num_threads()):
+                self._begin()
+        except BaseException:  # after which nobody leaves
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -55,14 +59,19 @@ class Beside:
         future.add_done_callback(lambda done: self._end(claim, done))
 
     def _end(self, claim: Claim, future: Future[Found]) -> None:
-        """In a thread of the pool: the next begins even while nobody asks for results."""
-        if not future.cancelled() and future.exception() is None:
-            self._tell(claim.key, DONE)
-        self._finished.put((claim, future))
-        self._begin()
+        """In a thread of the pool: the next begins even while nobody asks for results, and who does hears of errors."""
+        try:
+            if future.exception() is None:
+                self._tell(claim.key, DONE)
+            self._finished.put((claim, future))
+            self._begin()
+        except BaseException as error:
+            unheard = Future[Found]()
+            unheard.set_exception(error)
+            self._finished.put((claim, unheard))
 
-    def results(self) -> Iterator[tuple[Claim, Shown | MissingExtra]]:
-        """Each as it comes in, or what it needs. Raises ThalwegError where a process has died."""
+    def results(self) -> Iterator[tuple[Claim, Shown]]:
+        """Each as it comes in. Raises ThalwegError where a process has died."""
         while self._left:
             claim, future = self._finished.get()
             self._left -= 1
@@ -73,8 +82,6 @@ class Beside:
                     f"the process that worked on L{claim.number} died (was there memory enough?): what is finished is "
                     f"kept, {claim.command} works on it alone"
                 ) from error
-            except MissingExtra as error:
-                yield claim, error
 
 
 def _examined(key: str, quick: bool, kept: Kept | None) -> Found:

@@ -57,10 +57,11 @@ class Processes(Executor):
                 for process in list((pool._processes or {}).values()):  # kill_workers from Python 3.14
                     process.kill()
             pools, self._idle, self._busy = [*self._idle, *self._busy.values()], [], {}
-        for pool in pools:
-            pool.shutdown(wait=False)
-        for pool in pools if wait else ():
-            pool.shutdown()
+        ending = [threading.Thread(target=pool.shutdown) for pool in pools]  # a pool's first shutdown alone can wait
+        for each in ending:
+            each.start()
+        for each in ending if wait else ():
+            each.join()
 
 
 def _started() -> ProcessPoolExecutor:
