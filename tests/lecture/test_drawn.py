@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 import pytest
+from IPython.core.formatters import PNGFormatter
 
 import thalweg as tw
 from tests.lecture.reading import read
@@ -32,12 +33,16 @@ def test_it_is_the_picture_at_the_size_of_a_page(picture: Drawn) -> None:
     assert picture.facts.headline == same.facts.headline
     assert picture.facts.description == same.facts.description
     assert drawn(picture) is picture
+    assert PNGFormatter()(picture) == picture.render("png")  # in a notebook
 
 
 def test_what_was_not_drawn_is_refused(picture: Drawn) -> None:
     for kind, width in (("pdf", None), ("png", 640)):
         with pytest.raises(InputError, match="kept as svg and as png 1370 wide"):
             picture.render(kind, width)
+    for asked in (picture.figure, lambda: picture.film("gif"), lambda: picture.after(3)):
+        with pytest.raises(InputError, match=r"of the lecture is kept as|of a lecture has none"):
+            asked()
 
 
 def test_every_colour_of_the_dark_figure_is_on_the_page(picture: Drawn) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NoReturn
 
 from thalweg.errors import InputError
 from thalweg.figures import files
@@ -17,6 +17,7 @@ from thalweg.lecture.claim import Finding
 
 FILMED = ("fit",)  # layouts: a line and its path, in step
 WIDTH = 1370  # pixels of a PNG: 200 to an inch on paper; the SVG is for more
+AS_KEPT = f"a picture of the lecture is kept as svg and as png {WIDTH} wide"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Words:
 class Drawn(Picture[Words]):
     """A picture as its files."""
 
+    layout: str = "a lecture"
     svg: str = ""
     png: bytes = b""
     dark: str = ""  # the SVG for a dark page
@@ -42,7 +44,18 @@ class Drawn(Picture[Words]):
         if format == "svg":
             return self.svg.encode()
         if format != "png" or width not in (None, WIDTH):
-            raise InputError(f"a picture of the lecture is kept as svg and as png {WIDTH} wide; {format} was asked for")
+            raise InputError(f"{AS_KEPT}; {format} was asked for")
+        return self.png
+
+    def figure(self) -> NoReturn:
+        """None is left. Raises InputError."""
+        raise InputError(f"{AS_KEPT}; a figure was asked for")
+
+    def film(self, format: str, **_: Any) -> NoReturn:
+        """None is left but the player's page. Raises InputError."""
+        raise InputError(f"{AS_KEPT}; a film as {format} was asked for")
+
+    def _repr_png_(self) -> bytes:
         return self.png
 
 
@@ -54,9 +67,9 @@ def drawn(picture: Picture[Any]) -> Drawn:
     figure = replace(picture, style=Style(LIGHT, PAGE)).figure()
     png = files.png(figure, facts.headline, settings, PAGE, WIDTH)  # before the SVG, which takes effects away
     svg = files.svg(figure, facts.headline, facts.description, settings, LIGHT, PAGE)
-    words = Words(facts.headline, facts.description, dict(facts.settings))
+    words = Words(facts.headline, facts.description)
     player = picture.film("html").decode() if picture.layout in FILMED else ""
-    return Drawn(words, picture.layout, Style(LIGHT, PAGE), svg.decode(), png, by_night(picture, svg.decode()), player)
+    return Drawn(words, svg=svg.decode(), png=png, dark=by_night(picture, svg.decode()), player=player)
 
 
 def by_night(picture: Picture[Any], svg: str) -> str:
