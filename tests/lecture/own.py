@@ -45,7 +45,8 @@ CAVEAT = Caveat(
 EDGE = Claim(
     2, "own-edge", "One rate too many <b>", "A rate that is a little too large & the path leaves the valley.",
     "the hiker with one locked stride", "A hiker whose legs know one stride only. " * 12,
-    "Does a little more make all the difference?", "The valley of condition number 100, SGD, 50 steps.",
+    "Does a little more make all the difference?",
+    "The valley of condition number 100, SGD, 50 steps, rates within 10 % of the edge.",
     Criterion("the last rate leaves the path outside its start", lambda numbers: numbers["last"] > 1),
     lambda effort: found(KAPPA, effort), (CAVEAT,), "edge",
 )  # fmt: skip

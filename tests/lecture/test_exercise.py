@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,18 +19,32 @@ TWINS: dict[str, Callable[..., torch.optim.Optimizer]] = {
 }
 
 
+KEEPS = {"b": "momentum_buffer", "m": "exp_avg", "v": "exp_avg_sq"}  # as torch names them
+
+
 def torches(name: str) -> tuple[list[np.ndarray], list[float]]:
     """Points and losses of two steps."""
+    points, losses, _ = remembered(name)
+    return points, losses
+
+
+def remembered(name: str) -> tuple[list[np.ndarray], list[float], list[dict[str, np.ndarray]]]:
+    """What torch keeps of each step too, Adam's once more as it is corrected."""
     x = torch.tensor(START, dtype=torch.float64, requires_grad=True)
     optimizer, scale = TWINS[name](x), torch.tensor([1.0, KAPPA], dtype=torch.float64)
-    points, losses = [], []
-    for _ in range(2):
+    points, losses, kept = [], [], []
+    for t in (1, 2):
         optimizer.zero_grad()
         (scale * x**2).sum().div(2).backward()
         optimizer.step()
         points.append(x.detach().numpy().copy())
         losses.append(float((scale * x.detach() ** 2).sum() / 2))
-    return points, losses
+        held = optimizer.state[x] | ({"exp_avg_sq": optimizer.state[x].get("square_avg")} if name == "rmsprop" else {})
+        slots = {slot: held[long].numpy().copy() for slot, long in KEEPS.items() if held.get(long) is not None}
+        if name == "adam":
+            slots |= {"m_hat": slots["m"] / (1 - 0.5**t), "v_hat": slots["v"] / (1 - 0.75**t)}
+        kept.append(slots)
+    return points, losses, kept
 
 
 @pytest.mark.parametrize("optimizer", METHODS, ids=lambda each: each.name)
@@ -42,10 +57,33 @@ def test_answers_are_those_of_torch(optimizer: Optimizer) -> None:
 
 def test_written_answers_are_those_of_torch() -> None:
     for method in exercise()["methods"]:
-        points, losses = torches(method["key"])
-        for row, point, loss in zip(method["rows"], points, losses, strict=True):
-            numbers = [float(each.replace("−", "-")) for each in (*row["to"], row["loss"])]
-            assert numbers == pytest.approx([*point, loss], abs=5.01e-4)
+        points, losses, kept = remembered(method["key"])
+        before = [np.array(START), *points]
+        assert method["points"] == [pytest.approx(each, abs=1e-12) for each in before]
+        for row, at, to, loss, slots in zip(method["rows"], before, points, losses, kept, strict=False):
+            written = {"at": at, "gradient": at * [1, KAPPA], "moved": to - at, "to": to}
+            assert {key: numbers(row[key]) for key in written} == near(written)
+            assert {key: numbers(each) for key, each in row["slots"].items()} == near(slots)
+            assert numbers([row["loss"]]) == near({"": [loss]})[""]
+
+
+def numbers(written: list[str]) -> list[float]:
+    return [float(each.replace("−", "-")) for each in written]
+
+
+def near(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: pytest.approx(each, abs=5.01e-4) for key, each in values.items()}
+
+
+def test_what_is_given_is_what_torch_was_given() -> None:
+    """The loss at the start by hand: (4² + 10 · 2²) / 2."""
+    given = exercise()
+    assert (given["kappa"], given["start"], given["loss"]) == (f"{KAPPA}", [f"{each:g}" for each in START], "28")
+    for method in given["methods"]:
+        defaults = TWINS[method["key"]](torch.zeros(1, requires_grad=True)).defaults
+        betas = dict(zip(("beta1", "beta2"), defaults.get("betas", ()), strict=False))
+        for key, value in method["settings"].items():
+            assert float(value) == (betas[key] if key in betas else defaults[key])
 
 
 def test_what_is_remembered_gives_the_step() -> None:

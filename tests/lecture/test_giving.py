@@ -41,18 +41,27 @@ def test_all_claims_are_there_in_order() -> None:
 
 @pytest.mark.parametrize(
     ("asked", "told"),
-    [("momentun", "did you mean momentum?"), ("10", "L1 to L9"), ("L0", "L1 to L9"), ("", "no claim ''")],
+    [
+        ("momentun", "did you mean momentum?"),
+        ("10", "L1 to L9"),
+        ("L0", "L1 to L9"),
+        ("", "no claim ''"),
+        ("z" * 999, "no claim 'zzz"),
+    ],
 )
 def test_an_unknown_claim_is_said(asked: str, told: str) -> None:
     with pytest.raises(UnknownName) as raised:
         give([asked])
     assert told in str(raised.value)
     assert "\n" not in str(raised.value)
+    assert len(str(raised.value)) < 240
 
 
 def test_what_is_no_claim_is_refused() -> None:
     with pytest.raises(InputError, match="a claim is a key"):
         give([4])  # type: ignore[list-item]
+    with pytest.raises(InputError, match=r"Claim of yours; \[0, 1, .{60,90}$"):
+        give([list(range(999))])  # type: ignore[list-item]
     with pytest.raises(InputError, match="no claim was named"):
         give([])
     with pytest.raises(InputError, match="two claims have the key"):
@@ -150,8 +159,28 @@ def test_a_claim_that_needs_what_is_not_installed_is_left_out(tmp_path: Path) ->
     assert [each.claim.key for each in found.shown] == [EDGE.key]
     assert found.table().endswith("own-plain was left out: this needs nothing: pip install nothing")
     assert found.verdicts["left_out"] == {"own-plain": "this needs nothing: pip install nothing"}
-    with pytest.raises(MissingExtra, match="pip install nothing"):
-        give(lacking)
+    with pytest.raises(MissingExtra, match=r"^this needs nothing: pip install nothing$"):
+        give([lacking, dataclasses.replace(lacking, key="another")])
+
+
+def test_an_experiment_is_told_its_effort_and_whom_to_tell(tmp_path: Path) -> None:
+    efforts, heard = list[Effort](), Heard()
+
+    def experiment(effort: Effort) -> Finding:
+        efforts.append(effort)
+        effort.progress.note(" half of it ")
+        return PLAIN.experiment(effort)
+
+    found = give(dataclasses.replace(PLAIN, experiment=experiment), quick=True, folder=tmp_path, progress=heard)
+    assert found.quick
+    assert found.version == tw.__version__
+    assert (efforts[0].quick, efforts[0].folder) == (True, tmp_path / "journal")
+    assert heard.told == [(PLAIN.key, what) for what in ("begun", "half of it", "done")]
+
+
+def test_a_claim_of_ones_own_by_a_key_of_the_lecture_s_is_ones_own() -> None:
+    own = dataclasses.replace(PLAIN, key="compass")
+    assert give([own, EDGE]).shown[1].claim is own
 
 
 def test_another_error_ends_it_all(tmp_path: Path) -> None:

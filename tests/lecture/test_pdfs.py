@@ -1,17 +1,24 @@
 """The PDFs, read by another library."""
 
+import re
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 from tests.lecture.own import EDGE, PLAIN
 from thalweg.errors import MissingExtra
+from thalweg.figures.theme import LIGHT
 from thalweg.lecture import Lecture
+from thalweg.lecture.drawn import drawings
+from thalweg.lecture.report import words
 from thalweg.lecture.report.exercise import exercise
 from thalweg.lecture.report.typeset import lecture_pdf, worksheet_pdf
+from thalweg.lecture.table import tally
 
 
 def flat(text: str) -> str:
@@ -32,9 +39,23 @@ def test_all_that_is_said_is_there(pages: list[str], given: Lecture) -> None:
         said += [claim.image, shown.finding.sentence, claim.explanation, claim.command]
         said += [cell for row in shown.finding.table for cell in row]
         for caveat in claim.caveats:
-            said += [caveat.title, caveat.unless, shown.limits[caveat.key].shown, shown.limits[caveat.key].sentence]
+            limit = shown.limits[caveat.key]
+            said += [caveat.title, caveat.explanation, caveat.unless, limit.shown, limit.sentence]
+            said += [words.limit(shown, caveat.key), *(cell for row in limit.table for cell in row)]
         missing = [each for each in said if flat(each) not in text]
         assert missing == []
+
+
+def test_what_is_said_around_the_claims_is_there(pages: list[str], given: Lecture) -> None:
+    text = flat(" ".join(pages))
+    said = [words.TITLE, words.LEAD, words.CITED, *(part for each in words.CAUTIONS for part in each)]
+    said += [tally(given.shown), f"Made by Thalweg {given.version} with {words.command(given.shown, quick=False)}"]
+    assert [each for each in said if flat(each) not in text] == []
+    assert flat(words.QUICK) not in text
+    quick = PdfReader(BytesIO(lecture_pdf(replace(given, quick=True))))
+    text = flat(" ".join(page.extract_text() for page in quick.pages))
+    assert flat(words.QUICK) in text
+    assert flat("thalweg lecture own-edge own-plain --quick") in text
 
 
 def test_a_criterion_stands_before_its_result(pages: list[str]) -> None:
@@ -44,6 +65,21 @@ def test_a_criterion_stands_before_its_result(pages: list[str]) -> None:
 
 def test_figures_keep_their_text(pages: list[str]) -> None:
     assert flat("At condition number 100 the rate decides") in flat(" ".join(pages))
+
+
+def test_numbers_keep_their_percent_signs(pages: list[str]) -> None:
+    assert "10\u00a0% of" in " ".join(pages)
+
+
+def test_figures_are_described_and_stand_on_white(folder: Path, given: Lecture) -> None:
+    reader = PdfReader(folder / "lecture.pdf")
+    objects = [reader.get_object(number) for number in range(1, int(reader.trailer["/Size"]))]
+    told = {each["/Alt"].replace("\u00a0", " ") for each in objects if isinstance(each, dict) and "/Alt" in each}
+    findings = (each for shown in given.shown for each in shown.findings.values())
+    assert {picture.facts.description for each in findings for picture in drawings(each)} <= told
+    drawing = b"".join(each.get_data() for each in objects if isinstance(each, StreamObject))
+    paper = " ".join(rf"{int(LIGHT.paper[place : place + 2], 16) / 255:.3f}\d*" for place in (1, 3, 5))
+    assert not re.search(rf"\b{paper} scn?\b".encode(), drawing)
 
 
 def test_each_claim_has_its_bookmark_and_its_link(folder: Path, given: Lecture) -> None:

@@ -7,12 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+import thalweg as tw
 from tests.lecture.own import EDGE, PLAIN
 from tests.lecture.reading import Node, read
 from thalweg.lecture import Lecture
+from thalweg.lecture.drawn import drawings
+from thalweg.lecture.names import KEYS
 from thalweg.lecture.report import words
 from thalweg.lecture.report.page import page
+from thalweg.lecture.table import tally
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +47,21 @@ def test_all_that_is_said_of_a_claim_is_there(root: Node, given: Lecture) -> Non
         for caveat in claim.caveats:
             limit = shown.limits[caveat.key]
             said += [caveat.title, caveat.explanation, caveat.unless, limit.shown, limit.sentence]
+            said += [cell for row in limit.table for cell in row]
         assert [each for each in said if plain(each) not in text] == []
+
+
+def test_what_is_said_around_the_claims_is_there(root: Node, given: Lecture) -> None:
+    text = plain(root.one("body").text)
+    said = [words.LEAD, words.CITED, *(part for each in words.CAUTIONS for part in each), tally(given.shown)]
+    assert [each for each in said if plain(each) not in text] == []
+    assert root.one("h1").text == root.one("head").one("title").text == words.TITLE
+    assert f"Thalweg {tw.__version__} " in root.one("footer").text
+    assert f"Thalweg {tw.__version__}" in [each.attributes.get("content") for each in root.all("meta")]
+
+
+def test_numbers_keep_their_percent_signs(html: str) -> None:
+    assert "within 10\u00a0% of the edge" in html
 
 
 def test_the_sentence_stands_beside_its_figure_its_number_and_its_limit(root: Node, given: Lecture) -> None:
@@ -68,7 +87,22 @@ def test_a_caveat_says_whether_it_breaks_the_criterion(root: Node, given: Lectur
     assert (
         caveat.one(class_="breaks").text == f"Breaks the criterion: the claim holds only when {EDGE.caveats[0].unless}"
     )
-    assert len(caveat.all("svg")) == 1
+    figure, (picture,) = caveat.one("svg"), drawings(shown.limits[EDGE.caveats[0].key])
+    assert figure.one("title").text == picture.facts.headline
+    assert figure.one("desc").text == picture.facts.description
+
+
+def test_pictures_of_one_finding_keep_their_order_and_have_names_of_their_own(given: Lecture, tmp_path: Path) -> None:
+    pictures = [each for shown in reversed(given.shown) for each in drawings(shown.finding)]
+    plain = replace(given.shown[1], finding=replace(given.shown[1].finding, pictures=tuple(pictures)))
+    replace(given, shown=(plain,)).save(tmp_path)
+    for name, picture in zip(("L9-own-plain", "L9-own-plain-2"), pictures, strict=True):
+        for ending in ("svg", "png"):
+            assert (tmp_path / "figures" / f"{name}.{ending}").read_bytes() == picture.render(ending)
+    figures = read((tmp_path / "lecture.html").read_text()).all("svg")
+    assert [each.one("title").text for each in figures] == [each.facts.headline for each in pictures]
+    printed = "".join(each.extract_text() for each in PdfReader(tmp_path / "lecture.pdf").pages)
+    assert "".join(pictures[1].facts.headline.split()) in "".join(printed.split())
 
 
 def test_a_caveat_that_breaks_nothing_says_so(given: Lecture) -> None:
@@ -113,7 +147,7 @@ def test_nothing_points_elsewhere(root: Node, html: str) -> None:
         if name in ("href", "src", "xlink:href", "action", "srcset", "poster")
     ]  # fmt: skip
     assert [each for each in pointing if not each.startswith(("#", "data:image/png;base64,"))] == []
-    assert re.findall(r"url\((?!#)", re.sub(r"<script.*?</script>", "", html, flags=re.S)) == []
+    assert re.findall(r"url\((?!#)|://", re.sub(r"<script.*?</script>", "", html, flags=re.S)) == []
 
 
 def test_the_policy_names_its_scripts_and_no_other(root: Node) -> None:
@@ -121,7 +155,7 @@ def test_the_policy_names_its_scripts_and_no_other(root: Node) -> None:
     (script,) = (each for each in root.all("script") if each.attributes["type"] == "module")
     digest = base64.b64encode(hashlib.sha256(str(script.children[0]).encode()).digest()).decode()
     assert f"'sha256-{digest}'" in policy
-    assert "default-src 'none'" in policy
+    assert {"default-src 'none'", "base-uri 'none'", "form-action 'none'"} < set(policy.split("; "))
     allowed = re.search(r"script-src ([^;]*)", policy)
     assert allowed
     assert {each[:8] for each in allowed[1].split()} == {"'sha256-", "'strict-"}
@@ -138,6 +172,14 @@ def test_every_reference_of_a_figure_has_its_target(root: Node, html: str) -> No
     assert asked - ids == set()
 
 
+def test_every_colour_that_is_asked_for_is_there_by_day_and_by_night(root: Node, html: str) -> None:
+    faces = re.findall(r":root\{(.*?)\}", str(root.one("style").children[0]))
+    by_day, by_night = (set(re.findall(r"(--[\w-]+):", each)) for each in faces)
+    own = set(re.findall(r"^  (--[\w-]+):", html, flags=re.M))
+    assert set(re.findall(r"var\((--[\w-]+)", re.sub(r"<script.*?</script>", "", html, flags=re.S))) - own <= by_night
+    assert by_day == by_night
+
+
 def test_the_same_findings_give_the_same_bytes(given: Lecture, html: str) -> None:
     assert page(given) == html
 
@@ -146,3 +188,9 @@ def test_a_quick_run_says_so(given: Lecture) -> None:
     quick = read(page(replace(given, quick=True)))
     assert words.QUICK in quick.text
     assert all("--quick" in each.text for each in quick.all("pre"))
+
+
+def test_all_claims_are_the_command_without_names(given: Lecture) -> None:
+    nine = [replace(given.shown[1], claim=replace(PLAIN, key=key)) for key in KEYS]
+    assert words.command(nine, quick=False) == "thalweg lecture"
+    assert words.command(nine[:2], quick=True) == "thalweg lecture compass stride --quick"

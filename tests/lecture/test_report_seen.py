@@ -1,5 +1,6 @@
 """The page in a real Chromium: nothing is asked for, nothing is refused, every face can be read by everyone."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,8 @@ def opened(chromium: Browser, folder: Path, request: pytest.FixtureRequest) -> I
 
 def faces() -> list[Any]:
     return [
-        pytest.param({"viewport": {"width": width, "height": height}, "color_scheme": scheme, "bypass_csp": True},
-                     id=f"{name} {scheme}")
+        pytest.param({"viewport": {"width": width, "height": height}, "color_scheme": scheme, "bypass_csp": True,
+                      "is_mobile": name == "narrow"}, id=f"{name} {scheme}")
         for name, (width, height) in SIZES.items()
         for scheme in ("light", "dark")
     ]  # fmt: skip
@@ -44,7 +45,7 @@ def test_axe_finds_nothing(opened: Page) -> None:
 
 @pytest.mark.parametrize("opened", faces(), indirect=True)
 def test_nothing_is_wider_than_the_page(opened: Page) -> None:
-    assert opened.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert opened.evaluate("document.documentElement.scrollWidth") <= opened.viewport_size["width"]
 
 
 def test_a_scene_opens_in_the_page(opened: Page) -> None:
@@ -57,6 +58,9 @@ def test_a_scene_opens_in_the_page(opened: Page) -> None:
     expect(opened.locator("iframe")).to_have_count(0)
     opened.get_by_role("button", name="Play with it").click()
     opened.frame_locator("dialog iframe").locator("output.counter:not(:empty)").wait_for()
+    expect(opened.locator("iframe")).to_have_accessible_name(re.compile(r"\w"))
+    opened.keyboard.press("Escape")
+    expect(opened.locator("iframe")).to_have_count(0)
 
 
 @pytest.mark.parametrize("opened", [{"java_script_enabled": False}], indirect=True)

@@ -1,6 +1,7 @@
 """The table of verdicts keeps to its columns, whatever is said."""
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def claimed(number: int, title: str, said: str, holds: bool = True) -> Shown:
 @settings(max_examples=60)
 def test_no_line_is_longer(title: str, said: str, width: int) -> None:
     shown = (claimed(1, title, said), claimed(9, said, title, False))
-    assert max(map(len, table(shown, width).split("\n"))) <= width
+    assert max(map(len, table(shown, width, {"key": said}).split("\n"))) <= width
 
 
 def test_every_word_of_a_row_is_there(given: Lecture) -> None:
@@ -36,9 +37,20 @@ def test_every_word_of_a_row_is_there(given: Lecture) -> None:
     assert max(map(len, given.table().split("\n"))) <= 80
 
 
+def test_what_is_of_one_kind_stands_in_one_column(given: Lecture) -> None:
+    head, _, *lines = given.table().split("\n")
+    places = [head.index(name) for name in ("claim", "verdict", "number")]
+    for shown in given.shown:
+        (row,) = (each for each in lines if each.startswith(f"L{shown.claim.number} "))
+        for place, said in zip(places, (shown.claim.title, shown.said, shown.finding.shown), strict=True):
+            assert row[place - 2 : place] == "  "
+            assert row[place:].startswith(said.split()[0])
+
+
 def test_verdicts_are_counted() -> None:
     shown = (claimed(1, "a", "b"), claimed(2, "a", "b"), claimed(3, "a", "b", False))
     assert tally(shown) == "3 claims: 2 hold in every experiment, 1 fails."
+    assert tally(shown[2:] * 2) == "2 claims: 2 fail."
     assert tally(shown[:1]) == "1 claim: 1 holds in every experiment."
 
 
@@ -55,9 +67,28 @@ def test_verdicts_for_machines_say_what_breaks(given: Lecture, folder: Path) -> 
     assert EDGE.criterion.holds(edge["numbers"])
     assert not EDGE.criterion.holds(edge["caveats"][0]["numbers"])
     assert (plain["verdict"], plain["caveats"]) == ("holds", [])
+    for told, shown in zip((edge, plain), given.shown, strict=True):
+        claim = shown.claim
+        assert [told[key] for key in ("number", "key", "title", "sentence", "command", "criterion", "said")] == [
+            claim.number, claim.key, claim.title, claim.sentence, f"thalweg lecture {claim.key}", claim.criterion.text,
+            shown.said,
+        ]  # fmt: skip
+    assert [(each["key"], each["title"], each["unless"]) for each in edge["caveats"]] == [
+        (each.key, each.title, each.unless) for each in EDGE.caveats
+    ]
     names = [name for each in (edge, *edge["caveats"], plain) for name in each["figures"]]
     files = {f"{name}.{ending}" for name in names for ending in ("svg", "png")}
     assert {each.name for each in (folder / "figures").iterdir()} == files
+
+
+def test_what_is_no_number_is_null_for_machines(given: Lecture, tmp_path: Path) -> None:
+    """JSON has neither infinity nor NaN: RFC 8259, section 6."""
+    numbers = {"ratio": 0.5, "steps": math.inf, "share": math.nan}
+    shown = Shown(PLAIN, Finding(numbers, "½ of it", "", ()))
+    replace(given, shown=(shown,)).save(tmp_path, pdf=False)
+    text = (tmp_path / "verdicts.json").read_text(encoding="utf-8")
+    assert json.loads(text)["claims"][0]["numbers"] == {"ratio": 0.5, "steps": None, "share": None}
+    assert "½ of it" in text
 
 
 def test_only_conditions_that_break_are_named(given: Lecture) -> None:

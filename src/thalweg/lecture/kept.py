@@ -40,7 +40,7 @@ class Kept:
             if record["made by"] != maker(claim):
                 return None
             return Shown.of(claim, {key: _finding(each) for key, each in record["findings"].items()})
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):  # none, or damaged: it is found again
+        except (OSError, ValueError, KeyError):  # none, or damaged: it is found again
             return None
 
     def save(self, shown: Shown) -> None:

@@ -26,10 +26,8 @@ class Palette:
 
     def __call__(self, light: str, dark: str) -> str:
         """The colour as CSS has it."""
-        if light == dark:
-            return light
         name = self.pairs.setdefault((light, dark), f"--k{len(self.pairs)}")
-        return f"var({name}, {light})"
+        return f"var({name})"
 
     @property
     def light(self) -> str:
