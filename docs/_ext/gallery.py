@@ -10,7 +10,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-EXAMPLE = re.compile(r"^```\{example\}\n((?::\w+:.*\n)*)\n?(.*?)^```", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(r"^```\{example\}\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 class Gallery(SphinxDirective):
@@ -41,9 +41,8 @@ class Gallery(SphinxDirective):
 def first(text: str) -> dict[str, str]:
     """The files of a page's first example with a picture."""
     page = Page()
-    for options, code in EXAMPLE.findall(text):
-        width = re.search(r":width: (\d+)", options)
-        shown = page.run(code.rstrip("\n"), width=int(width[1]) if width else 1600)
+    for code in EXAMPLE.findall(text):
+        shown = page.run(code.rstrip("\n"))
         if found := {file: said for file, said in shown.files.items() if file.endswith(PICTURES)}:
             return found
     return {}

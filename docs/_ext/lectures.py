@@ -11,10 +11,12 @@ from sphinx.util.docutils import SphinxDirective
 
 import thalweg as tw
 from thalweg.lecture import Finding
+from thalweg.lecture.claim import Shown
 from thalweg.lecture.names import claim_named
 from thalweg.lecture.report.words import verdict_line
 
 FOLDER = ROOT / "build" / "docs-lecture"  # finished claims, found again by the code that made them
+EXAMINED: dict[str, Shown] = {}  # by key
 
 
 def examined(app: Sphinx) -> tw.lecture.Lecture:
@@ -26,7 +28,7 @@ def examined(app: Sphinx) -> tw.lecture.Lecture:
 
 def before(app: Sphinx) -> None:
     """Pages are read by several processes; the experiments use all of them already."""
-    app.lecture = {each.claim.key: each for each in examined(app).shown}  # type: ignore[attr-defined]
+    EXAMINED.update({each.claim.key: each for each in examined(app).shown})
 
 
 class Verdicts(SphinxDirective):
@@ -34,10 +36,10 @@ class Verdicts(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         text = ["| | claim | verdict | measured |", "|---|---|---|---|"]
-        for shown in self.env.app.lecture.values():
+        for shown in EXAMINED.values():
             claim = shown.claim
             verdict, measured = escaped(verdict_line(shown)), escaped(shown.finding.shown)
-            text.append(f"| L{claim.number} | [{claim.title}]({claim.key}.md) | {verdict} | {measured} |")
+            text.append(f"| L{claim.number} | [{escaped(claim.title)}]({claim.key}.md) | {verdict} | {measured} |")
         return self.parse_text_to_nodes("\n".join(text))
 
 
@@ -49,7 +51,7 @@ class Claim(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         claim = claim_named(self.arguments[0])
         text = [f"> {escaped(claim.sentence)}", "", escaped(claim.explanation), ""]
-        if shown := self.env.app.lecture.get(claim.key):
+        if shown := EXAMINED.get(claim.key):
             text.append(f"**{escaped(verdict_line(shown))}.** {escaped(shown.finding.sentence)}")
         return self.parse_text_to_nodes("\n".join(text))
 
@@ -60,12 +62,12 @@ class Experiment(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        shown = self.env.app.lecture.get(self.arguments[0])
+        shown = EXAMINED.get(self.arguments[0])
         if shown is None:
             return []
         claim = shown.claim
         text = ["## The experiment", "", f"*{claim.question}*", "", escaped(claim.setting), ""]
-        text += [f"It holds if {escaped(decapitalised(claim.criterion.text))}", ""]
+        text += [f"It holds if: {escaped(claim.criterion.text)}", ""]
         text += self.drawn(shown.finding, claim.key)
         for each in claim.caveats:
             limit = shown.limits[each.key]
@@ -86,10 +88,6 @@ class Experiment(SphinxDirective):
             text.append(f"| {' | '.join(map(escaped, row))} |")
             text += ["|---" * len(row) + "|"] if not number else []
         return [*text, ""]
-
-
-def decapitalised(text: str) -> str:
-    return text[:1].lower() + text[1:].rstrip(".") + "."
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -61,14 +61,13 @@ class Example(SphinxDirective):
     """Python code, what it prints, and the picture or value of its last line."""
 
     has_content = True
-    option_spec: ClassVar = {"hide": directives.flag, "width": directives.nonnegative_int}
 
     def run(self) -> list[nodes.Node]:
         code = "\n".join(self.content)
-        shown = ran(self, code, width=self.options.get("width", 1600))
+        shown = ran(self, code)
         block = nodes.literal_block(code, code, language="python")
         self.set_source_info(block)
-        return ([] if "hide" in self.options else [block]) + output(self.env, shown)
+        return [block, *output(self.env, shown)]
 
 
 class Command(SphinxDirective):
