@@ -1,6 +1,8 @@
 """`thalweg lecture`: what it writes, prints and says of mistakes; an interrupted one goes on."""
 
+import io
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -8,9 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from tests.cli.conftest import COMMAND, Said, environment, process
-from thalweg.lecture.names import KEYS
+from tests.cli.test_terminal import on_a_terminal
+from thalweg.cli.lecture_progress import Lines
+from thalweg.lecture.names import KEYS, chosen
 
 Run = Callable[..., Said]
 FILES = ["figures", "journal", "lecture.html", "lecture.pdf", "verdicts.json", "worksheet.pdf"]
@@ -36,14 +41,36 @@ def test_a_claim_is_printed_and_written(thalweg: Run, tmp_path: Path) -> None:
     assert [each["key"] for each in found["claims"]] == ["compass"]
     assert set(found["claims"][0]["figures"]) <= {name.partition(".")[0] for name in names}
     assert before == {each: each.read_bytes() for each in (tmp_path / "lecture").rglob("*") if each.is_file()}
-    third = thalweg("lecture", "compass", "--quick")
-    assert "in place of the one that was there" in " ".join(third.out.split())
+    third = on_a_terminal(tmp_path, "lecture", "compass", "--quick")
+    assert "in place of the one that was there" in " ".join(third.split())
+    *_, after = third.split("writing the report")
+    assert "✓ L1 compass found earlier" in " ".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", third).split())
+    assert "\x1b[2K" in after and "found earlier" not in after, "nothing of it stays"
+
+
+def test_how_far_each_claim_is() -> None:
+    lines = Lines(chosen(["compass", "momentum", "race", "adam"]))
+    for told in (("compass", "begun"), ("compass", "done"), ("momentum", "kept"), ("race", "tuning: 3 of 9 runs")):
+        lines.hear(*told)
+    lines.hear("", "writing the report")
+    console = Console(file=io.StringIO(), width=60)
+    console.print(lines.table())
+    rows = [" ".join(line.split()) for line in console.file.getvalue().splitlines()]  # type: ignore[attr-defined]
+    turning = rows[3][0]
+    assert rows == [
+        "✓ L1 compass done in 0 s",
+        "✓ L4 momentum found earlier",
+        "· L6 adam",
+        f"{turning} L8 race tuning: 3 of 9 runs",
+        f"{turning} writing the report",
+    ]
 
 
 def test_without_the_typesetter_one_is_told_how_to_get_it(thalweg: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
     said = thalweg("lecture", "compass", "--quick", "--out", "here")
     assert said.code == 0
+    assert "wrote here/lecture.html; beside it verdicts.json and figures" in said.out
     assert "no PDF was written" in said.out
     assert "pip install 'thalweg[lecture]'" in said.out.replace("\n", " ")
     assert Path("here/lecture.html").exists()
@@ -58,7 +85,9 @@ def test_pdfs_of_other_findings_do_not_stay_beside_a_new_page(thalweg: Run, monk
     assert sorted(each.name for each in Path("lecture").glob("*.*")) == ["lecture.html", "verdicts.json"]
 
 
-@pytest.mark.parametrize(("name", "what"), [("figures", "a file"), ("journal", "a file"), ("lecture.html", "a folder")])
+@pytest.mark.parametrize(
+    ("name", "what"), [("figures", "a file"), ("journal", "a file"), ("verdicts.json", "a folder")]
+)
 def test_what_could_not_be_written_is_said_before_any_experiment(thalweg: Run, name: str, what: str) -> None:
     place = Path("out") / name
     place.parent.mkdir()

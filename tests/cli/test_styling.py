@@ -18,7 +18,7 @@ DRAWS = {
     "basins": ("basins", "valley", "--lr", "0.1", "--resolution", "16", "--steps", "50"),
     "conventions": ("conventions", "adam", "--in", "torch,keras", "--lr", "0.1", "--steps", "20"),
 }
-STYLE = ("--theme", "print", "--size", "column", "--font", "DejaVu Serif", "--colour", "adam=#d62728")
+STYLE = ("--theme", "print", "--size", "column", "--font", "DejaVu Serif", "--colour", "adam = #d62728")
 
 
 @pytest.mark.parametrize("name", DRAWS)

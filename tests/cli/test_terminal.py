@@ -68,9 +68,13 @@ def test_ctrl_c_while_it_starts(delay: float, tmp_path: Path) -> None:
 def test_a_pipe_that_closes(arguments: str, tmp_path: Path) -> None:
     command = " ".join([*COMMAND, arguments])
     done = subprocess.run(
-        ["sh", "-c", f"{command} | true"], cwd=tmp_path, env=environment(), capture_output=True, text=True
+        ["bash", "-o", "pipefail", "-c", f"{command} | true"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
     )
-    assert done.stderr == ""
+    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, "")  # as any command that writes to nobody
     done = subprocess.run(
         ["sh", "-c", f"{command} | head -n 1"],
         cwd=tmp_path,

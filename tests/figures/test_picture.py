@@ -1,5 +1,6 @@
 """The structure of the picture, over the cases that are hard to draw."""
 
+import io
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -8,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.image import imread
+from PIL import Image
+from pypdf import PdfReader
 
 import thalweg as tw
 from tests.figures.apart import troubles
@@ -64,6 +67,10 @@ def test_settings_are_embedded_and_reproduce_the_paths(lecture: Picture) -> None
         optimizer = getattr(tw, run["optimizer"])(**run["hyperparameters"])
         again = tw.descend(tw.valley, optimizer, steps=settings["steps"], start=tuple(run["start"]))
         assert np.array_equal(again.points, panel.path.points)
+    with Image.open(io.BytesIO(lecture.render("png", 400))) as image:
+        assert (image.text["Title"], json.loads(image.text["Description"])) == (lecture.facts.headline, settings)  # type: ignore[attr-defined]
+    about = PdfReader(io.BytesIO(lecture.render("pdf"))).metadata or {}
+    assert (about["/Title"], json.loads(about["/Keywords"])) == (lecture.facts.headline, settings)
 
 
 def test_parts(svg: ET.Element) -> None:
@@ -121,7 +128,9 @@ def test_no_label_covers_another_or_leaves_the_canvas(case: str) -> None:
 
 @pytest.mark.parametrize("format", ["svg", "png", "pdf"])
 def test_same_facts_same_bytes(lecture: Picture, format: str) -> None:
-    assert lecture.render(format) == lecture.render(format)
+    made = lecture.render(format)
+    assert lecture.render(format) == made
+    assert b"/CreationDate" not in made  # of a PDF; the same for a second
 
 
 def test_sizes(lecture: Picture, tmp_path: Path) -> None:

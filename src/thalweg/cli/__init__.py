@@ -43,7 +43,9 @@ def _status() -> int:
         status = 2
     except click.Abort as abort:
         raise KeyboardInterrupt from abort
-    except BrokenPipeError:  # the reader of a pipe has gone
+    except (BrokenPipeError, SystemExit) as error:  # the reader of a pipe has gone, for which click exits with 1
+        if isinstance(error, SystemExit) and error.code != 1:
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush goes nowhere
         status = 141
     except OSError as error:

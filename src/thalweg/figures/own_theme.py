@@ -40,7 +40,7 @@ def _colour(optimizer: str, colour: str) -> str:
     if optimizer not in LIGHT.colours:
         hint = did_you_mean(str(optimizer), LIGHT.colours)
         raise UnknownName(f"no optimizer is called {optimizer!r}{hint} (there are {', '.join(LIGHT.colours)})")
-    if not is_color_like(colour) or str(colour).lower() == "none" or to_rgba(colour)[3] < 1:
+    if not is_color_like(colour) or to_rgba(colour)[3] < 1:
         raise InputError(f"{colour!r} for {optimizer} is no opaque colour: write #rrggbb, or a name as 'crimson'")
     return to_hex(colour)
 

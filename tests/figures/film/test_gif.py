@@ -1,6 +1,7 @@
 """GIFs as Pillow reads them: frames, durations, colours, sizes; and what no film is made of."""
 
 import io
+import json
 from itertools import pairwise
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def decoded(data: bytes) -> list[tuple[np.ndarray, int]]:
     return found
 
 
-def test_frames_and_durations_are_the_plan_s(made: bytes) -> None:
+def test_frames_and_durations_are_the_plan_s(made: bytes, lecture: Picture) -> None:
     expected = plan(STEPS, fps=10)
     frames = decoded(made)
     assert len(frames) == len(expected.shots) + 1 >= STEPS + 2
@@ -44,7 +45,9 @@ def test_frames_and_durations_are_the_plan_s(made: bytes) -> None:
     assert sum(duration for _, duration in frames) == 8000
     image = Image.open(io.BytesIO(made))
     assert image.size == (WIDTH, WIDTH * 9 // 16) and image.info["loop"] == 0
-    assert b"valley" in image.info["comment"]
+    comment = image.info["comment"].decode().removeprefix("thalweg ")
+    assert len(comment) > 255, "more than a block"
+    assert json.loads(comment) == json.loads(json.dumps(lecture.facts.settings))
 
 
 def test_each_frame_shows_what_stands_after_its_step(made: bytes, lecture: Picture) -> None:
@@ -75,7 +78,9 @@ def test_paths_keep_their_colours_and_the_relief_is_not_dithered() -> None:
 
 def test_a_usual_comparison_in_1080p_is_under_3_mb(lecture: Picture, tmp_path: Path) -> None:
     data = lecture.save(tmp_path / "film.gif").read_bytes()
-    assert Image.open(io.BytesIO(data)).size == (1920, 1080) and len(data) < 3e6
+    image = Image.open(io.BytesIO(data))
+    assert image.size == (1920, 1080) and len(data) < 3e6
+    assert image.info["duration"] == 50 * plan(STEPS, fps=20).shots[0].frames
 
 
 def test_the_same_facts_make_the_same_bytes(made: bytes, lecture: Picture) -> None:
@@ -83,13 +88,15 @@ def test_the_same_facts_make_the_same_bytes(made: bytes, lecture: Picture) -> No
 
 
 def test_any_size_and_any_pixels() -> None:
-    """Noise in odd sizes comes back as it was, pixel by pixel, through the nearest colours."""
+    """Noise in odd sizes comes back as it was, pixel by pixel, through the nearest colours, as long as it should."""
     rng = np.random.default_rng(1)
     shapes = [(1, 1), (3, 7), (61, 33)]
     for height, width in shapes:
         frames = [rng.integers(0, 5, (height, width, 3)).astype(np.uint8) * 50 for _ in range(4)]
-        palette = palette_of(frames)
-        for (seen, _), frame in zip(decoded(gif([(each, 2) for each in frames], palette, 25)), frames, strict=True):
+        palette, frames = palette_of(frames), [*frames, frames[-1]]  # one that changes nothing
+        made = decoded(gif([(each, 2) for each in frames], palette, 7))
+        assert sum(duration for _, duration in made) == 1430  # 10 / 7 s in hundredths
+        for (seen, _), frame in zip(made, frames, strict=True):
             mapped = Image.fromarray(frame).quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB")
             assert np.array_equal(seen, np.asarray(mapped))
 

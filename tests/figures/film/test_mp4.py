@@ -38,7 +38,8 @@ def decoded(file: Path) -> np.ndarray:
 
 def test_it_is_what_every_player_plays(made: Path, lecture: Picture) -> None:
     found = probed(made)
-    assert (found["codec_name"], found["pix_fmt"], found["color_space"]) == ("h264", "yuv420p", "bt709")
+    assert (found["codec_name"], found["pix_fmt"], found["color_range"]) == ("h264", "yuv420p", "tv")
+    assert {found[f"color_{what}"] for what in ("space", "transfer", "primaries")} == {"bt709"}
     assert (found["width"], found["height"]) == (WIDTH, WIDTH * 9 // 16)
     assert int(found["nb_read_frames"]) == plan(30, fps=12, seconds=4).frames == 48
     assert float(found["duration"]) == pytest.approx(4) and found["r_frame_rate"] == "12/1"
@@ -60,31 +61,32 @@ def test_its_frames_are_the_stage_s(made: Path, lecture: Picture) -> None:
 
 
 def test_colours_come_back_as_they_were(tmp_path: Path) -> None:
-    """Through the matrix that the file names."""
+    """Through the matrix that the file names; an odd edge is as what is beside it."""
     colours = [(194, 65, 12), (15, 92, 158), (251, 252, 253), (11, 114, 97)]
-    frames = [np.full((64, 64, 3), each, dtype=np.uint8) for each in colours]
+    frames = [np.full((63, 65, 3), each, dtype=np.uint8) for each in colours]
     (tmp_path / "a.mp4").write_bytes(mp4([(each, 1) for each in frames], 2, "", ""))
-    seen = decoded(tmp_path / "a.mp4").reshape(4, 64, 64, 3)[:, 32, 32]
-    assert np.abs(seen - colours).max() <= 4
+    seen = decoded(tmp_path / "a.mp4").reshape(4, 64, 66, 3)[:, [32, 32, -1], [32, -1, 32]]
+    assert np.abs(seen - np.array(colours)[:, None]).max() <= 4
 
 
 def test_the_same_facts_make_the_same_bytes(made: Path, lecture: Picture) -> None:
     assert lecture.film("mp4", width=WIDTH, fps=12, seconds=4) == made.read_bytes()
 
 
-@pytest.mark.parametrize("title", ["a = b; # c \\ é日\nd", "x" * 200_000])
+@pytest.mark.parametrize("title", ["a = b; # c \\ é日\nd", "x" * 200_000, "\ud800"])
 def test_words_of_any_kind_and_length(title: str, tmp_path: Path) -> None:
     """Longer than an argument of a command may be: 131,072 bytes on Linux."""
     (tmp_path / "a.mp4").write_bytes(mp4([(np.zeros((64, 64, 3), dtype=np.uint8), 1)], 2, title, title))
-    assert probed(tmp_path / "a.mp4")["comment"] == title
+    assert probed(tmp_path / "a.mp4")["comment"] == title.replace("\ud800", "\N{REPLACEMENT CHARACTER}")
 
 
 def test_odd_sizes_are_made_even(tmp_path: Path) -> None:
     picture = PICTURES["dark column"](3)
     height, width = Stage(picture.figure(), picture.facts, DPI * 201 / picture.style.size.width).still.shape[:2]
-    found = probed(picture.save(tmp_path / "film.mp4", width=201, fps=5, seconds=1))
+    found = probed(picture.save(tmp_path / "film.mp4", width=201, seconds=1))
     assert width % 2 == 1
     assert (found["width"], found["height"]) == (width + 1, height + height % 2)
+    assert found["r_frame_rate"] == "30/1"  # as the documentation says
 
 
 def test_where_there_is_no_ffmpeg(lecture: Picture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,6 +99,7 @@ def test_where_there_is_no_ffmpeg(lecture: Picture, tmp_path: Path, monkeypatch:
 FAILS = {
     "at its end": ("#!/bin/sh\ncat > /dev/null; echo first >&2\necho Unknown encoder libx264 >&2\nexit 1\n", "Unknown"),
     "at once, so that its pipe breaks": ("#!/bin/sh\necho Unknown encoder libx264 >&2\nexit 1\n", "Unknown"),
+    "without a word": ("#!/bin/sh\nexit 1\n", "it did not say why"),
     "no program": ("\0", "Exec format error"),
 }
 

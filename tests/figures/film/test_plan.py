@@ -52,6 +52,7 @@ def test_a_step_sets_off_fast_and_slows_down() -> None:
 def test_it_holds_its_still_picture() -> None:
     made = plan(30, fps=30)
     assert made.seconds == 8 and made.closing / made.fps >= 2
+    assert 0.5 <= made.shots[0].frames / made.fps <= 1, "the start is seen, and not waited for"
 
 
 @pytest.mark.parametrize(
