@@ -9,6 +9,7 @@ import pytest
 
 from tests.lecture.own import PLAIN
 from thalweg.lecture import Lecture, kept
+from thalweg.lecture.drawn import drawings
 
 
 def test_every_file_of_every_picture_is_kept(given: Lecture, tmp_path: Path) -> None:
@@ -23,6 +24,7 @@ def test_every_file_of_every_picture_is_kept(given: Lecture, tmp_path: Path) -> 
         findings, found = (shown.finding, *shown.limits.values()), (again.finding, *again.limits.values())
         for one, other in zip(findings, found, strict=True):
             assert replace(other, pictures=()) == replace(one, pictures=())
+            assert drawings(one) == one.pictures  # drawn once, where they were found
             for picture, same in zip(one.pictures, other.pictures, strict=True):
                 assert all(getattr(same, file) == getattr(picture, file) for file in ("svg", "dark", "png", "player"))
                 assert same.dark != same.svg

@@ -98,6 +98,6 @@ def _finding(record: Mapping[str, Any]) -> Finding:
         )
         for each in record["pictures"]
     )  # fmt: skip
-    rows = tuple(tuple(map(str, row)) for row in record["table"])
+    rows = tuple(map(tuple, record["table"]))
     numbers = {str(key): float(value) for key, value in record["numbers"].items()}
     return Finding(numbers, str(record["shown"]), str(record["sentence"]), tuple(pictures), rows)
