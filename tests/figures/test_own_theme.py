@@ -14,6 +14,8 @@ import thalweg as tw
 from thalweg.errors import InputError, UnknownName
 from thalweg.figures.theme import COLUMN, DARK, LIGHT, PAGE, style_of
 
+FIRST = ", ".join(sorted({each.name for each in font_manager.fontManager.ttflist})[:3])
+
 
 @pytest.fixture(scope="module")
 def paths() -> list[tw.Path]:
@@ -21,7 +23,7 @@ def paths() -> list[tw.Path]:
 
 
 def test_colours_and_font_are_in_the_picture(paths: list[tw.Path]) -> None:
-    own = tw.theme("dark", colours={"adam": "#FF8800", "sgd": "gold"}, font="dejavu serif")
+    own = tw.theme("dark", colours={"adam": "#FF8800", "sgd": "gold"}, font=" dejavu serif ")
     svg = tw.draw(paths, theme=own).render("svg").decode()
     for drawn in ("#ff8800", "#ffd700", DARK.paper, "DejaVu Serif"):
         assert drawn in svg
@@ -49,8 +51,11 @@ def test_letters_that_a_font_lacks_are_from_the_other(paths: list[tw.Path]) -> N
         (lambda: tw.theme(colours={"adam": "#0f5c9e80"}), "'#0f5c9e80' for adam is no opaque colour"),
         (lambda: tw.theme(colours=["red"]), "colours are of optimizers by name"),  # type: ignore[arg-type]
         (lambda: tw.theme(["dark"]), "no theme is called ['dark']"),  # type: ignore[arg-type]
-        (lambda: tw.theme(font="Serif"), "no font 'Serif' is installed; did you mean DejaVu Serif?"),
-        (lambda: tw.theme(font="Comic Papyrus 3"), "no font 'Comic Papyrus 3' is installed: choose another, as "),
+        (lambda: tw.theme(font=" Serif"), "no font ' Serif' is installed; did you mean DejaVu Serif?"),
+        (
+            lambda: tw.theme(font="Comic Papyrus 3"),
+            f"no font 'Comic Papyrus 3' is installed: choose another, as {FIRST}",
+        ),
         (lambda: style_of(size="colum"), "no size is called 'colum'; did you mean column?"),
         (lambda: style_of("light", 84), "no size is called 84"),  # type: ignore[arg-type]
     ],
@@ -96,7 +101,8 @@ def test_a_small_pdf_holds_all_that_a_large_one_does(paths: list[tw.Path]) -> No
 
     import matplotlib
 
-    picture, stream = tw.draw(paths, size="column"), io.BytesIO()
+    away = tw.descend(tw.valley, tw.sgd(lr=0.05), steps=60)  # far beyond the page
+    picture, stream = tw.draw([away, paths[1]], size="column"), io.BytesIO()
     with matplotlib.rc_context({"pdf.fonttype": 42, "text.hinting": "no_hinting"}):
         picture.figure().savefig(stream, format="pdf", dpi=100)
     whole, small = page_of(stream.getvalue()).split(b"\n"), page_of(picture.render("pdf")).split(b"\n")

@@ -137,6 +137,7 @@ def test_sizes(lecture: Picture, tmp_path: Path) -> None:
     for width in (400, 1920, 3840):
         picture = imread(lecture.save(tmp_path / "a.png", width=width))
         assert picture.shape[:2] == (width * 9 // 16, width)
+    assert imread(io.BytesIO(lecture._repr_png_())).shape[:2] == (675, 1200)  # in a notebook
 
 
 BASELINE = Path(__file__).parent / "baseline"

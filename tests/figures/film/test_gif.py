@@ -129,6 +129,7 @@ def test_what_has_no_film(case: str, tmp_path: Path) -> None:
         ("a.png", {"width": "300"}, "a whole number from 200 to 7680 pixels, '300' was given"),
         ("a.html", {"fps": 20}, "leave the width and fps out"),
         ("a.png", {"fps": 20}, "fps and seconds are for films (.gif, .mp4, .html), a.png is a picture"),
+        ("a.png", {"seconds": 5}, "fps and seconds are for films (.gif, .mp4, .html), a.png is a picture"),
         ("a.avi", {}, "a film as .gif, .mp4, .html; choose one of these endings"),
     ],
 )
