@@ -17,6 +17,7 @@ from tests.lecture.own import EDGE
 from thalweg.figures.theme import DARK, LIGHT
 
 DRAWN = 'import thalweg as tw\nprint("two")\ntw.draw(tw.descend(tw.valley, tw.sgd(lr=0.01), steps=%d))'
+FRAMED = "import pathlib\n_ = pathlib.Path('a.html').write_text('<p>framed')"
 PAGES = {
     "index": "# A\n\n```{optimizers}\n```\n\nInline $a_t$.\n",
     "rmsprop": "# R\n\n```{formula} rmsprop\n```\n",
@@ -27,7 +28,7 @@ PAGES = {
     "cards": "# C\n\n```{gallery}\nplain\nother\n```\n",
     "plain": f"# Plain one\n\n```{{example}}\n1 + 1\n```\n\n```{{example}}\n{DRAWN % 3}\n```\n",
     "other": f"# Other\n\n```{{example}}\n{DRAWN % 4}\n```\n\n```{{example}}\n{DRAWN % 5}\n```\n",
-    "sub/page": "# S\n\n```{example}\nimport pathlib\n_ = pathlib.Path('a.html').write_text('<p>framed')\n```\n",
+    "sub/page": f"# S\n\n```{{example}}\n{DRAWN % 4}\n```\n\n```{{example}}\n{FRAMED}\n```\n",
 }
 OURS = "showing", "formulas", "landscapes", "gallery", "lectures"
 CONFIG = {
@@ -170,7 +171,9 @@ def test_cards_have_the_title_and_the_first_picture_of_their_page(site: Path) ->
 
 
 def test_a_page_that_was_written_is_framed(site: Path) -> None:
-    (source,) = re.findall(r'<iframe.*? src="([^"]*)"', html(site, "sub/page"))
+    page = html(site, "sub/page")
+    assert [(site / "sub" / file).exists() for _, file in pictures(page)] == [True]
+    (source,) = re.findall(r'<iframe.*? src="([^"]*)"', page)
     assert (site / "sub" / source).read_text() == "<p>framed"
 
 

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,34 @@ def test_a_race_without_slices_is_the_same_race() -> None:
     assert list(with_slices.slices) == ["my_digits"]
     assert not without.slices
     assert with_slices.heats == without.heats
+
+
+class Told:
+    """What a race tells of its progress."""
+
+    def __init__(self) -> None:
+        self.left: dict[str, dict[str, int]] = {}
+        self.notes: list[str] = []
+
+    def begin(self, stage: str, totals: Mapping[str, int], kept: Mapping[str, int]) -> None:
+        self.left[stage] = {name: total - kept.get(name, 0) for name, total in totals.items()}
+
+    def advance(self, contestant: str, runs: int, missed: int) -> None:
+        self.left[list(self.left)[-1]][contestant] -= runs
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+    def end(self) -> None:
+        assert set(self.left[list(self.left)[-1]].values()) == {0}
+
+
+def test_a_slice_that_cannot_be_made_costs_its_picture_only() -> None:
+    told = Told()
+    few = {"trials": 1, "seeds": 2, "tuning_seeds": 1, "steps": 4, "lr": (1e30, 1e31)}
+    with ThreadPoolExecutor(1) as executor:
+        found = tw.race(str(FILE), ["sgd"], progress=told, executor=executor, **few)
+    assert "paths on a slice" in told.left
+    assert told.notes[-1].startswith("no slice of the loss surface of my_digits: all contestants diverge on my_digits")
+    assert not found.slices
+    assert len(found.heats) == 1

@@ -52,6 +52,11 @@ def test_the_sooner_the_brighter() -> None:
     assert (np.diff(light) < 0).all()
 
 
+@pytest.mark.parametrize("count", [len(MINIMA), len(MINIMA) + 1, 30])
+def test_each_minimum_has_a_colour_of_its_own(count: int) -> None:
+    assert len({hues.of(k, count) for k in range(count)}) == count
+
+
 @pytest.mark.parametrize(
     ("found", "said"),
     [

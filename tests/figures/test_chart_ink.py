@@ -1,5 +1,7 @@
 """A chart's ink: every word, mark, band and dot stands where its numbers are, in the colour it is told by."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
@@ -88,6 +90,9 @@ def test_faint_curves_are_pale_behind_the_others_and_whole_without_colour(losses
         assert all(float(line.get_alpha() or 1) < 0.5 for line in curves[:count])
         assert max(line.get_zorder() for line in curves[:count]) < min(line.get_zorder() for line in curves[count:])
         assert {line.get_linestyle() for line in curves[:count]} == {"-"}
+    named = tuple(dataclasses.replace(LINE, name=name, faint=name == "b") for name in ("a", "b"))
+    (axes,) = drawn(Plot("", Axis("x"), Axis("y"), named), theme=PRINT).axes
+    assert lines(axes)["curve-plot-0-1"].get_linestyle() == "-"
 
 
 def test_who_has_neither_name_nor_owner_is_quiet() -> None:
@@ -135,6 +140,9 @@ def test_words_along_a_line_keep_clear_of_curves() -> None:
     figure = drawn(Plot("", Axis("x"), UNIT, (over,), (Mark(0.5, "half of it", "y"),)))
     box = boxes(figure)["mark-y-plot-0-0"]
     assert box.y1 < figure.axes[0].transData.transform((0, 0.5))[1]
+    figure = drawn(Plot("", Axis("x"), UNIT, (LINE,), (Mark(0.5, "half", "y"), Mark(0.505, "more", "y"))))
+    found = boxes(figure)
+    assert not found["mark-y-plot-0-0"].overlaps(found["mark-y-plot-0-1"])
 
 
 def test_rows_from_top_to_bottom_with_their_values(rows: Figure) -> None:

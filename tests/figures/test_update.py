@@ -3,6 +3,7 @@
 import dataclasses
 import re
 
+import matplotlib
 import numpy as np
 import pytest
 
@@ -132,4 +133,14 @@ def test_a_formula_is_made_smaller_until_it_fits_or_not_set() -> None:
     assert smaller is not None
     assert 15.0 < smaller < 18.0
     assert fitting(canvas, latex, 25.0, 20.0, 0.7 * wide) is None
-    assert FACE == "dejavusans"
+
+
+def test_formulas_look_the_same_everywhere(facts: UpdateFacts) -> None:
+    with matplotlib.rc_context({"mathtext.fontset": "cm"}):
+        texts = update(facts, Style()).texts
+        canvas = Canvas(Style())
+        plain, displayed = (measured(canvas, rf"\{name}{{m}}{{v}}", 25.0) for name in ("frac", "dfrac"))
+    formulas = [text for text in texts if str(text.get_gid()).startswith("formula-")]
+    assert {text.get_math_fontfamily() for text in formulas} == {FACE}
+    assert {text.get_verticalalignment() for text in formulas} == {"center"}
+    assert plain == displayed
