@@ -54,10 +54,12 @@ def test_a_scene_opens_in_the_page(opened: Page) -> None:
     explorer.locator("output.counter:not(:empty)").wait_for()
     assert explorer.get_by_role("button", name="One rate, two slopes").get_attribute("aria-pressed") == "true"
     assert "diverges" in explorer.locator("h1").inner_text()
+    first = opened.locator("iframe").get_attribute("src")
     opened.get_by_role("button", name="Close").click()
     expect(opened.locator("iframe")).to_have_count(0)
     opened.get_by_role("button", name="Play with it").click()
     opened.frame_locator("dialog iframe").locator("output.counter:not(:empty)").wait_for()
+    assert opened.locator("iframe").get_attribute("src") == first  # unpacked once
     expect(opened.locator("iframe")).to_have_accessible_name(re.compile(r"\w"))
     opened.keyboard.press("Escape")
     expect(opened.locator("iframe")).to_have_count(0)
