@@ -69,6 +69,14 @@ def test_words_of_twins_the_nearest_first() -> None:
     assert "minutes" not in short
 
 
+def test_a_line_that_is_nowhere_is_last() -> None:
+    """Slope and intercept overflow with opposite signs: their sum is no number."""
+    data = tw.line({"f": np.array([-1.0, 3]), "t": np.array([5.0, -1])}, feature="f", target="t")
+    paths = [tw.descend(data, tw.sgd(lr=lr), steps=9) for lr in (0.01, 1e308, 0.05)]
+    assert np.isnan(paths[1].losses[-1])  # else it tells nothing
+    assert " to nan (SGD, lr 1e+308); " in draw(paths, layout="fit", shown=9).facts.headline
+
+
 def test_lines_on_the_way_are_those_of_the_first_steps(picture: Picture[FitFacts]) -> None:
     steps = picture.facts.runs[0].earlier
     assert 2 < len(steps) < 6
