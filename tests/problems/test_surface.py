@@ -183,6 +183,7 @@ def test_reddi_s_problem_is_theorem_1_s(size: float) -> None:
     assert problem.landscape.box == (-1.0, 1.0, -1.0, 1.0)
     assert problem.landscape.value(-1.0, 0.3) == problem.landscape.lowest == 0.0
     assert problem.landscape.gradient(0.2, 0.3) == pytest.approx(((size - 2) / 3, 0.0))
+    assert problem.landscape.formula == f"{(size - 2) / 3:g} (x + 1)"
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ def reddi(C: float = 3.0, *, steps: int = 6_000) -> SurfaceProblem:  # noqa: N80
     >>> reddi().landscape.changes["slope"](1), reddi().landscape.changes["slope"](2)
     (3.0, -1.0)
     """
-    if not (isinstance(C, numbers.Real) and not isinstance(C, bool) and 2 < C < math.inf):
+    if not (isinstance(C, numbers.Real) and 2 < C < math.inf):
         raise InputError(f"C is a finite number above 2, {C!r:.40} was given")
     ground = _regret.replace(parameters={"slope": (C - 2) / 3}, formula=f"{(C - 2) / 3:g} (x + 1)", name="reddi")
     return surface(ground, gradient={"slope": (float(C), -1.0, -1.0)}, box=(-1.0, 1.0, -1.0, 1.0), steps=steps)
