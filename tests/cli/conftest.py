@@ -1,12 +1,15 @@
 """The real command: in a process of its own, or through `main` where a process would only cost time."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 from thalweg.cli import main
@@ -24,6 +27,19 @@ class Said:
 
 def environment(**changes: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": SOURCE, **changes}
+
+
+def interrupted(*arguments: str, cwd: Path, after: float) -> Said:
+    """By Ctrl-C, after so many seconds that it has worked."""
+    started = subprocess.Popen(
+        [*COMMAND, *arguments], cwd=cwd, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    while psutil.Process(started.pid).cpu_times().user < after:
+        assert started.poll() is None, "it ended too soon to be interrupted"
+        time.sleep(0.02)
+    started.send_signal(signal.SIGINT)
+    out, err = started.communicate(timeout=60)
+    return Said(started.returncode, out, err)
 
 
 def process(*arguments: str, cwd: Path, **changes: str) -> Said:

@@ -3,9 +3,7 @@
 import csv
 import json
 import os
-import signal
 import subprocess
-import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +13,7 @@ import pytest
 from matplotlib.image import imread
 
 import thalweg as tw
-from tests.cli.conftest import COMMAND, Said, environment
+from tests.cli.conftest import COMMAND, Said, environment, interrupted
 from tests.cli.test_commands import fine, table_of
 from thalweg.cli.axes import axes_of
 
@@ -188,14 +186,8 @@ def test_an_ascii_terminal_keeps_the_minus(tmp_path: Path) -> None:
 
 def test_ctrl_c_during_a_long_sweep(tmp_path: Path) -> None:
     long = ("sweep", "rosenbrock", "-o", "adam", "--axis", "lr=1e-4..1:3000", "--axis", "beta1=0..0.9:3000")
-    started = subprocess.Popen(
-        [*COMMAND, *long], cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    time.sleep(3)
-    assert started.poll() is None, "it ended too soon to be interrupted"
-    started.send_signal(signal.SIGINT)
-    out, err = started.communicate(timeout=30)
-    assert (started.returncode, out) == (130, "")
-    assert err.splitlines()[-1].startswith("thalweg: interrupted")
-    assert "Traceback" not in err
+    said = interrupted(*long, cwd=tmp_path, after=3)
+    assert (said.code, said.out) == (130, "")
+    assert said.err.splitlines()[-1].startswith("thalweg: interrupted")
+    assert "Traceback" not in said.err
     assert os.listdir(tmp_path) == []  # noqa: PTH208

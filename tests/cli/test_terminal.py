@@ -12,24 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import COMMAND, environment, process
+from tests.cli.conftest import COMMAND, environment, interrupted, process
 
 SEVERAL = [f"--optimizer=adam:beta1=0.{k}" for k in range(10, 26)]
 LONG = ("tune", "valley", "--steps", "6000", *SEVERAL)
 
 
 def test_ctrl_c_during_a_long_tune(tmp_path: Path) -> None:
-    started = subprocess.Popen(
-        [*COMMAND, *LONG], cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    time.sleep(2.5)
-    assert started.poll() is None, "it ended too soon to be interrupted"
-    started.send_signal(signal.SIGINT)
-    out, err = started.communicate(timeout=20)
-    assert started.returncode == 130
-    assert out == ""
-    assert err.splitlines()[-1].startswith("thalweg: interrupted")
-    assert "Traceback" not in err
+    said = interrupted(*LONG, cwd=tmp_path, after=2)
+    assert (said.code, said.out) == (130, "")
+    assert said.err.splitlines()[-1].startswith("thalweg: interrupted")
+    assert "Traceback" not in said.err
 
 
 TELLS = """

@@ -2,9 +2,10 @@
 
 import atexit
 import itertools
+import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 import thalweg as tw
 from tests.engines.kept import SOURCE, files, made
 from tests.engines.processes import by_numpy, descent, in_place, run, settle
-from thalweg.engines.compiled import step
+from thalweg.engines.compiled import modules, step
 from thalweg.engines.compiled.kernel import COMPILER, Kernel
 from thalweg.engines.compiled.tensors import resolver
 from thalweg.optimizer.optimizer import Optimizer
@@ -26,6 +27,23 @@ def mine(x, g, m, t, *, lr=0.1):
     return x - lr * m, m
 """
 NUMBERS = itertools.count(1)
+
+
+def test_ctrl_c_while_a_kernel_is_compiled_is_answered_when_it_is() -> None:
+    """LLVM calls Python back, where a KeyboardInterrupt is printed and lost."""
+    before, done = signal.signal(signal.SIGINT, signal.default_int_handler), list[str]()
+
+    def decorate(function: Callable[..., Any], keep: bool) -> None:
+        signal.raise_signal(signal.SIGINT)
+        done.append("compiled")
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            modules.compiled("def kernel(): pass", "kernel", decorate)
+        assert done == ["compiled"]
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def new_optimizer(tmp_path: Path) -> Optimizer:

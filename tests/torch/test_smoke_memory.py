@@ -1,17 +1,14 @@
-"""Where tensors lie; what interrupts, forks and graphs do to a step."""
+"""Where tensors lie; what forks and graphs do to a step."""
 
 import gc
-import signal
 import subprocess
 import sys
 import weakref
-from types import FrameType
 
 import numpy as np
 import pytest
 import torch
 
-import thalweg as tw
 import thalweg.torch as face
 from thalweg.engines.pytorch_memory import TensorPlaces
 
@@ -54,43 +51,6 @@ def test_parameters_that_share_memory_step_after_each_other() -> None:
             optimizer.step()
         ends.append(a.detach())
     torch.testing.assert_close(*ends)
-
-
-def test_an_interrupted_step_is_whole_or_not_begun() -> None:
-    params = [
-        torch.nn.Parameter(torch.zeros(5000)),
-        torch.nn.Parameter(torch.zeros(300, dtype=torch.float64)),
-        torch.nn.Parameter(torch.zeros(300, dtype=torch.bfloat16)),
-    ]
-    optimizer = face.Optimizer(params, tw.momentum(lr=1.0, momentum=0.0))
-    for each in params:
-        each.grad = -torch.ones_like(each)
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before, counts = signal.signal(signal.SIGALRM, interrupt), set()
-    try:
-        for turn in range(300):
-            try:
-                signal.setitimer(signal.ITIMER_REAL, 20e-6 + turn * 3e-6)
-                for _ in range(100):  # an interrupt may fall where Python passes it over
-                    optimizer.step()
-                signal.setitimer(signal.ITIMER_REAL, 0)
-            except KeyboardInterrupt:
-                pass
-            seen = {each.detach().double().unique().tolist()[0] for each in params}
-            assert all(each.detach().unique().numel() == 1 for each in params)
-            assert seen == {float(optimizer.state[each].get("step", 0)) for each in params}
-            counts |= seen
-            if max(seen) > 100:  # bfloat16 counts to 256
-                for each in params:
-                    each.data.zero_()
-                    optimizer.state[each]["step"].zero_()
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-    assert len(counts) > 50
 
 
 def test_a_graph_that_needs_what_a_step_overwrote_is_noticed() -> None:

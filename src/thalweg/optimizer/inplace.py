@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thalweg.engines.compiled import launch, step, threads
-from thalweg.engines.compiled.launch import Rows
+from thalweg.engines.compiled.launch import Rows, Whole
 from thalweg.engines.compiled.tensors import KINDS, Tensors, resolver
 from thalweg.errors import InputError
 from thalweg.optimizer.outline import outline
@@ -151,11 +151,14 @@ def _by_numpy(groups: Sequence[Group]) -> None:
             new += leaves_like(params, tree, "params")
     written = [each for group in groups for each in _written(group)]
     check_apart(written)
-    for (_, array), values in zip(written, new, strict=True):
-        array[...] = values
-    for (optimizer, _, _, state), after in zip(groups, states, strict=True):
-        state.t = after.t
-        state.slots.update((slot, after.slots[slot]) for slot in optimizer.variant.scalar_slots)
+    pairs = list(zip([array for _, array in written], new, strict=True))
+
+    def count() -> None:
+        for (optimizer, _, _, state), after in zip(groups, states, strict=True):
+            state.t = after.t
+            state.slots.update((slot, after.slots[slot]) for slot in optimizer.variant.scalar_slots)
+
+    launch.run([Whole(lambda: pairs, np.copyto)], count)
 
 
 def _written(group: Group) -> Iterator[tuple[str, NDArray[Any]]]:

@@ -10,6 +10,7 @@ import torch
 
 from thalweg.engines import arrays, plain, pytorch
 from thalweg.engines.compiled import launch
+from thalweg.engines.compiled.launch import Whole
 from thalweg.engines.pytorch_memory import TensorPlaces, takes
 from thalweg.errors import InputError
 from thalweg.optimizer.overlap import check_apart
@@ -80,29 +81,6 @@ class Kernels:
     def made(self, row: int) -> list[float]:
         first = row * self.rows.slots
         return self.rows.made[first : first + self.rows.slots]
-
-
-class Whole:
-    """A stage that computes all new values first, and then writes them."""
-
-    def __init__(
-        self, compute: Callable[[], list[tuple[Any, Any]]], write: Callable[[Any, Any], Any], *, late: bool = False
-    ) -> None:
-        """`late`: compute when the stages before it have written, as for parameters that share memory."""
-        self.compute, self.write, self.late = compute, write, late
-        self.new: list[tuple[Any, Any]] | None = None
-        self.touched = self.done = False
-
-    def begin(self) -> None:
-        self.new = None if self.late else self.compute()
-
-    def run(self) -> None:
-        if self.new is None:
-            self.new = self.compute()
-        self.touched = True
-        for old, value in self.new:
-            self.write(old, value)
-        self.done = True
 
 
 def by_numpy(variant: Variant, entries: Sequence[str], members: Sequence[Member], gradients: Any, rows: Any) -> Whole:

@@ -8,8 +8,9 @@ from typing import Any
 import torch
 
 from thalweg.engines import pytorch
+from thalweg.engines.compiled.launch import Whole
 from thalweg.optimizer.variant import Variant
-from thalweg.torch.batch import Member, Whole
+from thalweg.torch.batch import Member
 from thalweg.torch.members import working
 from thalweg.torch.rows import Row
 

@@ -18,7 +18,7 @@ from thalweg.torch.decay import Exempt, exempt
 from thalweg.torch.evaluation import points
 from thalweg.torch.members import check
 from thalweg.torch.norms import Norms, measured
-from thalweg.torch.plan import Plan
+from thalweg.torch.plan import Plan, Stale
 
 
 class Base(torch.optim.Optimizer):
@@ -85,13 +85,20 @@ class Base(torch.optim.Optimizer):
         try:
             if plan is None or len(plan.parameters) != len(parameters) or not plan.holds(self, parameters, present):
                 plan = Plan(self, parameters, present)
-            if self._measure:
-                self._norms = measured(parameters, lambda: plan.step(self, gradients))
-            else:
-                plan.step(self, gradients)
+            try:
+                self._follow(plan, gradients)
+            except Stale:
+                plan = Plan(self, parameters, present)
+                self._follow(plan, gradients)
         finally:
             self._plan = plan
         return loss
+
+    def _follow(self, plan: Plan, gradients: list[Any]) -> None:
+        if self._measure:
+            self._norms = measured(plan.parameters, lambda: plan.step(gradients))
+        else:
+            plan.step(gradients)
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget the gradients; with set_to_none=False, make them zero.

@@ -10,10 +10,11 @@ import torch
 from torch.autograd.graph import increment_version
 
 from thalweg.engines.compiled import launch
+from thalweg.engines.compiled.launch import Whole
 from thalweg.engines.pytorch_memory import takes
 from thalweg.optimizer.optimizer import Optimizer
 from thalweg.optimizer.variant import Variant
-from thalweg.torch.batch import Kernels, Member, Whole, by_numpy, by_torch, scalars
+from thalweg.torch.batch import Kernels, Member, by_numpy, by_torch, scalars
 from thalweg.torch.convention import Options
 from thalweg.torch.differentiable import by_autograd
 from thalweg.torch.members import dense, fill, fitted, lies_as
@@ -115,9 +116,6 @@ class Plan:
 
     def __init__(self, face: Base, parameters: list[torch.Tensor], present: list[bool]) -> None:
         self.parameters, self.present = parameters, present
-        self._see(face)
-
-    def _see(self, face: Base) -> None:
         self.options = [Options(face.convention, group) for group in face.param_groups]
         self.kinds = [each.kind() for each in self.options]
         self.batches = {kind: Batch(face, *kind) for kind in self.kinds}
@@ -186,12 +184,9 @@ class Plan:
             and all(map(is_, [state.get(name) for state, name in self.clocked], self.clocks))
         )
 
-    def step(self, face: Base, gradients: list[Any]) -> None:
-        try:
-            stages = [stage for batch in self.batches.values() for stage in batch.stages(gradients)]
-        except Stale:  # a parameter was cast, moved or resized
-            self._see(face)
-            stages = [stage for batch in self.batches.values() for stage in batch.stages(gradients)]
+    def step(self, gradients: list[Any]) -> None:
+        """Raises Stale for what this plan is not of: a parameter was cast, moved or resized."""
+        stages = [stage for batch in self.batches.values() for stage in batch.stages(gradients)]
         launch.run(stages, self._count)
         increment_version(self.written)  # so that autograd notices a graph that still needs what they were
 

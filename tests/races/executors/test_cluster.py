@@ -1,10 +1,12 @@
 """A Dask cluster on this machine: real processes, some of which are killed."""
 
+import gc
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
+from distributed import Client
 
 from tests.races.executors.groups import cluster, kept, result, running
 from tests.races.executors.racing import JOBS, PROBLEM, digest
@@ -54,5 +56,12 @@ def test_a_scheduler_that_dies_and_the_same_race_goes_on_without_it(tmp_path: Pa
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "\n", "nowhere"])
 def test_a_cluster_that_is_not_there(address: str) -> None:
-    with pytest.raises(InputError, match=f"no Dask scheduler answers at {re.escape(repr(address))}"):
-        driver([PROBLEM], cluster=address)
+    """The client is closed at once: when it is collected, another's start may hold the lock that it needs."""
+    gc.disable()
+    try:
+        with pytest.raises(InputError, match=f"no Dask scheduler answers at {re.escape(repr(address))}"):
+            driver([PROBLEM], cluster=address)
+        clients = [each for each in gc.get_objects() if isinstance(each, Client)]
+        assert clients and {each.status for each in clients} == {"closed"}
+    finally:
+        gc.enable()

@@ -53,8 +53,8 @@ class _Compiler:
 
     def start(self, kernel: "Kernel") -> None:
         if kernel not in self.given:
-            self.given.add(kernel)
             self.thread.submit(kernel.make)
+            self.given.add(kernel)  # not before: an interrupt must not leave a kernel that nobody compiles
 
     def before_fork(self) -> None:
         self.busy.acquire()

@@ -65,10 +65,12 @@ class Launch:
             threads.run(self.kernel, self.address, parts)
 
     def _cut(self, parts: int) -> None:
-        self.parts, cut = parts, segments(self.places.sizes, self.row_of, self.which, parts)
+        cut = segments(self.places.sizes, self.row_of, self.which, parts)
+        self.parts = 0  # an interrupt from here on has it cut anew
         self.held = (self.held[0], *cut)
         self.table[1:3] = [array.ctypes.data for array in cut]
         self.table[7] = parts
+        self.parts = parts
 
     def begin(self) -> None:
         self.runs = int(self.table[RUNS]) + 1
@@ -99,6 +101,29 @@ class Stage(Protocol):
     def done(self) -> bool: ...
     @property
     def touched(self) -> bool: ...
+
+
+class Whole:
+    """A stage that computes all new values first, and then writes them."""
+
+    def __init__(
+        self, compute: Callable[[], list[tuple[Any, Any]]], write: Callable[[Any, Any], Any], *, late: bool = False
+    ) -> None:
+        """`late`: compute when the stages before it have written, as for parameters that share memory."""
+        self.compute, self.write, self.late = compute, write, late
+        self.new: list[tuple[Any, Any]] | None = None
+        self.touched = self.done = False
+
+    def begin(self) -> None:
+        self.new = None if self.late else self.compute()
+
+    def run(self) -> None:
+        if self.new is None:
+            self.new = self.compute()
+        self.touched = True
+        for old, value in self.new:
+            self.write(old, value)
+        self.done = True
 
 
 def run(stages: Sequence[Stage], count: Callable[[], None]) -> None:

@@ -20,6 +20,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
+from thalweg.engines.compiled.interrupts import answered_later
+
 Compiled = TypeVar("Compiled")
 Decorate = Callable[[Callable[..., Any], bool], Compiled]
 """(function, whether to keep its machine code) -> what is called."""
@@ -31,10 +33,13 @@ PRIVATE = 0o700
 def compiled(source: str, name: str, decorate: Decorate[Compiled]) -> Compiled:
     """The function `name` of a module's source, compiled by `decorate`, or loaded where it once was."""
     folder = cache_folder()
-    if folder is not None:
-        with contextlib.suppress(Exception):  # of a broken or a full cache; what is wrong with the source comes below
-            return _kept(folder, source, name, decorate)
-    return decorate(_function("thalweg_kernel", "<thalweg kernel>", source, name), False)
+    with answered_later():
+        if folder is not None:
+            with contextlib.suppress(
+                Exception
+            ):  # of a broken or a full cache; what is wrong with the source comes below
+                return _kept(folder, source, name, decorate)
+        return decorate(_function("thalweg_kernel", "<thalweg kernel>", source, name), False)
 
 
 def _function(module: str, file: str, source: str, name: str) -> Callable[..., Any]:

@@ -47,8 +47,8 @@ class _Pool:
     def want(self) -> None:
         """Have it started in the background, once."""
         if not (self.wanted or self.forked):
-            self.wanted = True
             compiler.COMPILER.thread.submit(self.start)
+            self.wanted = True
 
     def start(self) -> None:
         """Compile the parallel loop and start the pool."""

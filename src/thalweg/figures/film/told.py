@@ -48,14 +48,10 @@ def _told(part: Part, height: float) -> dict[str, Any]:
         case Curve() if not len(part.points):
             return {}  # nothing of it is ever seen
         case Curve():
-            steps = part.points[:, 0].tolist()
             return {
-                "kind": "curve",
-                "line": part.line.get_gid(),
-                "steps": steps,
-                "points": _places(part.pixels, height),
-                "dot": _circle(part.dot),
-            }
+                "kind": "curve", "line": part.line.get_gid(), "dot": _circle(part.dot),
+                "steps": part.points[:, 0].tolist(), "points": _places(part.pixels, height),
+            }  # fmt: skip
         case Swing():
             ends = [_places(pair, height) for pair in part.pixels]
             return {"kind": "swing", "line": part.line.get_gid(), "points": [[*a, *b] for a, b in ends]}

@@ -71,9 +71,11 @@ def cluster(address: str, workers: int | None) -> Crew:
         from distributed import Client
     except ImportError:
         raise MissingExtra("cluster= needs Dask distributed: pip install 'thalweg[cluster]'") from None
+    client = Client.__new__(Client)  # ours to close where it fails: one collected while another starts waits for ever
     try:
-        client = Client(address, set_as_default=False, timeout=5)
+        client.__init__(address, set_as_default=False, timeout=5)
     except (OSError, ValueError, TypeError, AssertionError) as error:  # the last where an address cannot be read
+        client.close()
         raise InputError(
             f"no Dask scheduler answers at {address!r:.100}: start `dask scheduler`, or see its address"
         ) from error
