@@ -1,6 +1,7 @@
 """What the site's directives write, each on a page of a small site: rules, a claim and pictures that are known."""
 
 import re
+import sys
 import warnings
 from html import unescape
 from pathlib import Path
@@ -59,6 +60,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch, docutils_namespace(), warnings.catch_warnings():
         warnings.simplefilter("ignore", RemovedInSphinx11Warning)  # of myst_parser
         patch.syspath_prepend(str(DOCS / "_ext"))
+        for file in (DOCS / "_ext").glob("*.py"):  # a folder of that name may have been imported by chance
+            patch.delitem(sys.modules, file.stem, raising=False)
         import landscapes
         import lectures
         import running

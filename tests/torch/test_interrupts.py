@@ -35,7 +35,7 @@ def counting() -> face.Optimizer:
 def steps_of(optimizer: face.Optimizer) -> float:
     """The steps that parameters and counts agree on."""
     params = optimizer.param_groups[0]["params"]
-    seen = {number for each in params for number in each.detach().double().unique().tolist()}
+    seen = {float(number) for each in params for number in torch.aminmax(each.detach())}
     (steps,) = seen | {float(optimizer.state[each].get("step", 0)) for each in params}
     return steps
 
