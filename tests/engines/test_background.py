@@ -14,6 +14,7 @@ import pytest
 import thalweg as tw
 from tests.engines.kept import SOURCE, files, made
 from tests.engines.processes import by_numpy, descent, in_place, run, settle
+from tests.interrupts import everywhere
 from thalweg.engines.compiled import modules, step
 from thalweg.engines.compiled.kernel import COMPILER, Kernel
 from thalweg.engines.compiled.tensors import resolver
@@ -44,6 +45,24 @@ def test_ctrl_c_while_a_kernel_is_compiled_is_answered_when_it_is() -> None:
         assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_while_a_kernel_is_given_to_be_compiled_does_not_leave_it_out() -> None:
+    """Whoever asks for it again has it compiled."""
+    given = list[Kernel]()
+
+    def begin() -> Callable[[], None]:
+        given.append(Kernel(f"def kernel(table, part): {len(given)}"))
+        return given[-1].start
+
+    places = list(everywhere(begin))
+    assert len(places) > 5
+    for each in given:
+        each.start()
+    ends = time.monotonic() + 60
+    while not all(each.ready for each in given) and time.monotonic() < ends:
+        time.sleep(0.01)
+    assert [where for where, each in zip(places, given[:-1], strict=True) if not each.ready] == []
 
 
 def new_optimizer(tmp_path: Path) -> Optimizer:

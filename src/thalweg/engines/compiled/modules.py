@@ -35,9 +35,7 @@ def compiled(source: str, name: str, decorate: Decorate[Compiled]) -> Compiled:
     folder = cache_folder()
     with answered_later():
         if folder is not None:
-            with contextlib.suppress(
-                Exception
-            ):  # of a broken or a full cache; what is wrong with the source comes below
+            with contextlib.suppress(Exception):  # of a broken or full cache; a source's own faults come below
                 return _kept(folder, source, name, decorate)
         return decorate(_function("thalweg_kernel", "<thalweg kernel>", source, name), False)
 
