@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 import torch
 
@@ -82,3 +83,23 @@ def test_an_interrupted_step_is_whole_or_not_begun(before: Callable[[face.Optimi
         optimizer.step()
         assert steps_of(optimizer) == taken + 2, where
     assert ends == {first, first + 1}
+
+
+@pytest.mark.usefixtures("threads")
+def test_an_interrupted_step_on_more_threads_and_the_next_on_as_many_as_before() -> None:
+    """Of how the work is cut nothing is left that was let go of."""
+    optimizer = counting()
+
+    def begin() -> Callable[[], object]:
+        nonlocal optimizer
+        optimizer = counting()
+        with_more_threads(optimizer)
+        return optimizer.step
+
+    for where in everywhere(begin):
+        taken = steps_of(optimizer)
+        tw.set_num_threads(1)
+        held = [np.full(length, 10**6) for length in range(1, 20) for _ in range(20)]  # where something was let go of
+        optimizer.step()
+        assert steps_of(optimizer) == taken + 1, where
+        del held
